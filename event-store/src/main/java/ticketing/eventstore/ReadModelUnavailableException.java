@@ -1,0 +1,14 @@
+package ticketing.eventstore;
+
+/**
+ * A read model can not answer at the moment: it is being filled for the first time, or its database
+ * is away. At the edge it is a 503; the caller asks again in a moment.
+ */
+@SuppressWarnings("serial")
+public final class ReadModelUnavailableException extends RuntimeException {
+
+    /** The read model with this name can not answer. */
+    public ReadModelUnavailableException(String readModel) {
+        super("The read model " + readModel + " is being rebuilt");
+    }
+}

@@ -1,0 +1,23 @@
+package ticketing.eventstore;
+
+import java.util.UUID;
+import ticketing.events.DomainEvent;
+
+/** An event as it is stored: what happened, and when, where and why. */
+public record RecordedEvent<E extends DomainEvent>(E data, EventMetadata metadata) {
+
+    /** The entity whose history this event continues. */
+    public UUID entityId() {
+        return data.entityId();
+    }
+
+    /** The position of the event in the history of its entity, from 0. */
+    public long version() {
+        return metadata.version();
+    }
+
+    /** The position of the event in its stream, from 1. */
+    public long sequence() {
+        return metadata.sequence();
+    }
+}

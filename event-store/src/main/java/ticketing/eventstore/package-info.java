@@ -1,0 +1,5 @@
+/** JetStream as an event store: deciding, appending, reading, listening and projecting. */
+@NullMarked
+package ticketing.eventstore;
+
+import org.jspecify.annotations.NullMarked;
