@@ -1,0 +1,56 @@
+package ticketing.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Files that are derived from the code and checked in all the same, so that a change of what is
+ * published shows in the diff.
+ *
+ * <p>{@code -Dgolden.update=true} writes them anew. Such a run always fails: it can not pass for a
+ * check.
+ */
+record CheckedIn(Path file) {
+
+    private static final boolean UPDATE = Boolean.getBoolean("golden.update");
+
+    static CheckedIn golden(EventType type) {
+        return new CheckedIn(Path.of("src/test/resources/golden", type.storedName() + ".json"));
+    }
+
+    static CheckedIn schema(EventType type) {
+        return new CheckedIn(
+                Path.of("src/main/resources/schemas", type.storedName() + ".schema.json"));
+    }
+
+    byte[] bytes() throws IOException {
+        return Files.readAllBytes(file);
+    }
+
+    void mustBe(String expected) throws IOException {
+        if (UPDATE) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, expected);
+            fail("%s is written. Look at the diff, then run again without -Dgolden.update", file);
+        }
+        assertThat(Files.exists(file) ? new String(bytes(), StandardCharsets.UTF_8) : "(missing)")
+                .as(
+                        "%s. If the change is wanted and additive: ./mvnw -pl common-events test"
+                                + " -Dgolden.update=true writes it anew",
+                        file)
+                .isEqualTo(expected);
+    }
+
+    static Set<String> namesIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+        }
+    }
+}
