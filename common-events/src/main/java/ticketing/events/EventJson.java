@@ -3,7 +3,6 @@ package ticketing.events;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -23,12 +22,11 @@ import tools.jackson.databind.type.LogicalType;
  */
 public final class EventJson {
 
-    // Defaults are spelled out where the stored bytes depend on them.
-    private static final JsonMapper MAPPER =
+    // Defaults are spelled out where stored events depend on them.
+    static final JsonMapper MAPPER =
             JsonMapper.builder()
-                    .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    // An optional field without a value is left out, as it is in older events.
                     .changeDefaultPropertyInclusion(
                             inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
                     // A field that only newer software knows is no reason to stop.

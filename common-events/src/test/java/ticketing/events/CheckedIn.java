@@ -21,13 +21,31 @@ record CheckedIn(Path file) {
 
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
+    static final Path GOLDEN = Path.of("src/test/resources/golden");
+    static final Path SCHEMAS = Path.of("src/main/resources/schemas");
+    static final Path RELEASED = Path.of("src/test/resources/schemas-released");
+    static final Path RECORDED = Path.of("src/test/resources/recorded");
+
     static CheckedIn golden(EventType type) {
-        return new CheckedIn(Path.of("src/test/resources/golden", type.storedName() + ".json"));
+        return new CheckedIn(GOLDEN.resolve(type.storedName() + ".json"));
     }
 
     static CheckedIn schema(EventType type) {
-        return new CheckedIn(
-                Path.of("src/main/resources/schemas", type.storedName() + ".schema.json"));
+        return new CheckedIn(SCHEMAS.resolve(type.storedName() + ".schema.json"));
+    }
+
+    /** The schema under which events have been stored. */
+    static CheckedIn released(EventType type) {
+        return new CheckedIn(RELEASED.resolve(type.storedName() + ".schema.json"));
+    }
+
+    /** Events as they were once stored, by type and number; files are only ever added. */
+    static CheckedIn recorded(EventType type, int number) {
+        return new CheckedIn(RECORDED.resolve(type.storedName()).resolve(number + ".json"));
+    }
+
+    boolean exists() {
+        return Files.exists(file);
     }
 
     byte[] bytes() throws IOException {
@@ -40,7 +58,7 @@ record CheckedIn(Path file) {
             Files.writeString(file, expected);
             fail("%s is written. Look at the diff, then run again without -Dgolden.update", file);
         }
-        assertThat(Files.exists(file) ? new String(bytes(), StandardCharsets.UTF_8) : "(missing)")
+        assertThat(exists() ? new String(bytes(), StandardCharsets.UTF_8) : "(missing)")
                 .as(
                         "%s. If the change is wanted and additive: ./mvnw -pl common-events test"
                                 + " -Dgolden.update=true writes it anew",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ class GoldenFilesTest {
 
     @Test
     void exist_for_every_event_and_for_nothing_else() throws IOException {
-        assertThat(CheckedIn.namesIn(Path.of("src/test/resources/golden")))
+        assertThat(CheckedIn.namesIn(CheckedIn.GOLDEN))
                 .isEqualTo(
                         EventType.all().stream()
                                 .map(type -> type.storedName() + ".json")
