@@ -25,7 +25,8 @@ public abstract class EventStoreContract {
     private final Boundary boundary = Boundary.ofTicket(ticket);
     private final TicketEvent created =
             new TicketCreated(ticket, UUID.randomUUID(), "Concert", new BigDecimal("19.99"), "eur");
-    private final TicketEvent updated = new TicketUpdated(ticket, "Concert", new BigDecimal("25.00"));
+    private final TicketEvent updated =
+            new TicketUpdated(ticket, "Concert", new BigDecimal("25.00"));
 
     protected abstract EventStore<TicketEvent> store();
 
@@ -38,7 +39,11 @@ public abstract class EventStoreContract {
     @Test
     void events_come_back_as_they_were_recorded_and_in_order() {
         var first = store().append(boundary, 0, List.of(new NewEvent<>(created, 0)));
-        var second = store().append(boundary, first.getLast().sequence(), List.of(new NewEvent<>(updated, 1)));
+        var second =
+                store().append(
+                                boundary,
+                                first.getLast().sequence(),
+                                List.of(new NewEvent<>(updated, 1)));
 
         var history = store().load(boundary, 0);
 
@@ -65,25 +70,29 @@ public abstract class EventStoreContract {
 
         assertThatExceptionOfType(ConcurrentAppend.class)
                 .isThrownBy(() -> store().append(boundary, 0, List.of(new NewEvent<>(updated, 0))));
-        assertThat(store().load(boundary, 0).events()).extracting(RecordedEvent::data).containsExactly(created);
+        assertThat(store().load(boundary, 0).events())
+                .extracting(RecordedEvent::data)
+                .containsExactly(created);
     }
 
     @Test
     void an_append_that_expects_more_than_there_is_is_turned_away() {
         assertThatExceptionOfType(ConcurrentAppend.class)
-                .isThrownBy(() -> store().append(boundary, 7_000_000, List.of(new NewEvent<>(created, 0))));
+                .isThrownBy(() ->
+                        store().append(boundary, 7_000_000, List.of(new NewEvent<>(created, 0))));
     }
 
     @Test
     void several_events_of_one_decision_are_stored_together() {
         var order = UUID.randomUUID();
-        var appended = store().append(
-                        boundary,
-                        0,
-                        List.of(
-                                new NewEvent<>(created, 0),
-                                new NewEvent<>(new TicketReserved(ticket, order, 0), 1),
-                                new NewEvent<>(new TicketReleased(ticket, order, 0), 2)));
+        var appended =
+                store().append(
+                                boundary,
+                                0,
+                                List.of(
+                                        new NewEvent<>(created, 0),
+                                        new NewEvent<>(new TicketReserved(ticket, order, 0), 1),
+                                        new NewEvent<>(new TicketReleased(ticket, order, 0), 2)));
 
         assertThat(store().load(boundary, 0).events()).isEqualTo(appended);
         assertThat(appended).extracting(RecordedEvent::version).containsExactly(0L, 1L, 2L);
@@ -94,8 +103,13 @@ public abstract class EventStoreContract {
         store().append(boundary, 0, List.of(new NewEvent<>(created, 0)));
 
         assertThatExceptionOfType(ConcurrentAppend.class)
-                .isThrownBy(() -> store().append(
-                                boundary, 0, List.of(new NewEvent<>(updated, 0), new NewEvent<>(updated, 1))));
+                .isThrownBy(() ->
+                        store().append(
+                                        boundary,
+                                        0,
+                                        List.of(
+                                                new NewEvent<>(updated, 0),
+                                                new NewEvent<>(updated, 1))));
         assertThat(store().load(boundary, 0).events()).hasSize(1);
     }
 
@@ -128,8 +142,15 @@ public abstract class EventStoreContract {
         store().append(
                         Boundary.ofTicket(other),
                         0,
-                        List.of(new NewEvent<>(
-                                new TicketCreated(other, UUID.randomUUID(), "Other", BigDecimal.ONE, "eur"), 0)));
+                        List.of(
+                                new NewEvent<>(
+                                        new TicketCreated(
+                                                other,
+                                                UUID.randomUUID(),
+                                                "Other",
+                                                BigDecimal.ONE,
+                                                "eur"),
+                                        0)));
 
         var appended = store().append(boundary, 0, List.of(new NewEvent<>(created, 0)));
 
@@ -145,19 +166,30 @@ public abstract class EventStoreContract {
 
     @Test
     void why_something_happened_is_stored_with_it() throws Exception {
-        var cause = new Cause("request-1", "event-1", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        var cause =
+                new Cause(
+                        "request-1",
+                        "event-1",
+                        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 
         cause.call(() -> store().append(boundary, 0, List.of(new NewEvent<>(created, 0))));
 
         var metadata = store().load(boundary, 0).events().getFirst().metadata();
-        assertThat(new Cause(metadata.correlationId(), metadata.causationId(), metadata.traceparent()))
+        assertThat(
+                        new Cause(
+                                metadata.correlationId(),
+                                metadata.causationId(),
+                                metadata.traceparent()))
                 .isEqualTo(cause);
     }
 
     @Test
     void an_event_of_another_boundary_is_refused() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> store().append(
-                                Boundary.ofTicket(UUID.randomUUID()), 0, List.of(new NewEvent<>(created, 0))));
+                .isThrownBy(() ->
+                        store().append(
+                                        Boundary.ofTicket(UUID.randomUUID()),
+                                        0,
+                                        List.of(new NewEvent<>(created, 0))));
     }
 }

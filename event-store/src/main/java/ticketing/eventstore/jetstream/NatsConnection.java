@@ -40,6 +40,11 @@ public final class NatsConnection implements AutoCloseable {
         this.notices = notices;
     }
 
+    /** A connection that somebody else has made. */
+    NatsConnection(Connection connection) {
+        this(connection, new Notices());
+    }
+
     /**
      * Connects, and waits for a server that is still starting.
      *

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import java.time.Clock;
-import java.util.function.Predicate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -76,15 +75,20 @@ public class EventStoreAutoConfiguration {
         var context = service.replace("-service", "");
         streams.requireDeadLetters(context);
         return new Subscriptions(
-                nats, properties.apiPrefix(), context, isOutage(), clock, metricsOf(metrics));
+                nats,
+                properties.apiPrefix(),
+                context,
+                EventStoreAutoConfiguration::isOutage,
+                clock,
+                metricsOf(metrics));
     }
 
-    private static Predicate<Throwable> isOutage() {
-        return failure ->
-                failure instanceof DataAccessResourceFailureException
-                        || failure instanceof TransientDataAccessException
-                        || failure instanceof QueryTimeoutException
-                        || failure instanceof ReadModelUnavailableException;
+    /** The database is away: no message is to blame for it. */
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof DataAccessResourceFailureException
+                || failure instanceof TransientDataAccessException
+                || failure instanceof QueryTimeoutException
+                || failure instanceof ReadModelUnavailableException;
     }
 
     private static MeterRegistry metricsOf(ObjectProvider<MeterRegistry> metrics) {

@@ -9,11 +9,16 @@ import java.util.function.Supplier;
 import ticketing.eventstore.Decider;
 import ticketing.eventstore.Refusal;
 
-/** Given these events, when this command, then those events: the whole language in which rules are tested. */
+/**
+ * Given these events, when this command, then those events: the whole language in which rules are
+ * tested.
+ */
+@SuppressWarnings("varargs")
 public record DeciderSpecification<C, S, E>(Decider<C, S, E> decider, List<E> history) {
 
     @SafeVarargs
-    public static <C, S, E> DeciderSpecification<C, S, E> given(Decider<C, S, E> decider, E... history) {
+    public static <C, S, E> DeciderSpecification<C, S, E> given(
+            Decider<C, S, E> decider, E... history) {
         return new DeciderSpecification<>(decider, List.copyOf(Arrays.asList(history)));
     }
 
@@ -42,7 +47,10 @@ public record DeciderSpecification<C, S, E>(Decider<C, S, E> decider, List<E> hi
             assertThat(decision.get()).isEmpty();
         }
 
-        /** Refused for this reason; refusals are compared by class and, if they are records of something, by message. */
+        /**
+         * Refused for this reason; refusals are compared by class and, if they are records of
+         * something, by message.
+         */
         public void thenRefused(Class<? extends Refusal> refusal) {
             assertThatExceptionOfType(refusal).isThrownBy(decision::get);
         }

@@ -37,15 +37,18 @@ public final class InMemoryEventStore<E extends DomainEvent> implements EventSto
     @Override
     public synchronized History<E> load(Boundary boundary, long afterSequence) {
         requireUp();
-        var later = log.stream()
-                .filter(event -> event.metadata().subject().startsWith(boundary.prefix() + "."))
-                .filter(event -> event.sequence() > afterSequence)
-                .toList();
+        var later =
+                log.stream()
+                        .filter(event ->
+                                event.metadata().subject().startsWith(boundary.prefix() + "."))
+                        .filter(event -> event.sequence() > afterSequence)
+                        .toList();
         return new History<>(later, later.isEmpty() ? afterSequence : later.getLast().sequence());
     }
 
     @Override
-    public List<RecordedEvent<E>> append(Boundary boundary, long expectedSequence, List<NewEvent<E>> events) {
+    public List<RecordedEvent<E>> append(
+            Boundary boundary, long expectedSequence, List<NewEvent<E>> events) {
         beforeAppend.getAndSet(_ -> {}).accept(boundary);
         synchronized (this) {
             requireUp();
@@ -64,7 +67,9 @@ public final class InMemoryEventStore<E extends DomainEvent> implements EventSto
     /** Also writes and reads the JSON, so that nothing passes here that could not be stored. */
     @SuppressWarnings("unchecked")
     private RecordedEvent<E> record(Boundary boundary, NewEvent<E> event, long sequence) {
-        var stored = EventJson.read(EventType.of(event.data()).storedName(), EventJson.write(event.data()));
+        var stored =
+                EventJson.read(
+                        EventType.of(event.data()).storedName(), EventJson.write(event.data()));
         var cause = Cause.current();
         return new RecordedEvent<>(
                 (E) stored,

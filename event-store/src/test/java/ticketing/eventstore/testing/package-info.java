@@ -1,4 +1,7 @@
-/** Fixtures for everyone who decides, reacts or projects: a specification language and a store in memory. */
+/**
+ * Fixtures for everyone who decides, reacts or projects: a specification language and a store in
+ * memory.
+ */
 @NullMarked
 package ticketing.eventstore.testing;
 
