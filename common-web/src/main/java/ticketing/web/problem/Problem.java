@@ -1,0 +1,115 @@
+package ticketing.web.problem;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.Serializable;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponseException;
+
+/**
+ * What went wrong, for the person or the program that asked. An exception handler returns it, an
+ * endpoint throws it {@link #asException}; status and media type follow from it.
+ *
+ * <p>A service lists what its rules refuse in one advice whose switch is exhaustive:
+ *
+ * <pre>{@code
+ * @RestControllerAdvice
+ * final class OrderProblems {
+ *     @ExceptionHandler
+ *     Problem refused(OrderRefusal refusal) {
+ *         return switch (refusal) {
+ *             case TicketAlreadyReserved _ -> Problem.of(CONFLICT, "ticket-reserved", refusal.reason());
+ *         };
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Besides the members of the RFC it always has {@code errors}, because clients of applications
+ * of this kind read their messages from there.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
+ */
+@SuppressWarnings("serial")
+public final class Problem extends ProblemDetail {
+
+    private static final String KINDS = "https://ticketing.example/problems/";
+
+    private final List<Error> errors;
+    private @Nullable Duration retryAfter;
+
+    /**
+     * One thing to tell the user.
+     *
+     * @param message a sentence
+     * @param field the input it is about, as the caller named it; null if it is about no input
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Error(String message, @Nullable String field) implements Serializable {}
+
+    private Problem(HttpStatus status, String kind, String detail, List<Error> errors) {
+        super(status.value());
+        setType(URI.create(KINDS + kind));
+        setTitle(StringUtils.capitalize(kind.replace('-', ' ')));
+        setDetail(detail);
+        this.errors = List.copyOf(errors);
+    }
+
+    /**
+     * A problem that is not about a single input.
+     *
+     * @param kind lower-case words with hyphens, such as {@code ticket-reserved}: the stable name
+     *     that programs compare, the last part of the type URI
+     * @param message a sentence for the person who asked
+     */
+    public static Problem of(HttpStatus status, String kind, String message) {
+        return new Problem(status, kind, message, List.of(new Error(message, null)));
+    }
+
+    /** A 400 about one input. */
+    public static Problem invalid(String field, String message) {
+        return invalid(List.of(new Error(message, field)));
+    }
+
+    /** A 400 about everything that is wrong with the input, at once. */
+    public static Problem invalid(List<Error> errors) {
+        var detail =
+                errors.size() == 1
+                        ? errors.getFirst().message()
+                        : "%d things are wrong with the input".formatted(errors.size());
+        return new Problem(HttpStatus.BAD_REQUEST, "invalid-input", detail, errors);
+    }
+
+    /** A 503: something this service rests on is away; the same request may succeed in a moment. */
+    public static Problem unavailable(String message) {
+        return of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", message)
+                .retryAfter(Duration.ofSeconds(2));
+    }
+
+    /** Tells the caller when to try again, in whole seconds, with a {@code Retry-After} header. */
+    public Problem retryAfter(Duration pause) {
+        retryAfter = pause;
+        return this;
+    }
+
+    /** When to try again; null if that would not help. */
+    @JsonIgnore
+    public @Nullable Duration getRetryAfter() {
+        return retryAfter;
+    }
+
+    /** The messages for the user: at least one. */
+    public List<Error> getErrors() {
+        return errors;
+    }
+
+    /** This problem as something to throw. */
+    public ErrorResponseException asException() {
+        return new ErrorResponseException(HttpStatus.valueOf(getStatus()), this, null);
+    }
+}

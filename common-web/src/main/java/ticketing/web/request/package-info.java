@@ -1,0 +1,5 @@
+/** What every request may carry: its id, an idempotency key, a page, a version, a JSON body. */
+@NullMarked
+package ticketing.web.request;
+
+import org.jspecify.annotations.NullMarked;
