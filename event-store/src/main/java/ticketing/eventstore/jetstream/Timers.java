@@ -66,7 +66,9 @@ public final class Timers {
                     .jetStream()
                     .publish(
                             message,
-                            PublishOptions.builder().expectedStream(Streams.EXPIRATION_TIMERS).build());
+                            PublishOptions.builder()
+                                    .expectedStream(Streams.EXPIRATION_TIMERS)
+                                    .build());
         } catch (IOException | JetStreamApiException | IllegalStateException notSet) {
             throw new Unavailable("Setting the timer of " + entity, notSet);
         }

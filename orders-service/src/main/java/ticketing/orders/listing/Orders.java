@@ -10,7 +10,7 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.OrderEvent;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.readmodel.ReadModel;
+import ticketing.eventstore.readmodel.Views;
 import ticketing.web.request.IdempotencyKey;
 
 /** The orders that buyers look at. */
@@ -21,10 +21,10 @@ public final class Orders {
     private static final Sort NEWEST_FIRST =
             Sort.by(Sort.Order.desc("placedAt"), Sort.Order.desc("_id"));
 
-    private final ReadModel<OrderView, OrderEvent> views;
+    private final Views<OrderView, OrderEvent> views;
 
     /** The orders in this read model. */
-    public Orders(ReadModel<OrderView, OrderEvent> views) {
+    public Orders(Views<OrderView, OrderEvent> views) {
         this.views = views;
     }
 

@@ -5,7 +5,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -17,7 +16,7 @@ import ticketing.events.Boundary;
 import ticketing.events.OrderEvent;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
-import ticketing.eventstore.readmodel.ReadModel;
+import ticketing.eventstore.readmodel.Views;
 import ticketing.orders.OrdersProperties;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderResponse;
@@ -37,7 +36,7 @@ import ticketing.web.session.SessionUser;
 final class PlaceOrderEndpoint {
 
     private final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler;
-    private final ReadModel<TicketCopy, TicketEvent> tickets;
+    private final Views<TicketCopy, TicketEvent> tickets;
     private final Orders orders;
     private final PatientLookup lookup;
     private final OrderMapper mapper;
@@ -46,7 +45,7 @@ final class PlaceOrderEndpoint {
 
     PlaceOrderEndpoint(
             CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
-            ReadModel<TicketCopy, TicketEvent> tickets,
+            Views<TicketCopy, TicketEvent> tickets,
             Orders orders,
             PatientLookup lookup,
             OrderMapper mapper,
@@ -67,14 +66,14 @@ final class PlaceOrderEndpoint {
      * @param ticketVersion the version the buyer has seen; left out if any will do
      */
     record Request(
-            @NotNull(message = "TicketId must be provided") @Nullable UUID ticketId,
+            @NotNull(message = "TicketId must be provided") UUID ticketId,
             @PositiveOrZero(message = "TicketVersion must not be negative")
                     @Nullable Long ticketVersion) {}
 
     @PostMapping("/api/orders")
     ResponseEntity<OrderResponse> place(
             SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request) {
-        var ticketId = Objects.requireNonNull(request.ticketId());
+        var ticketId = request.ticketId();
         var ticket =
                 lookup.find(ticketId, () -> tickets.find(ticketId))
                         .orElseThrow(() ->
