@@ -12,6 +12,16 @@ import java.util.UUID;
 public record Boundary(EventStream stream, String prefix) {
 
     /**
+     * @throws IllegalArgumentException if the prefix is not of that stream or holds what is no
+     *     plain token, such as a wildcard, with which a decision would reach into other boundaries
+     */
+    public Boundary {
+        if (!prefix.matches(stream.context() + "\\.[A-Za-z0-9_-]+")) {
+            throw new IllegalArgumentException("Not a boundary of " + stream + ": " + prefix);
+        }
+    }
+
+    /**
      * An account is bounded by its e-mail address: uniqueness needs no index when the subject is
      * the unique thing.
      *

@@ -1,0 +1,105 @@
+package ticketing.events;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Events as the bytes that are stored for ever: JSON with the fields in the order of the record,
+ * money as a number with two decimal places (19.00 stays 19.00), times in ISO 8601 with a Z.
+ *
+ * <p>Every writer and reader goes through here, so that no setting of a service's own JSON mapper
+ * can change what is stored. Safe for use by many threads.
+ */
+public final class EventJson {
+
+    // Defaults are spelled out where stored events depend on them.
+    static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    // An optional field without a value is left out, as it is in older events.
+                    .changeDefaultPropertyInclusion(
+                            inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                    // A field that only newer software knows is no reason to stop.
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    // A missing number must not become 0, nor a wrong type be made to fit.
+                    .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                    .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .withCoercionConfig(
+                            LogicalType.Textual,
+                            texts ->
+                                    texts.setCoercion(
+                                                    CoercionInputShape.Integer, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Float, CoercionAction.Fail)
+                                            .setCoercion(
+                                                    CoercionInputShape.Boolean,
+                                                    CoercionAction.Fail))
+                    .build();
+
+    private EventJson() {}
+
+    /** The payload of an event, in UTF-8 on one line. */
+    public static byte[] write(DomainEvent event) {
+        return MAPPER.writeValueAsBytes(event);
+    }
+
+    /**
+     * The event that was stored.
+     *
+     * @param storedType the name it is stored under, such as {@code ticketing.order-placed.v1}
+     * @throws UnreadableEventException if no event is stored under that name here, or if the bytes
+     *     are not one: put the message among the dead letters, do not skip it
+     */
+    public static DomainEvent read(String storedType, byte[] json) {
+        var type =
+                EventType.named(storedType)
+                        .orElseThrow(() ->
+                                new UnreadableEventException(
+                                        "No event is stored as " + storedType));
+        DomainEvent event;
+        try {
+            event = MAPPER.readValue(json, type.record());
+        } catch (JacksonException unreadable) {
+            throw new UnreadableEventException(storedType + ": " + whatIsWrong(unreadable));
+        }
+        if (event == null) {
+            throw new UnreadableEventException(storedType + ": the payload is null");
+        }
+        return event;
+    }
+
+    /** Jackson's own messages quote the offending value, which may be an address or a hash. */
+    private static String whatIsWrong(JacksonException unreadable) {
+        if (!(unreadable instanceof DatabindException)) {
+            return "not JSON" + position(unreadable);
+        }
+        if (unreadable.getCause() instanceof IllegalArgumentException refusal) {
+            return String.valueOf(refusal.getMessage());
+        }
+        var field =
+                unreadable.getPath().stream()
+                        .map(JacksonException.Reference::getPropertyName)
+                        .collect(Collectors.joining("."));
+        return (field.isEmpty() ? "not an object of its fields" : field + " is missing or wrong")
+                + position(unreadable);
+    }
+
+    private static String position(JacksonException unreadable) {
+        var location = unreadable.getLocation();
+        return location == null
+                ? ""
+                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    }
+}

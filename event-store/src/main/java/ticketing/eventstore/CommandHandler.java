@@ -1,0 +1,175 @@
+package ticketing.eventstore;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import ticketing.events.Boundary;
+import ticketing.events.DomainEvent;
+import ticketing.eventstore.EventStoreException.ConcurrentAppend;
+
+/**
+ * Load, decide, append. If somebody else was faster, the decision is made again on what has
+ * happened since.
+ *
+ * <p>The folded state of recently used boundaries is kept in memory and read on from there. A stale
+ * one does no harm: an append that rests on it is refused, and an answer without an append is
+ * confirmed first.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class CommandHandler<C, S, E extends DomainEvent> {
+
+    private static final int MAX_ATTEMPTS = 10;
+    private static final long FIRST_PAUSE_NANOS = 1_000_000;
+    private static final long LONGEST_PAUSE_NANOS = 100_000_000;
+
+    private final EventStore<E> store;
+    private final Decider<C, S, E> decider;
+    private final Cache<Boundary, Snapshot<S>> recent;
+
+    /**
+     * A handler for one kind of boundary.
+     *
+     * @param cachedBoundaries how many folded states may be kept; 0 for none, where histories may
+     *     be purged
+     */
+    public CommandHandler(EventStore<E> store, Decider<C, S, E> decider, int cachedBoundaries) {
+        this.store = store;
+        this.decider = decider;
+        this.recent = Caffeine.newBuilder().maximumSize(cachedBoundaries).build();
+    }
+
+    /** A handler that keeps up to 10,000 folded states. */
+    public CommandHandler(EventStore<E> store, Decider<C, S, E> decider) {
+        this(store, decider, 10_000);
+    }
+
+    /**
+     * Carries out a command.
+     *
+     * @throws Refusal if the rules do not allow it; what they rest on has been confirmed by the
+     *     leader of the stream
+     * @throws ConcurrentAppend if the boundary is still contended after ten attempts; try again
+     *     later
+     * @throws EventStoreException.Unavailable if the server does not answer in time; repeating is
+     *     safe
+     */
+    public Handled<S, E> handle(Boundary boundary, C command) {
+        return handle(boundary, command, 0);
+    }
+
+    /**
+     * Carries out a command that rests on something the caller has already seen in this boundary.
+     *
+     * @param seenSequence a sequence of the boundary which has to be known before anything is
+     *     decided, such as that of the event which is being reacted to; a follower that lags may
+     *     not know it yet
+     * @see #handle(Boundary, Object)
+     */
+    public Handled<S, E> handle(Boundary boundary, C command, long seenSequence) {
+        for (int attempt = 1; ; attempt++) {
+            var snapshot = read(boundary);
+            if (snapshot.lastSequence() >= seenSequence) {
+                var handled = decide(boundary, command, snapshot);
+                if (handled != null) {
+                    return handled;
+                }
+            }
+            if (attempt == MAX_ATTEMPTS) {
+                throw new ConcurrentAppend(boundary.prefix());
+            }
+            pause(attempt);
+        }
+    }
+
+    /**
+     * Reads a boundary without deciding anything.
+     *
+     * @return its state, confirmed by the leader of the stream
+     * @throws ConcurrentAppend if it changes faster than it can be read; try again later
+     */
+    public Handled<S, E> look(Boundary boundary) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            var snapshot = read(boundary);
+            if (confirmed(boundary, snapshot)) {
+                return unchanged(snapshot);
+            }
+            pause(attempt);
+        }
+        throw new ConcurrentAppend(boundary.prefix());
+    }
+
+    /** Null if the decision has to be made again. */
+    private @Nullable Handled<S, E> decide(Boundary boundary, C command, Snapshot<S> snapshot) {
+        List<E> events;
+        try {
+            events = decider.decide(command, snapshot.state());
+        } catch (Refusal refusal) {
+            if (confirmed(boundary, snapshot)) {
+                throw refusal;
+            }
+            return null;
+        }
+        if (events.isEmpty()) {
+            return confirmed(boundary, snapshot) ? unchanged(snapshot) : null;
+        }
+        try {
+            var appended =
+                    store.append(boundary, snapshot.lastSequence(), versioned(events, snapshot));
+            var now =
+                    snapshot.after(new History<>(appended, appended.getLast().sequence()), decider);
+            recent.put(boundary, now);
+            return new Handled<>(now.state(), appended, now.lastSequence(), now.versions());
+        } catch (ConcurrentAppend conflict) {
+            return null;
+        }
+    }
+
+    private Snapshot<S> read(Boundary boundary) {
+        var known = recent.getIfPresent(boundary);
+        var start = known == null ? Snapshot.initial(decider.initialState()) : known;
+        var snapshot = start.after(store.load(boundary, start.lastSequence()), decider);
+        recent.put(boundary, snapshot);
+        return snapshot;
+    }
+
+    private boolean confirmed(Boundary boundary, Snapshot<S> snapshot) {
+        if (store.isCurrent(boundary, snapshot.lastSequence())) {
+            return true;
+        }
+        // Either a follower lags behind, or what was kept has since been purged: the next look
+        // starts afresh.
+        recent.invalidate(boundary);
+        return false;
+    }
+
+    private Handled<S, E> unchanged(Snapshot<S> snapshot) {
+        return new Handled<>(
+                snapshot.state(), List.of(), snapshot.lastSequence(), snapshot.versions());
+    }
+
+    private static <E extends DomainEvent> List<NewEvent<E>> versioned(
+            List<E> events, Snapshot<?> snapshot) {
+        var next = new HashMap<UUID, Long>();
+        var versioned = new ArrayList<NewEvent<E>>(events.size());
+        for (var event : events) {
+            var version =
+                    next.getOrDefault(event.entityId(), snapshot.nextVersionOf(event.entityId()));
+            versioned.add(new NewEvent<>(event, version));
+            next.put(event.entityId(), version + 1);
+        }
+        return versioned;
+    }
+
+    /** Grows with each attempt; the random part keeps rivals from meeting again. */
+    private static void pause(int attempt) {
+        var longest = Math.min(FIRST_PAUSE_NANOS << attempt, LONGEST_PAUSE_NANOS);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+    }
+}

@@ -1,0 +1,29 @@
+package ticketing.eventstore.jetstream;
+
+import java.time.Duration;
+
+/** A limit to how long something is tried, by a clock that only moves forward. */
+record Deadline(long nanos) {
+
+    static Deadline in(Duration duration) {
+        return new Deadline(System.nanoTime() + duration.toNanos());
+    }
+
+    boolean isOver() {
+        return System.nanoTime() - nanos >= 0;
+    }
+
+    /** Pauses, unless the time is over or the thread is being stopped. */
+    boolean pause(Duration pause) {
+        if (isOver() || Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        try {
+            Thread.sleep(pause);
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package ticketing.eventstore.jetstream;
+
+import io.nats.client.Connection;
+import io.nats.client.Consumer;
+import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
+import io.nats.client.JetStreamSubscription;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.Subscription;
+import io.nats.client.support.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import ticketing.eventstore.EventStoreException.Forbidden;
+import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.EventStoreException.Unsuitable;
+
+/**
+ * The connection of a service to NATS. It reconnects for ever; what is asked for meanwhile fails at
+ * once instead of being sent late, since the caller decides whether it still wants it.
+ */
+public final class NatsConnection implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(NatsConnection.class);
+
+    /** Message scheduling and atomic batches with expectations need it. */
+    private static final String OLDEST_SERVER = "2.14.0";
+
+    private final Connection connection;
+    private final Notices notices;
+
+    private NatsConnection(Connection connection, Notices notices) {
+        this.connection = connection;
+        this.notices = notices;
+    }
+
+    /** A connection that somebody else has made. */
+    NatsConnection(Connection connection) {
+        this(connection, new Notices());
+    }
+
+    /**
+     * Connects, and waits for a server that is still starting.
+     *
+     * @param name how the server lists this connection
+     * @throws Unavailable if no server answers within the limit
+     * @throws Unsuitable if the server is too old or runs without JetStream
+     */
+    public static NatsConnection connect(String url, String name, Duration limit) {
+        var notices = new Notices();
+        var options =
+                Options.builder()
+                        .server(url)
+                        .connectionName(name)
+                        .maxReconnects(-1)
+                        .reconnectWait(Duration.ofMillis(100))
+                        .reconnectJitter(Duration.ofMillis(50))
+                        .reconnectBufferSize(0)
+                        .pingInterval(Duration.ofSeconds(5))
+                        .maxPingsOut(2)
+                        .errorListener(notices)
+                        .connectionListener((_, event) -> log.info("NATS {}: {}", url, event))
+                        .build();
+        var patience = Deadline.in(limit);
+        while (true) {
+            try {
+                var nats = new NatsConnection(Nats.connect(options), notices);
+                nats.requireSuitableServer();
+                return nats;
+            } catch (IOException unreachable) {
+                if (!patience.pause(Duration.ofMillis(200))) {
+                    throw new Unavailable("No NATS server answers at " + url, unreachable);
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new Unavailable("Stopped while connecting to NATS at " + url, stopped);
+            }
+        }
+    }
+
+    private void requireSuitableServer() {
+        var server = connection.getServerInfo();
+        if (server.isOlderThanVersion(OLDEST_SERVER)) {
+            throw new Unsuitable(
+                    "NATS server %s is too old: install %s or newer, older ones ignore expectations silently"
+                            .formatted(server.getVersion(), OLDEST_SERVER));
+        }
+        if (!server.isJetStreamAvailable()) {
+            throw new Unsuitable("The NATS server runs without JetStream: start it with -js");
+        }
+    }
+
+    /** The client's own connection. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Whether a server is there at the moment. */
+    public boolean isConnected() {
+        return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    JetStreamManagement management(EventStreamSettings settings) {
+        return management(settings.apiPrefix());
+    }
+
+    JetStreamManagement management(String apiPrefix) {
+        try {
+            return connection.jetStreamManagement(
+                    JetStreamOptions.builder().prefix(apiPrefix).build());
+        } catch (IOException unreachable) {
+            throw new Unavailable("No JetStream at " + apiPrefix, unreachable);
+        }
+    }
+
+    /**
+     * A refused publish is answered by silence towards the caller and a notice on the connection.
+     *
+     * @throws Forbidden if the server has refused that subject to this connection
+     */
+    void throwIfForbidden(String subject) {
+        var refusal = notices.refused.get(subject);
+        if (refusal != null) {
+            throw new Forbidden(refusal, null);
+        }
+    }
+
+    void unsubscribe(Subscription subscription) {
+        try {
+            subscription.unsubscribe();
+        } catch (IllegalStateException alreadyGone) {
+            log.debug("Nothing left to unsubscribe: {}", alreadyGone.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * What the client notices in the background. Every effect of it is seen, and handled, where
+     * somebody waits for it.
+     */
+    private static final class Notices implements ErrorListener {
+
+        private static final String REFUSED = "permissions violation for publish to \"";
+
+        private final Map<String, String> refused = new ConcurrentHashMap<>();
+
+        @Override
+        public void errorOccurred(Connection connection, String error) {
+            var start = error.toLowerCase(Locale.ROOT).indexOf(REFUSED);
+            if (start < 0) {
+                log.warn("NATS: {}", error);
+                return;
+            }
+            var subject = error.substring(start + REFUSED.length());
+            refused.put(subject.substring(0, Math.max(0, subject.indexOf('"'))), error);
+            log.error("NATS refuses: {}", error);
+        }
+
+        @Override
+        public void exceptionOccurred(Connection connection, Exception exception) {
+            log.debug("NATS connection", exception);
+        }
+
+        @Override
+        public void slowConsumerDetected(Connection connection, Consumer consumer) {
+            log.warn(
+                    "A NATS consumer is slow: {} messages wait", consumer.getPendingMessageCount());
+        }
+
+        @Override
+        public void pullStatusWarning(
+                Connection connection, JetStreamSubscription subscription, Status status) {
+            log.debug("NATS pull: {}", status);
+        }
+
+        @Override
+        public void pullStatusError(
+                Connection connection, JetStreamSubscription subscription, Status status) {
+            log.debug("NATS pull: {}", status);
+        }
+
+        @Override
+        public void unhandledStatus(
+                Connection connection, JetStreamSubscription subscription, Status status) {
+            log.debug("NATS status: {}", status);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package ticketing.eventstore.jetstream;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import ticketing.events.DomainEvent;
+import ticketing.eventstore.EventHandler;
+import ticketing.eventstore.EventStoreException.Unavailable;
+
+/**
+ * Makes the subscriptions of a service. Each starts and stops with the service, or with the read
+ * model it feeds.
+ */
+public final class Subscriptions {
+
+    private static final int STREAM_NOT_FOUND = 10059;
+    private static final int CONSUMER_NOT_FOUND = 10014;
+
+    private final NatsConnection nats;
+    private final String apiPrefix;
+    private final DeadLetters deadLetters;
+    private final Predicate<Throwable> isOutage;
+    private final MeterRegistry metrics;
+
+    /**
+     * Subscriptions of one service.
+     *
+     * @param isOutage recognises failures that mean that something is down, and which no message is
+     *     to blame for
+     */
+    public Subscriptions(
+            NatsConnection nats,
+            String apiPrefix,
+            String service,
+            Predicate<Throwable> isOutage,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.nats = nats;
+        this.apiPrefix = apiPrefix;
+        this.deadLetters = new DeadLetters(nats, service, clock);
+        this.isOutage = isOutage;
+        this.metrics = metrics;
+    }
+
+    /** A subscription that has not been started yet. */
+    public <E extends DomainEvent> Subscription<E> subscribe(
+            DurableConsumer<E> consumer, EventHandler<E> handler) {
+        return new Subscription<>(
+                nats, apiPrefix, consumer, handler, deadLetters, isOutage, metrics);
+    }
+
+    /**
+     * The highest number that a consumer of this name has been given, as in {@code orders-view-3};
+     * 0 if there is none.
+     *
+     * @throws Unavailable if the server does not answer; try again later
+     */
+    public int highestGeneration(DurableConsumer<?> consumer) {
+        return generations(consumer).stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** Removes the consumers of all generations but one. */
+    public void removeOtherGenerations(DurableConsumer<?> consumer, int kept) {
+        for (var generation : generations(consumer)) {
+            if (generation != kept) {
+                try {
+                    nats.management(apiPrefix)
+                            .deleteConsumer(consumer.stream(), consumer.name() + "-" + generation);
+                } catch (JetStreamApiException gone) {
+                    if (gone.getApiErrorCode() != CONSUMER_NOT_FOUND) {
+                        throw new Unavailable(
+                                "Removing an old consumer of " + consumer.name(), gone);
+                    }
+                } catch (IOException unreachable) {
+                    throw new Unavailable(
+                            "Removing an old consumer of " + consumer.name(), unreachable);
+                }
+            }
+        }
+    }
+
+    /**
+     * Whether everything that is in the stream has been handled and acknowledged.
+     *
+     * @throws Unavailable if the server does not answer; try again later
+     */
+    public boolean isCaughtUp(DurableConsumer<?> consumer) {
+        try {
+            var info =
+                    nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
+            return info.getNumPending() == 0 && info.getNumAckPending() == 0;
+        } catch (JetStreamApiException notThere) {
+            if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
+                    || notThere.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return false;
+            }
+            throw new Unavailable("Asking how far " + consumer.name() + " is", notThere);
+        } catch (IOException | IllegalStateException unreachable) {
+            throw new Unavailable("Asking how far " + consumer.name() + " is", unreachable);
+        }
+    }
+
+    private List<Integer> generations(DurableConsumer<?> consumer) {
+        var numbered = Pattern.compile(Pattern.quote(consumer.name()) + "-(\\d+)");
+        try {
+            return nats.management(apiPrefix).getConsumerNames(consumer.stream()).stream()
+                    .map(numbered::matcher)
+                    .filter(name -> name.matches())
+                    .map(name -> Integer.parseInt(name.group(1)))
+                    .toList();
+        } catch (JetStreamApiException refused) {
+            if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return List.of();
+            }
+            throw new Unavailable("Listing the consumers of " + consumer.stream(), refused);
+        } catch (IOException | IllegalStateException unreachable) {
+            throw new Unavailable("Listing the consumers of " + consumer.stream(), unreachable);
+        }
+    }
+}

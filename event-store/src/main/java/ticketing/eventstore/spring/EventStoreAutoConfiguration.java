@@ -1,0 +1,97 @@
+package ticketing.eventstore.spring;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.Connection;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessException;
+import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.Streams;
+import ticketing.eventstore.jetstream.Subscriptions;
+
+/** Connects a service to NATS, and gives it event stores and subscriptions. */
+@AutoConfiguration
+@EnableConfigurationProperties(NatsProperties.class)
+public class EventStoreAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    NatsConnection natsConnection(
+            NatsProperties properties, @Value("${spring.application.name}") String service) {
+        return NatsConnection.connect(properties.url(), service, properties.connectTimeout());
+    }
+
+    /** For what is not an event, such as key-value buckets. Closed with the bean above. */
+    @Bean(destroyMethod = "")
+    Connection natsClient(NatsConnection nats) {
+        return nats.connection();
+    }
+
+    @Bean
+    HealthIndicator natsHealthIndicator(NatsConnection nats) {
+        return () -> (nats.isConnected() ? Health.up() : Health.down()).build();
+    }
+
+    @Bean
+    Streams streams(NatsConnection nats, NatsProperties properties) {
+        return new Streams(
+                nats, properties.apiPrefix(), properties.replicas(), properties.createStreams());
+    }
+
+    @Bean
+    EventStores eventStores(
+            NatsConnection nats,
+            Streams streams,
+            @Value("${spring.application.name}") String service,
+            Clock clock,
+            ObjectProvider<MeterRegistry> metrics) {
+        return new EventStores(nats, streams, service, clock, metricsOf(metrics));
+    }
+
+    @Bean
+    Subscriptions subscriptions(
+            NatsConnection nats,
+            Streams streams,
+            NatsProperties properties,
+            @Value("${spring.application.name}") String service,
+            Clock clock,
+            ObjectProvider<MeterRegistry> metrics) {
+        var context = service.replace("-service", "");
+        streams.requireDeadLetters(context);
+        return new Subscriptions(
+                nats,
+                properties.apiPrefix(),
+                context,
+                EventStoreAutoConfiguration::isOutage,
+                clock,
+                metricsOf(metrics));
+    }
+
+    /** The database is away: no message is to blame for it. */
+    private static boolean isOutage(Throwable failure) {
+        return failure instanceof DataAccessResourceFailureException
+                || failure instanceof TransientDataAccessException
+                || failure instanceof QueryTimeoutException
+                || failure instanceof ReadModelUnavailableException;
+    }
+
+    private static MeterRegistry metricsOf(ObjectProvider<MeterRegistry> metrics) {
+        return metrics.getIfAvailable(SimpleMeterRegistry::new);
+    }
+}

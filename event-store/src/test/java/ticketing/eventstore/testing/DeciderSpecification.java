@@ -1,0 +1,58 @@
+package ticketing.eventstore.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import ticketing.eventstore.Decider;
+import ticketing.eventstore.Refusal;
+
+/**
+ * Given these events, when this command, then those events: the whole language in which rules are
+ * tested.
+ */
+@SuppressWarnings("varargs")
+public record DeciderSpecification<C, S, E>(Decider<C, S, E> decider, List<E> history) {
+
+    @SafeVarargs
+    public static <C, S, E> DeciderSpecification<C, S, E> given(
+            Decider<C, S, E> decider, E... history) {
+        return new DeciderSpecification<>(decider, List.copyOf(Arrays.asList(history)));
+    }
+
+    /** What the rules remember after the given events. */
+    public S state() {
+        var state = decider.initialState();
+        for (var event : history) {
+            state = decider.evolve(state, event);
+        }
+        return state;
+    }
+
+    public Outcome<E> when(C command) {
+        return new Outcome<>(() -> decider.decide(command, state()));
+    }
+
+    /** What the rules answered. */
+    public record Outcome<E>(Supplier<List<E>> decision) {
+
+        @SafeVarargs
+        public final void then(E... expected) {
+            assertThat(decision.get()).isEqualTo(List.copyOf(Arrays.asList(expected)));
+        }
+
+        public void thenNothingNew() {
+            assertThat(decision.get()).isEmpty();
+        }
+
+        /**
+         * Refused for this reason; refusals are compared by class and, if they are records of
+         * something, by message.
+         */
+        public void thenRefused(Class<? extends Refusal> refusal) {
+            assertThatExceptionOfType(refusal).isThrownBy(decision::get);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package ticketing.infrastructure;
+
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
+import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A server in this JVM that speaks MongoDB's protocol and keeps everything in memory. */
+final class EmbeddedMongo implements ServerRun {
+
+    private final int port;
+    private @Nullable MongoServer server;
+
+    EmbeddedMongo(int port) {
+        this.port = port;
+    }
+
+    @Override
+    public synchronized void start() {
+        var starting = new MongoServer(new Backend());
+        starting.bind("127.0.0.1", port);
+        server = starting;
+    }
+
+    /** All data are gone with it. */
+    @Override
+    public synchronized void kill() {
+        if (server != null) {
+            server.shutdownNow();
+            server = null;
+        }
+    }
+
+    @Override
+    public void stop() {
+        kill();
+    }
+
+    @Override
+    public synchronized boolean isAlive() {
+        return server != null;
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.empty();
+    }
+
+    /** The library's memory backend with collections that make use of an {@code _id} given. */
+    static class Backend extends MemoryBackend {
+
+        @Override
+        public MemoryDatabase openOrCreateDatabase(String name) {
+            return new MemoryDatabase(name, getCursorRegistry()) {
+                @Override
+                protected MemoryCollection openOrCreateCollection(
+                        String collection, CollectionOptions options) {
+                    return newCollection(this, collection, options, cursors());
+                }
+            };
+        }
+
+        MemoryCollection newCollection(
+                MongoDatabase database,
+                String name,
+                CollectionOptions options,
+                CursorRegistry cursors) {
+            return new LookUpById(database, name, options, cursors);
+        }
+
+        private CursorRegistry cursors() {
+            return getCursorRegistry();
+        }
+    }
+
+    /**
+     * The library uses an index only if the query names the fields of that index and no other. A
+     * compare-and-set names {@code _id} and the version, and would read the whole collection under
+     * its lock. Here the document is found by its {@code _id} and then compared with the rest.
+     */
+    static class LookUpById extends MemoryCollection {
+
+        LookUpById(
+                MongoDatabase database,
+                String name,
+                CollectionOptions options,
+                CursorRegistry cursors) {
+            super(database, name, options, cursors);
+        }
+
+        @Override
+        protected QueryResult queryDocuments(
+                Document query,
+                Document orderBy,
+                int skip,
+                int limit,
+                int batchSize,
+                Document fields) {
+            var id = idIn(query);
+            if (id.isPresent()) {
+                for (var index : getIndexes()) {
+                    if (index.canHandle(id.get())) {
+                        return matchDocuments(
+                                query,
+                                index.getPositions(id.get()),
+                                orderBy,
+                                skip,
+                                limit,
+                                batchSize,
+                                fields);
+                    }
+                }
+            }
+            return super.queryDocuments(query, orderBy, skip, limit, batchSize, fields);
+        }
+
+        /** The part of the query which is about the {@code _id}, where everything must hold. */
+        private static Optional<Document> idIn(Document query) {
+            if (query.containsKey("_id")) {
+                return Optional.of(new Document("_id", query.get("_id")));
+            }
+            if (query.get("$and") instanceof Collection<?> conditions) {
+                return conditions.stream()
+                        .filter(Document.class::isInstance)
+                        .map(Document.class::cast)
+                        .flatMap(condition -> idIn(condition).stream())
+                        .findFirst();
+            }
+            return Optional.empty();
+        }
+    }
+}

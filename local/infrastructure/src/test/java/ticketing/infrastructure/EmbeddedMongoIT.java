@@ -1,0 +1,110 @@
+package ticketing.infrastructure;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Updates.inc;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedMongoIT {
+
+    private static final int DOCUMENTS = 100_000;
+    private static final int UPDATES = 100;
+
+    private static final AtomicLong examined = new AtomicLong();
+    private static final MongoServer server = new MongoServer(new CountingBackend());
+    private static MongoClient client;
+    private static MongoCollection<Document> tickets;
+
+    @BeforeAll
+    static void fill() {
+        client = MongoClients.create(server.bindAndGetConnectionString());
+        tickets = client.getDatabase("tickets").getCollection("tickets");
+        tickets.insertMany(
+                IntStream.range(0, DOCUMENTS)
+                        .mapToObj(i -> new Document("_id", "id-" + i).append("version", 0))
+                        .toList());
+    }
+
+    @BeforeEach
+    void count_anew() {
+        examined.set(0);
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        server.shutdownNow();
+    }
+
+    @Test
+    void compares_and_sets_by_reading_one_document() {
+        for (int i = 0; i < UPDATES; i++) {
+            var query = new Document("_id", "id-" + (i * 7)).append("version", 0);
+            assertThat(tickets.updateOne(query, inc("version", 1)).getModifiedCount()).isOne();
+        }
+        assertThat(examined.get()).isLessThan(DOCUMENTS);
+    }
+
+    @Test
+    void finds_and_modifies_by_reading_one_document() {
+        for (int i = 0; i < UPDATES; i++) {
+            var query = and(eq("_id", "id-" + (DOCUMENTS - 1 - i)), gte("version", 0));
+            assertThat(tickets.findOneAndUpdate(query, inc("version", 1))).isNotNull();
+        }
+        assertThat(examined.get()).isLessThan(DOCUMENTS);
+    }
+
+    @Test
+    void sets_nothing_if_the_rest_does_not_match() {
+        var query = and(eq("_id", "id-50000"), eq("version", 7));
+        assertThat(tickets.updateOne(query, inc("version", 1)).getMatchedCount()).isZero();
+        assertThat(tickets.find(eq("_id", "id-50000")).first()).containsEntry("version", 0);
+        assertThat(tickets.countDocuments(and(eq("_id", "no such id"), eq("version", 0)))).isZero();
+    }
+
+    @Test
+    void still_finds_what_is_named_otherwise_than_by_one_id() {
+        assertThat(tickets.find(and(in("_id", "id-60000", "id-60001"), eq("version", 0))))
+                .hasSize(2);
+        assertThat(tickets.countDocuments(and(gte("_id", "id-99990"), eq("_id", "id-99991"))))
+                .isOne();
+        assertThat(tickets.countDocuments(and(gte("_id", "id-9999"), eq("version", 99)))).isZero();
+    }
+
+    private static final class CountingBackend extends EmbeddedMongo.Backend {
+        @Override
+        MemoryCollection newCollection(
+                MongoDatabase database,
+                String name,
+                CollectionOptions options,
+                CursorRegistry cursors) {
+            return new EmbeddedMongo.LookUpById(database, name, options, cursors) {
+                @Override
+                protected boolean documentMatchesQuery(
+                        de.bwaldvogel.mongo.bson.Document document,
+                        de.bwaldvogel.mongo.bson.Document query) {
+                    examined.incrementAndGet();
+                    return super.documentMatchesQuery(document, query);
+                }
+            };
+        }
+    }
+}
