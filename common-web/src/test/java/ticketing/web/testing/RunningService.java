@@ -1,14 +1,5 @@
 package ticketing.web.testing;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -20,6 +11,8 @@ import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import ticketing.eventstore.spring.EventStoreAutoConfiguration;
+import ticketing.eventstore.spring.ReadModelAutoConfiguration;
 import ticketing.web.session.PublicEndpoints;
 
 /** A service on a real server, next to an auth-service that only publishes keys. */
@@ -67,7 +60,9 @@ final class RunningService implements AutoCloseable {
             exclude = {
                 MongoAutoConfiguration.class,
                 DataMongoAutoConfiguration.class,
-                DataMongoRepositoriesAutoConfiguration.class
+                DataMongoRepositoriesAutoConfiguration.class,
+                EventStoreAutoConfiguration.class,
+                ReadModelAutoConfiguration.class
             })
     @Import({SampleEndpoint.class, SampleEndpoint.SampleProblems.class})
     static class Service {
@@ -85,62 +80,6 @@ final class RunningService implements AutoCloseable {
         @Bean
         PublicEndpoints publicEndpoints() {
             return PublicEndpoints.of("GET /api/open/**");
-        }
-    }
-
-    /** Publishes keys until it is told to be away. */
-    static final class KeyServer implements AutoCloseable {
-
-        private final HttpServer http;
-        private final AtomicInteger requests = new AtomicInteger();
-        private volatile List<RSAKey> keys = List.of(TestSessions.key());
-        private volatile boolean away;
-
-        KeyServer() {
-            try {
-                http =
-                        HttpServer.create(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            } catch (IOException failure) {
-                throw new IllegalStateException(failure);
-            }
-            http.createContext(
-                    "/",
-                    exchange -> {
-                        requests.incrementAndGet();
-                        var published =
-                                keys.stream()
-                                        .<com.nimbusds.jose.jwk.JWK>map(RSAKey::toPublicJWK)
-                                        .toList();
-                        var body =
-                                new JWKSet(published).toString().getBytes(StandardCharsets.UTF_8);
-                        exchange.sendResponseHeaders(away ? 503 : 200, body.length);
-                        exchange.getResponseBody().write(body);
-                        exchange.close();
-                    });
-            http.start();
-        }
-
-        String address() {
-            return "http://127.0.0.1:%d/.well-known/jwks.json"
-                    .formatted(http.getAddress().getPort());
-        }
-
-        void publish(RSAKey... published) {
-            keys = List.of(published);
-        }
-
-        void away(boolean isAway) {
-            away = isAway;
-        }
-
-        int requests() {
-            return requests.get();
-        }
-
-        @Override
-        public void close() {
-            http.stop(0);
         }
     }
 }

@@ -412,6 +412,8 @@ class RunningServiceTest {
             assertThat(caller.path("parameters")).isEmpty();
             assertThat(document.at("/paths").propertyNames())
                     .noneMatch(path -> path.contains("error"));
+            assertThat(document.at("/components/schemas").propertyNames())
+                    .doesNotContain("SessionUser", "Optional");
         }
     }
 
