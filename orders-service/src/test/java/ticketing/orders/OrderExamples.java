@@ -13,9 +13,12 @@ import ticketing.web.session.SessionUser;
 public final class OrderExamples {
 
     public static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
-    public static final SessionUser ALICE = new SessionUser(new UUID(0, 1), "alice@example.com", "session-alice");
-    public static final SessionUser BOB = new SessionUser(new UUID(0, 2), "bob@example.com", "session-bob");
-    public static final SessionUser SELLER = new SessionUser(new UUID(0, 3), "sue@example.com", "session-sue");
+    public static final SessionUser ALICE =
+            new SessionUser(new UUID(0, 1), "alice@example.com", "session-alice");
+    public static final SessionUser BOB =
+            new SessionUser(new UUID(0, 2), "bob@example.com", "session-bob");
+    public static final SessionUser SELLER =
+            new SessionUser(new UUID(0, 3), "sue@example.com", "session-sue");
     public static final UUID TICKET = new UUID(0, 10);
     public static final TicketCreated TICKET_CREATED =
             new TicketCreated(TICKET, SELLER.id(), "Concert", new BigDecimal("19.99"), "eur");
@@ -27,10 +30,19 @@ public final class OrderExamples {
         return recorded(event, version, NOON);
     }
 
-    public static <E extends DomainEvent> RecordedEvent<E> recorded(E event, long version, Instant time) {
+    public static <E extends DomainEvent> RecordedEvent<E> recorded(
+            E event, long version, Instant time) {
         return new RecordedEvent<>(
                 event,
                 new EventMetadata(
-                        "event-" + version, "subject", version + 1, version, time, "test", "request-1", null, null));
+                        "event-" + version,
+                        "subject",
+                        version + 1,
+                        version,
+                        time,
+                        "test",
+                        "request-1",
+                        null,
+                        null));
     }
 }

@@ -14,7 +14,9 @@ import ticketing.tickets.TicketsOfAnotherService;
 class OrdersArchitectureTest {
 
     private static final JavaClasses SERVICE =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("ticketing.orders");
+            new ClassFileImporter()
+                    .withImportOption(new DoNotIncludeTests())
+                    .importPackages("ticketing.orders");
 
     @Test
     void the_rules_are_pure() {
@@ -23,8 +25,9 @@ class OrdersArchitectureTest {
 
     @Test
     void rules_with_a_clock_or_a_random_number_would_be_noticed() {
-        var violations = ServiceRules.rulesArePure("ticketing.orders.violations")
-                .evaluate(new ClassFileImporter().importClasses(RulesWithAClock.class));
+        var violations =
+                ServiceRules.rulesArePure("ticketing.orders.violations")
+                        .evaluate(new ClassFileImporter().importClasses(RulesWithAClock.class));
 
         assertThat(violations.getFailureReport().getDetails())
                 .anyMatch(detail -> detail.contains("java.time.Clock"))
@@ -38,9 +41,13 @@ class OrdersArchitectureTest {
 
     @Test
     void a_class_that_uses_another_service_would_be_noticed() {
-        var violations = ServiceRules.knowsNoOtherService("orders")
-                .evaluate(new ClassFileImporter()
-                        .importClasses(UsesAnotherService.class, TicketsOfAnotherService.class));
+        var violations =
+                ServiceRules.knowsNoOtherService("orders")
+                        .evaluate(
+                                new ClassFileImporter()
+                                        .importClasses(
+                                                UsesAnotherService.class,
+                                                TicketsOfAnotherService.class));
 
         assertThat(violations.hasViolation()).isTrue();
     }

@@ -20,26 +20,30 @@ class OrdersCanvasTest {
         var commands = new TreeSet<>(canvas.names("Asked of us", 1));
         commands.addAll(canvas.names("We listen to", 2));
         assertThat(commands).isEqualTo(ServiceCanvas.namesOf(OrderCommand.class));
-        assertThat(canvas.names("What the rules answer", 0)).isEqualTo(ServiceCanvas.namesOf(OrderCommand.class));
+        assertThat(canvas.names("What the rules answer", 0))
+                .isEqualTo(ServiceCanvas.namesOf(OrderCommand.class));
     }
 
     @Test
     void names_every_event() {
-        assertThat(canvas.names("Happens here", 0)).isEqualTo(ServiceCanvas.namesOf(OrderEvent.class));
+        assertThat(canvas.names("Happens here", 0))
+                .isEqualTo(ServiceCanvas.namesOf(OrderEvent.class));
     }
 
     @Test
     void names_every_refusal() {
-        assertThat(canvas.names("Refusals", 0)).isEqualTo(ServiceCanvas.namesOf(OrderRefusal.class));
+        assertThat(canvas.names("Refusals", 0))
+                .isEqualTo(ServiceCanvas.namesOf(OrderRefusal.class));
     }
 
     @Test
     void names_every_consumer() {
         assertThat(canvas.names("We listen to", 0))
-                .isEqualTo(Set.of(
-                        "orders-when-payment-captured",
-                        "orders-when-expiration-completed",
-                        "orders-ticket-copies",
-                        "orders-view"));
+                .isEqualTo(
+                        Set.of(
+                                "orders-when-payment-captured",
+                                "orders-when-expiration-completed",
+                                "orders-ticket-copies",
+                                "orders-view"));
     }
 }

@@ -31,7 +31,8 @@ public final class OrdersFixture {
     public final InMemoryEventStore<OrderEvent> store = new InMemoryEventStore<>(clock);
     public final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler =
             new CommandHandler<>(store, new OrderDecider());
-    public final TestViews<OrderView, OrderEvent> views = new TestViews<>(OrderView.class, new OrderProjection());
+    public final TestViews<OrderView, OrderEvent> views =
+            new TestViews<>(OrderView.class, new OrderProjection());
     public final TestViews<TicketCopy, TicketEvent> tickets =
             new TestViews<>(TicketCopy.class, new TicketCopyProjection());
     public final Orders orders = new Orders(views);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The README of a service, as a test reads it: what stands in backticks in one column of the table of a section is compared
- * with the code, so that the page can not part from it.
+ * The README of a service, as a test reads it: what stands in backticks in one column of the table
+ * of a section is compared with the code, so that the page can not part from it.
  */
 public final class ServiceCanvas {
 
@@ -43,16 +43,18 @@ public final class ServiceCanvas {
      * @param column counted from 0
      */
     public Set<String> names(String section, int column) {
-        var names = lines.stream()
-                .dropWhile(line -> !line.matches("#+ " + Pattern.quote(section)))
-                .skip(1)
-                .takeWhile(line -> !line.startsWith("#"))
-                .filter(line -> line.startsWith("|"))
-                .map(line -> line.split("\\|")[column + 1])
-                .flatMap(cell -> NAME.matcher(cell).results().map(found -> found.group(1)))
-                .collect(toCollection(TreeSet::new));
+        var names =
+                lines.stream()
+                        .dropWhile(line -> !line.matches("#+ " + Pattern.quote(section)))
+                        .skip(1)
+                        .takeWhile(line -> !line.startsWith("#"))
+                        .filter(line -> line.startsWith("|"))
+                        .map(line -> line.split("\\|")[column + 1])
+                        .flatMap(cell -> NAME.matcher(cell).results().map(found -> found.group(1)))
+                        .collect(toCollection(TreeSet::new));
         if (names.isEmpty()) {
-            throw new AssertionError("README.md names nothing in column " + column + " of '" + section + "'");
+            throw new AssertionError(
+                    "README.md names nothing in column " + column + " of '" + section + "'");
         }
         return names;
     }
@@ -63,6 +65,8 @@ public final class ServiceCanvas {
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
-        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(ServiceCanvas::leaves) : Stream.of(type);
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(ServiceCanvas::leaves)
+                : Stream.of(type);
     }
 }

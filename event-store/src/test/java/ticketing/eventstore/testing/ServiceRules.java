@@ -20,23 +20,35 @@ import ticketing.eventstore.Refusal;
 /** What holds for the code of every service. */
 public final class ServiceRules {
 
-    private static final List<String> SERVICES = List.of("auth", "tickets", "orders", "payments", "expiration");
+    private static final List<String> SERVICES =
+            List.of("auth", "tickets", "orders", "payments", "expiration");
 
     private ServiceRules() {}
 
-    /** The rules of a service are pure Java: nothing in them reads a clock, draws a random number or does I/O. */
+    /**
+     * The rules of a service are pure Java: nothing in them reads a clock, draws a random number or
+     * does I/O.
+     */
     public static ArchRule rulesArePure(String rulesPackage) {
-        var language = Predicates.resideInAnyPackage(
-                "java.lang..", "java.util", "java.util.function", "java.util.stream", "java.math", "java.time",
-                "org.jspecify.annotations", "ticketing.events", rulesPackage);
-        var allowed = language
-                .or(Predicates.type(Decider.class))
-                .or(Predicates.type(Refusal.class))
-                .and(DescribedPredicate.not(Predicates.type(Clock.class)))
-                .and(DescribedPredicate.not(Predicates.type(Random.class)))
-                .and(DescribedPredicate.not(Predicates.type(ThreadLocalRandom.class)))
-                .and(DescribedPredicate.not(Predicates.type(Thread.class)))
-                .as("the language, the events and the decider");
+        var language =
+                Predicates.resideInAnyPackage(
+                        "java.lang..",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.stream",
+                        "java.math",
+                        "java.time",
+                        "org.jspecify.annotations",
+                        "ticketing.events",
+                        rulesPackage);
+        var allowed =
+                language.or(Predicates.type(Decider.class))
+                        .or(Predicates.type(Refusal.class))
+                        .and(DescribedPredicate.not(Predicates.type(Clock.class)))
+                        .and(DescribedPredicate.not(Predicates.type(Random.class)))
+                        .and(DescribedPredicate.not(Predicates.type(ThreadLocalRandom.class)))
+                        .and(DescribedPredicate.not(Predicates.type(Thread.class)))
+                        .as("the language, the events and the decider");
         return classes()
                 .that()
                 .resideInAPackage(rulesPackage)
@@ -50,20 +62,29 @@ public final class ServiceRules {
             @Override
             public void check(JavaClass rules, ConditionEvents events) {
                 rules.getMethodCallsFromSelf().stream()
-                        .filter(call -> List.of("randomUUID", "now", "currentTimeMillis", "nanoTime", "random")
-                                .contains(call.getName()))
-                        .forEach(call -> events.add(SimpleConditionEvent.violated(
-                                rules, call.getDescription())));
+                        .filter(call ->
+                                List.of(
+                                                "randomUUID",
+                                                "now",
+                                                "currentTimeMillis",
+                                                "nanoTime",
+                                                "random")
+                                        .contains(call.getName()))
+                        .forEach(call ->
+                                events.add(
+                                        SimpleConditionEvent.violated(
+                                                rules, call.getDescription())));
             }
         };
     }
 
     /** A service knows the others through their events only. */
     public static ArchRule knowsNoOtherService(String service) {
-        var others = SERVICES.stream()
-                .filter(other -> !other.equals(service))
-                .map(other -> "ticketing." + other + "..")
-                .toArray(String[]::new);
+        var others =
+                SERVICES.stream()
+                        .filter(other -> !other.equals(service))
+                        .map(other -> "ticketing." + other + "..")
+                        .toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage("ticketing." + service + "..")

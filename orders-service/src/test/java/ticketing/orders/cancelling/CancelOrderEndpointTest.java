@@ -28,23 +28,25 @@ class CancelOrderEndpointTest {
 
     private final OrdersFixture service = new OrdersFixture();
     private final TestWeb web =
-            TestWeb.of(new CancelOrderEndpoint(service.handler, service.orders), service.problems());
+            TestWeb.of(
+                    new CancelOrderEndpoint(service.handler, service.orders), service.problems());
 
     @BeforeEach
     void alice_has_placed_an_order() {
-        var handled = service.handler.handle(
-                Boundary.ofOrdersFor(TICKET),
-                new PlaceOrder(
-                        ORDER,
-                        ALICE.id(),
-                        TICKET,
-                        SELLER.id(),
-                        "Concert",
-                        new BigDecimal("19.99"),
-                        "eur",
-                        0,
-                        null,
-                        NOON.plusSeconds(900)));
+        var handled =
+                service.handler.handle(
+                        Boundary.ofOrdersFor(TICKET),
+                        new PlaceOrder(
+                                ORDER,
+                                ALICE.id(),
+                                TICKET,
+                                SELLER.id(),
+                                "Concert",
+                                new BigDecimal("19.99"),
+                                "eur",
+                                0,
+                                null,
+                                NOON.plusSeconds(900)));
         service.orders.project(handled.appended());
     }
 
@@ -80,7 +82,8 @@ class CancelOrderEndpointTest {
 
     @Test
     void a_complete_order_is_a_409() {
-        service.handler.handle(Boundary.ofOrdersFor(TICKET), new CompleteOrder(ORDER, new UUID(3, 3)));
+        service.handler.handle(
+                Boundary.ofOrdersFor(TICKET), new CompleteOrder(ORDER, new UUID(3, 3)));
 
         assertThat(cancel(ALICE)).hasStatus(409);
     }

@@ -19,8 +19,17 @@ class OrderProjectionTest {
 
     static final UUID ORDER = new UUID(0, 1), TICKET = new UUID(0, 2), BUYER = new UUID(0, 3);
     static final Instant EXPIRES_AT = NOON.plusSeconds(900);
-    static final OrderEvent PLACED = new OrderPlaced(
-            ORDER, TICKET, 4, BUYER, "Concert", new BigDecimal("19.99"), "eur", 7, EXPIRES_AT);
+    static final OrderEvent PLACED =
+            new OrderPlaced(
+                    ORDER,
+                    TICKET,
+                    4,
+                    BUYER,
+                    "Concert",
+                    new BigDecimal("19.99"),
+                    "eur",
+                    7,
+                    EXPIRES_AT);
 
     @Test
     void a_placed_order_shows_what_the_buyer_agreed_to() {
@@ -29,7 +38,10 @@ class OrderProjectionTest {
 
     @Test
     void a_cancelled_order_stays_visible() {
-        assertThat(afterwards(PLACED, new OrderCancelled(ORDER, TICKET, 4, CancellationReason.EXPIRED)))
+        assertThat(
+                        afterwards(
+                                PLACED,
+                                new OrderCancelled(ORDER, TICKET, 4, CancellationReason.EXPIRED)))
                 .isEqualTo(view(1, OrderStatus.CANCELLED));
     }
 
@@ -53,7 +65,11 @@ class OrderProjectionTest {
     private static OrderView afterwards(OrderEvent... events) {
         OrderView view = null;
         for (int version = 0; version < events.length; version++) {
-            view = new OrderProjection().evolve(view, recorded(events[version], version, NOON.plusSeconds(version)));
+            view =
+                    new OrderProjection()
+                            .evolve(
+                                    view,
+                                    recorded(events[version], version, NOON.plusSeconds(version)));
         }
         return view;
     }

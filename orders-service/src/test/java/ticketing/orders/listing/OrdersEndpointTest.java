@@ -64,8 +64,15 @@ class OrdersEndpointTest {
     void a_list_can_be_narrowed_to_a_status() {
         placed(1, ALICE.id());
         placed(2, ALICE.id());
-        service.orders.project(List.of(
-                recorded(new OrderCancelled(new UUID(1, 1), new UUID(2, 1), 0, CancellationReason.BUYER), 1)));
+        service.orders.project(
+                List.of(
+                        recorded(
+                                new OrderCancelled(
+                                        new UUID(1, 1),
+                                        new UUID(2, 1),
+                                        0,
+                                        CancellationReason.BUYER),
+                                1)));
 
         assertThat(web.as(ALICE).get("/api/orders?status=cancelled"))
                 .bodyJson()
@@ -90,7 +97,11 @@ class OrdersEndpointTest {
         var second = web.as(ALICE).get(next(first.getResponse().getHeader("Link")));
         assertThat(second).bodyJson().extractingPath("$[*].id").isEqualTo(List.of(id(3), id(2)));
         var last = web.as(ALICE).get(next(second.getResponse().getHeader("Link")));
-        assertThat(last).doesNotContainHeader("Link").bodyJson().extractingPath("$[*].id").isEqualTo(List.of(id(1)));
+        assertThat(last)
+                .doesNotContainHeader("Link")
+                .bodyJson()
+                .extractingPath("$[*].id")
+                .isEqualTo(List.of(id(1)));
     }
 
     @Test
@@ -114,16 +125,17 @@ class OrdersEndpointTest {
 
     /** Two at a time share a moment, so that pages have to be cut within one. */
     private void placed(int number, UUID buyer) {
-        var event = new OrderPlaced(
-                new UUID(1, number),
-                new UUID(2, number),
-                0,
-                buyer,
-                "Concert " + number,
-                new BigDecimal("19.99"),
-                "eur",
-                5,
-                NOON.plusSeconds(900));
+        var event =
+                new OrderPlaced(
+                        new UUID(1, number),
+                        new UUID(2, number),
+                        0,
+                        buyer,
+                        "Concert " + number,
+                        new BigDecimal("19.99"),
+                        "eur",
+                        5,
+                        NOON.plusSeconds(900));
         service.orders.project(List.of(recorded(event, 0, NOON.plusSeconds(number / 2))));
     }
 }

@@ -34,16 +34,17 @@ class PlaceOrderEndpointTest {
     private static final String BODY = "{\"ticketId\": \"" + TICKET + "\"}";
 
     private final OrdersFixture service = new OrdersFixture();
-    private final TestWeb web = TestWeb.of(
-            new PlaceOrderEndpoint(
-                    service.handler,
-                    service.tickets,
-                    service.orders,
-                    new PatientLookup(service.clock),
-                    service.mapper,
-                    service.properties,
-                    service.clock),
-            service.problems());
+    private final TestWeb web =
+            TestWeb.of(
+                    new PlaceOrderEndpoint(
+                            service.handler,
+                            service.tickets,
+                            service.orders,
+                            new PatientLookup(service.clock),
+                            service.mapper,
+                            service.properties,
+                            service.clock),
+                    service.problems());
 
     @Test
     void a_placed_order_is_held_for_fifteen_minutes_at_the_price_we_know() {
@@ -51,16 +52,17 @@ class PlaceOrderEndpointTest {
 
         var event = (OrderPlaced) service.store.events().getFirst();
         assertThat(event)
-                .isEqualTo(new OrderPlaced(
-                        event.orderId(),
-                        TICKET,
-                        0,
-                        ALICE.id(),
-                        "Concert",
-                        new BigDecimal("19.99"),
-                        "eur",
-                        0,
-                        NOON.plus(Duration.ofMinutes(15))));
+                .isEqualTo(
+                        new OrderPlaced(
+                                event.orderId(),
+                                TICKET,
+                                0,
+                                ALICE.id(),
+                                "Concert",
+                                new BigDecimal("19.99"),
+                                "eur",
+                                0,
+                                NOON.plus(Duration.ofMinutes(15))));
         assertThat(answer)
                 .hasStatus(201)
                 .hasHeader("ETag", "\"0\"")
@@ -79,7 +81,10 @@ class PlaceOrderEndpointTest {
     void the_buyer_sees_the_order_at_once() {
         place(ALICE, BODY);
 
-        assertThat(service.orders.find(((OrderPlaced) service.store.events().getFirst()).orderId(), ALICE.id()))
+        assertThat(
+                        service.orders.find(
+                                ((OrderPlaced) service.store.events().getFirst()).orderId(),
+                                ALICE.id()))
                 .isPresent();
     }
 
@@ -106,7 +111,8 @@ class PlaceOrderEndpointTest {
                 .bodyJson()
                 .extractingPath("$.errors[0].message")
                 .isEqualTo("Ticket has changed");
-        assertThat(place(ALICE, "{\"ticketId\": \"%s\", \"ticketVersion\": 0}".formatted(TICKET))).hasStatus(201);
+        assertThat(place(ALICE, "{\"ticketId\": \"%s\", \"ticketVersion\": 0}".formatted(TICKET)))
+                .hasStatus(201);
     }
 
     @Test
@@ -158,11 +164,16 @@ class PlaceOrderEndpointTest {
     @Test
     void the_same_key_for_another_ticket_is_a_422() {
         var other = new UUID(0, 11);
-        service.tickets.project(List.of(
-                recorded(new TicketCreated(other, SELLER.id(), "Opera", BigDecimal.TEN, "eur"), 0)));
+        service.tickets.project(
+                List.of(
+                        recorded(
+                                new TicketCreated(
+                                        other, SELLER.id(), "Opera", BigDecimal.TEN, "eur"),
+                                0)));
         placeWithKey(ALICE, "key-1", BODY);
 
-        assertThat(placeWithKey(ALICE, "key-1", "{\"ticketId\": \"%s\"}".formatted(other))).hasStatus(422);
+        assertThat(placeWithKey(ALICE, "key-1", "{\"ticketId\": \"%s\"}".formatted(other)))
+                .hasStatus(422);
     }
 
     @Test
@@ -202,7 +213,6 @@ class PlaceOrderEndpointTest {
     }
 
     private static String bodyOf(MvcTestResult answer) {
-        return new String(
-                answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
+        return new String(answer.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
     }
 }

@@ -33,17 +33,21 @@ class TicketCopyProjectionTest {
 
     @Test
     void a_change_of_the_offer_is_copied() {
-        assertThat(afterwards(TICKET_CREATED, new TicketUpdated(TICKET, "Opera", new BigDecimal("25.00"))))
+        assertThat(
+                        afterwards(
+                                TICKET_CREATED,
+                                new TicketUpdated(TICKET, "Opera", new BigDecimal("25.00"))))
                 .isEqualTo(copy(1, "Opera", "25.00"));
     }
 
     @Test
     void who_holds_the_ticket_only_counts_the_version_on() {
-        assertThat(afterwards(
-                        TICKET_CREATED,
-                        new TicketReserved(TICKET, ORDER, 0),
-                        new TicketReleased(TICKET, ORDER, 0),
-                        new TicketSold(TICKET, ORDER, 1)))
+        assertThat(
+                        afterwards(
+                                TICKET_CREATED,
+                                new TicketReserved(TICKET, ORDER, 0),
+                                new TicketReleased(TICKET, ORDER, 0),
+                                new TicketSold(TICKET, ORDER, 1)))
                 .isEqualTo(copy(3, "Concert", "19.99"));
     }
 
@@ -59,7 +63,8 @@ class TicketCopyProjectionTest {
         var event = (TicketEvent) EventJson.read(type.storedName(), GoldenFiles.of(type));
         var before = copy(0, "Concert", "19.99");
 
-        assertThat(new TicketCopyProjection().evolve(before, recorded(event, 1)).version()).isEqualTo(1);
+        assertThat(new TicketCopyProjection().evolve(before, recorded(event, 1)).version())
+                .isEqualTo(1);
     }
 
     private static TicketCopy copy(long version, String title, String price) {

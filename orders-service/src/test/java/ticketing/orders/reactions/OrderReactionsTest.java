@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ticketing.events.Boundary;
+import ticketing.events.DomainEvent;
 import ticketing.events.EventJson;
 import ticketing.events.EventType;
 import ticketing.events.ExpirationEvent.ExpirationCompleted;
@@ -25,7 +26,9 @@ import ticketing.orders.listing.OrderStatus;
 import ticketing.orders.order.OrderCommand.CancelOrder;
 import ticketing.orders.order.OrderCommand.PlaceOrder;
 
-/** What orders-service does about events of others, each delivered twice, late, and out of order. */
+/**
+ * What orders-service does about events of others, each delivered twice, late, and out of order.
+ */
 class OrderReactionsTest {
 
     /** The events as their producers really write them. */
@@ -43,19 +46,20 @@ class OrderReactionsTest {
 
     @BeforeEach
     void an_order_is_live() {
-        var handled = service.handler.handle(
-                Boundary.ofOrdersFor(ticket),
-                new PlaceOrder(
-                        order,
-                        ALICE.id(),
-                        ticket,
-                        SELLER.id(),
-                        "Concert",
-                        new BigDecimal("19.99"),
-                        "eur",
-                        0,
-                        null,
-                        NOON));
+        var handled =
+                service.handler.handle(
+                        Boundary.ofOrdersFor(ticket),
+                        new PlaceOrder(
+                                order,
+                                ALICE.id(),
+                                ticket,
+                                SELLER.id(),
+                                "Concert",
+                                new BigDecimal("19.99"),
+                                "eur",
+                                0,
+                                null,
+                                NOON));
         service.orders.project(handled.appended());
     }
 
@@ -65,7 +69,8 @@ class OrderReactionsTest {
 
         assertThat(service.store.events().getLast())
                 .isEqualTo(new OrderCompleted(order, ticket, 0, captured.data().paymentId()));
-        assertThat(service.orders.find(order, ALICE.id()).orElseThrow().status()).isEqualTo(OrderStatus.COMPLETE);
+        assertThat(service.orders.find(order, ALICE.id()).orElseThrow().status())
+                .isEqualTo(OrderStatus.COMPLETE);
     }
 
     @Test
@@ -82,7 +87,8 @@ class OrderReactionsTest {
 
         assertThat(service.store.events().getLast())
                 .isEqualTo(new OrderCancelled(order, ticket, 0, CancellationReason.EXPIRED));
-        assertThat(service.orders.find(order, ALICE.id()).orElseThrow().status()).isEqualTo(OrderStatus.CANCELLED);
+        assertThat(service.orders.find(order, ALICE.id()).orElseThrow().status())
+                .isEqualTo(OrderStatus.CANCELLED);
     }
 
     @Test
@@ -117,7 +123,7 @@ class OrderReactionsTest {
         assertThat(service.store.events()).hasSize(2).last().isInstanceOf(OrderCancelled.class);
     }
 
-    private static <E extends ticketing.events.DomainEvent> RecordedEvent<E> golden(Class<E> event) {
+    private static <E extends DomainEvent> RecordedEvent<E> golden(Class<E> event) {
         var type = EventType.of(event);
         return recorded(event.cast(EventJson.read(type.storedName(), GoldenFiles.of(type))), 0);
     }
