@@ -38,6 +38,7 @@ final class Gateway {
 
     private static final String API_DOCS = "/v3/api-docs/";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
 
     private final Server server;
 
@@ -61,7 +62,7 @@ final class Gateway {
         for (var host : List.of("127.0.0.1", "::1")) {
             server.addConnector(connector(server, host, port));
         }
-        server.setHandler(new Routes(new ServiceProxy(upstreams), swaggerUi(server), ready));
+        server.setHandler(new Routes(server, new ServiceProxy(upstreams), swaggerUi(server), ready));
         server.setErrorHandler(Gateway::answerError);
         startTolerantly(server, port);
         return new Gateway(server);
@@ -82,6 +83,8 @@ final class Gateway {
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
+        // How long connections that carry no request hold up the end.
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
         return connector;
     }
 
@@ -174,13 +177,15 @@ final class Gateway {
         private final ResourceHandler swaggerUi;
         private final BooleanSupplier ready;
 
-        Routes(ServiceProxy proxy, ResourceHandler swaggerUi, BooleanSupplier ready) {
+        Routes(Server server, ServiceProxy proxy, ResourceHandler swaggerUi, BooleanSupplier ready) {
             this.proxy = proxy;
             this.swaggerUi = swaggerUi;
             this.ready = ready;
             // They start and stop with the server, which asks only its own handler.
-            addBean(proxy);
-            addBean(swaggerUi);
+            for (var inner : List.of(proxy, swaggerUi)) {
+                inner.setServer(server);
+                addBean(inner);
+            }
         }
 
         @Override

@@ -254,8 +254,7 @@ public final class LocalSystem implements AutoCloseable {
         var nats =
                 NatsServer.Settings.in(data.natsFolder())
                         .withPort(ports.nats())
-                        .withEngine(settings.engine())
-                        .withTools(data.path().resolve("tools"));
+                        .withEngine(settings.engine());
         var mongo = new MongoServer.Settings(settings.engine(), ports.mongo());
         if (settings.engine().resolve() == Engine.DOCKER) {
             add(new ContainerPart(NATS, () -> NatsServer.start(nats)));

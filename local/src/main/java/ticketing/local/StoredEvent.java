@@ -10,7 +10,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import ticketing.events.EventStream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +37,13 @@ record StoredEvent(
         LinkedHashMap<String, String> headers,
         JsonNode payload) {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    // Shown as it was stored: 19.90 stays 19.90.
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build();
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final List<String> HEADERS =
@@ -73,7 +82,8 @@ record StoredEvent(
 
     /** Whether a field of the payload, such as {@code orderId}, has that value. */
     boolean isAbout(String field, String value) {
-        return payload.path(field).asString("").equals(value);
+        var own = payload.path(field);
+        return own.isString() && own.asString().equals(value);
     }
 
     /** One readable line: time, stream and sequence, subject, version, service, payload. */
@@ -112,7 +122,7 @@ record StoredEvent(
         return shown;
     }
 
-    private static JsonNode read(byte[] data) {
+    static JsonNode read(byte[] data) {
         try {
             return JSON.readTree(data);
         } catch (JacksonException notJson) {

@@ -28,6 +28,7 @@ public final class Ticketing implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "says what there is")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
     private boolean help;
 
     @Spec private CommandSpec spec = CommandSpec.create();
