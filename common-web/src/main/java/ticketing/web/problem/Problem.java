@@ -1,13 +1,15 @@
 package ticketing.web.problem;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.Serializable;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponseException;
@@ -40,7 +42,7 @@ public final class Problem extends ProblemDetail {
 
     private static final String KINDS = "https://ticketing.example/problems/";
 
-    private final List<Error> errors;
+    private final List<Finding> errors;
     private @Nullable Duration retryAfter;
 
     /**
@@ -50,9 +52,9 @@ public final class Problem extends ProblemDetail {
      * @param field the input it is about, as the caller named it; null if it is about no input
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Error(String message, @Nullable String field) implements Serializable {}
+    public record Finding(String message, @Nullable String field) implements Serializable {}
 
-    private Problem(HttpStatus status, String kind, String detail, List<Error> errors) {
+    private Problem(HttpStatus status, String kind, String detail, List<Finding> errors) {
         super(status.value());
         setType(URI.create(KINDS + kind));
         setTitle(StringUtils.capitalize(kind.replace('-', ' ')));
@@ -68,21 +70,26 @@ public final class Problem extends ProblemDetail {
      * @param message a sentence for the person who asked
      */
     public static Problem of(HttpStatus status, String kind, String message) {
-        return new Problem(status, kind, message, List.of(new Error(message, null)));
+        return new Problem(status, kind, message, List.of(new Finding(message, null)));
     }
 
     /** A 400 about one input. */
     public static Problem invalid(String field, String message) {
-        return invalid(List.of(new Error(message, field)));
+        return invalid(List.of(new Finding(message, field)));
     }
 
     /** A 400 about everything that is wrong with the input, at once. */
-    public static Problem invalid(List<Error> errors) {
+    public static Problem invalid(List<Finding> errors) {
         var detail =
                 errors.size() == 1
                         ? errors.getFirst().message()
                         : "%d things are wrong with the input".formatted(errors.size());
         return new Problem(HttpStatus.BAD_REQUEST, "invalid-input", detail, errors);
+    }
+
+    /** What the status means anywhere, for what HTTP itself has a name for. */
+    public static Problem standard(HttpStatusCode status) {
+        return StandardProblem.of(status);
     }
 
     /** A 503: something this service rests on is away; the same request may succeed in a moment. */
@@ -97,14 +104,27 @@ public final class Problem extends ProblemDetail {
         return this;
     }
 
-    /** When to try again; null if that would not help. */
-    @JsonIgnore
-    public @Nullable Duration getRetryAfter() {
-        return retryAfter;
+    /** Says which request it was, unless that is said already. */
+    Problem at(String address) {
+        if (getInstance() == null) {
+            try {
+                setInstance(new URI(address));
+            } catch (URISyntaxException unspeakable) {
+                // The address may be what is wrong with the request.
+                setInstance(null);
+            }
+        }
+        return this;
+    }
+
+    /** The value of the {@code Retry-After} header; empty if trying again would not help. */
+    Optional<String> retryAfterSeconds() {
+        return Optional.ofNullable(retryAfter)
+                .map(pause -> String.valueOf(Math.max(1, pause.toSeconds())));
     }
 
     /** The messages for the user: at least one. */
-    public List<Error> getErrors() {
+    public List<Finding> getErrors() {
         return errors;
     }
 

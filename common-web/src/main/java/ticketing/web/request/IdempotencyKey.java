@@ -6,8 +6,8 @@ import org.springframework.web.context.request.NativeWebRequest;
 import ticketing.web.problem.Problem;
 
 /**
- * The name a client gives to a request so that it may repeat it: the {@code Idempotency-Key} header. A
- * parameter of an endpoint; a client need not send one.
+ * The name a client gives to a request so that it may repeat it: the {@code Idempotency-Key}
+ * header. A parameter of an endpoint; a client need not send one.
  *
  * @param value 1 to 255 characters; null if none was sent
  */

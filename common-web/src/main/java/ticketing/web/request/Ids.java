@@ -24,8 +24,8 @@ public final class Ids {
     }
 
     /**
-     * The id of what one user creates with one idempotency key: the same for the same request, so that
-     * a repeat meets its own history (UUID version 5).
+     * The id of what one user creates with one idempotency key: the same for the same request, so
+     * that a repeat meets its own history (UUID version 5).
      *
      * @param call what is asked for, such as {@code POST /api/orders}
      * @param boundary what is decided about, such as the id of the ticket

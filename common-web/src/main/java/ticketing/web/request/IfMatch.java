@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.context.request.NativeWebRequest;
 import ticketing.web.problem.Problem;
@@ -31,14 +32,16 @@ public record IfMatch(Optional<Set<Long>> versions) {
         return trimmed.isEmpty() || trimmed.equals(List.of("*"))
                 ? new IfMatch(Optional.empty())
                 // Weak tags and tags that are not ours match nothing, as the RFC asks.
-                : new IfMatch(Optional.of(trimmed.stream().flatMap(IfMatch::version).collect(Collectors.toSet())));
+                : new IfMatch(
+                        Optional.of(
+                                trimmed.stream()
+                                        .flatMap(IfMatch::version)
+                                        .collect(Collectors.toSet())));
     }
 
-    private static java.util.stream.Stream<Long> version(String tag) {
+    private static Stream<Long> version(String tag) {
         var matcher = OUR_TAG.matcher(tag);
-        return matcher.matches()
-                ? java.util.stream.Stream.of(Long.valueOf(matcher.group(1)))
-                : java.util.stream.Stream.empty();
+        return matcher.matches() ? Stream.of(Long.valueOf(matcher.group(1))) : Stream.empty();
     }
 
     /** Whether the client is willing to change this version. */

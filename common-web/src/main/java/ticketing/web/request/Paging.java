@@ -17,8 +17,9 @@ import org.springframework.web.util.UriUtils;
 import ticketing.web.problem.Problem;
 
 /**
- * Which part of a list is asked for: {@code ?limit=} and {@code ?after=}. A parameter of an endpoint,
- * which fetches {@link #fetch} rows that follow {@link #after} and answers with {@link #page}.
+ * Which part of a list is asked for: {@code ?limit=} and {@code ?after=}. A parameter of an
+ * endpoint, which fetches {@link #fetch} rows that follow {@link #after} and answers with {@link
+ * #page}.
  *
  * <p>The cursor is a position in the list (for example a time and an id), not a number of rows, so
  * nothing is shown twice or left out when the list grows meanwhile.
@@ -51,7 +52,9 @@ public final class Paging {
         return limit;
     }
 
-    /** How many rows to fetch: one more than the page shows, to know whether there is another page. */
+    /**
+     * How many rows to fetch: one more than the page shows, to know whether there is another page.
+     */
     public int fetch() {
         return limit + 1;
     }
@@ -120,14 +123,14 @@ public final class Paging {
     }
 
     private static String linkTo(String position, HttpServletRequest request, PublicOrigin origin) {
-        var cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(UTF_8));
+        var cursor =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(UTF_8));
         var others =
                 request.getParameterMap().entrySet().stream()
                         .filter(parameter -> !parameter.getKey().equals("after"))
-                        .flatMap(
-                                parameter ->
-                                        Arrays.stream(parameter.getValue())
-                                                .map(value -> pair(parameter.getKey(), value)));
+                        .flatMap(parameter ->
+                                Arrays.stream(parameter.getValue())
+                                        .map(value -> pair(parameter.getKey(), value)));
         return origin.value()
                 + request.getRequestURI()
                 + Stream.concat(others, Stream.of(pair("after", cursor)))

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * Finds what another service has just made. Copies of foreign data lag by milliseconds, so somebody
- * who orders a ticket that appeared a moment ago is not told that there is none: an id younger than 10
- * seconds is waited for, 2 seconds at most. An old id that is not there is answered at once.
+ * who orders a ticket that appeared a moment ago is not told that there is none: an id younger than
+ * 10 seconds is waited for, 2 seconds at most. An old id that is not there is answered at once.
  *
  * <p>Blocks the calling thread while it waits; requests run on virtual threads.
  */

@@ -1,8 +1,8 @@
 package ticketing.web.request;
 
 /**
- * The one address under which clients know the whole system, such as {@code http://localhost:8080}: in
- * links, and the only page origin from which changes are accepted.
+ * The one address under which clients know the whole system, such as {@code http://localhost:8080}:
+ * in links, and the only page origin from which changes are accepted.
  *
  * @param value scheme, host and port, without a slash at the end
  */

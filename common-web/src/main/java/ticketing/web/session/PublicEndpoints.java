@@ -6,8 +6,8 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * What strangers may call under {@code /api}; everything else there needs a signed-in user. A service
- * says so with one bean: {@code PublicEndpoints.of("GET /api/tickets/**")}.
+ * What strangers may call under {@code /api}; everything else there needs a signed-in user. A
+ * service says so with one bean: {@code PublicEndpoints.of("GET /api/tickets/**")}.
  *
  * @param calls method and path pattern of each, separated by one space
  */
@@ -29,7 +29,6 @@ public record PublicEndpoints(List<String> calls) {
                     "'%s' should be a method and a path".formatted(call));
         }
         return PathPatternRequestMatcher.withDefaults()
-                .matcher(
-                        HttpMethod.valueOf(call.substring(0, space)), call.substring(space + 1));
+                .matcher(HttpMethod.valueOf(call.substring(0, space)), call.substring(space + 1));
     }
 }

@@ -1,0 +1,177 @@
+package ticketing.web.operations;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.method.HandlerMethod;
+import ticketing.web.problem.Problem;
+import ticketing.web.request.IdempotencyKey;
+import ticketing.web.request.IfMatch;
+import ticketing.web.request.Paging;
+import ticketing.web.request.PublicOrigin;
+import ticketing.web.session.SessionTokens;
+import ticketing.web.session.SessionUser;
+
+/**
+ * Describes what endpoints get from this module without saying so: problems, the two ways to show a
+ * session, pages, idempotency keys and versions.
+ */
+final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationCustomizer {
+
+    private static final String PROBLEM = "Problem";
+    private static final String COOKIE = "cookie";
+    private static final String BEARER = "bearer";
+
+    private final ApiProperties api;
+    private final PublicOrigin origin;
+
+    OpenApiDocument(ApiProperties api, PublicOrigin origin) {
+        this.api = api;
+        this.origin = origin;
+    }
+
+    @Override
+    public void customise(OpenAPI document) {
+        document.info(new Info().title(api.title()).description(api.description()).version("1"));
+        document.servers(List.of(new Server().url(origin.value())));
+        if (document.getComponents() == null) {
+            document.components(new Components());
+        }
+        document.getComponents()
+                .addSchemas(PROBLEM, problemSchema())
+                .addSecuritySchemes(
+                        COOKIE,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.COOKIE)
+                                .name(SessionTokens.COOKIE))
+                .addSecuritySchemes(
+                        BEARER,
+                        new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"));
+    }
+
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        var responses = operation.getResponses();
+        if (takes(method, SessionUser.class)) {
+            operation
+                    .addSecurityItem(new SecurityRequirement().addList(COOKIE))
+                    .addSecurityItem(new SecurityRequirement().addList(BEARER));
+            describe(responses, HttpStatus.UNAUTHORIZED);
+        }
+        if (takesBody(method)) {
+            describe(responses, HttpStatus.BAD_REQUEST);
+            describe(responses, HttpStatus.CONTENT_TOO_LARGE);
+            describe(responses, HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+        }
+        if (takes(method, IdempotencyKey.class)) {
+            operation.addParametersItem(
+                    header(
+                                    "Idempotency-Key",
+                                    "Repeating a request with its key has no second effect")
+                            .schema(new StringSchema().minLength(1).maxLength(255)));
+        }
+        if (takes(method, IfMatch.class)) {
+            operation.addParametersItem(
+                    header("If-Match", "The ETag of the version to change")
+                            .schema(new StringSchema().example("\"3\"")));
+            describe(responses, HttpStatus.PRECONDITION_FAILED);
+        }
+        if (takes(method, Paging.class)) {
+            operation
+                    .addParametersItem(
+                            query("limit", "How many at most: 1 to 200, 50 if not given")
+                                    .schema(new IntegerSchema()))
+                    .addParametersItem(
+                            query("after", "Where the page before ended, from its Link header")
+                                    .schema(new StringSchema()));
+            describe(responses, HttpStatus.BAD_REQUEST);
+        }
+        describe(responses, HttpStatus.SERVICE_UNAVAILABLE);
+        return operation;
+    }
+
+    private static boolean takes(HandlerMethod method, Class<?> type) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.getParameterType() == type);
+    }
+
+    private static boolean takesBody(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
+    }
+
+    private static void describe(ApiResponses responses, HttpStatus status) {
+        var code = String.valueOf(status.value());
+        if (!responses.containsKey(code)) {
+            responses.addApiResponse(code, problemResponse(status));
+        }
+    }
+
+    private static ApiResponse problemResponse(HttpStatus status) {
+        var problem = Problem.standard(status);
+        return new ApiResponse()
+                .description(status.getReasonPhrase())
+                .content(
+                        new Content()
+                                .addMediaType(
+                                        org.springframework.http.MediaType
+                                                .APPLICATION_PROBLEM_JSON_VALUE,
+                                        new MediaType()
+                                                .schema(
+                                                        new Schema<>()
+                                                                .$ref(
+                                                                        "#/components/schemas/"
+                                                                                + PROBLEM))
+                                                .example(problem)));
+    }
+
+    private static Schema<?> problemSchema() {
+        var error =
+                new ObjectSchema()
+                        .addProperty("message", new StringSchema())
+                        .addProperty("field", new StringSchema())
+                        .addRequiredItem("message");
+        var problem = new ObjectSchema();
+        problem.setDescription("What went wrong, as RFC 9457 tells it");
+        problem.setProperties(
+                Map.of(
+                        "type", new StringSchema().format("uri"),
+                        "title", new StringSchema(),
+                        "status", new IntegerSchema(),
+                        "detail", new StringSchema(),
+                        "instance", new StringSchema().format("uri-reference"),
+                        "errors", new ArraySchema().items(error)));
+        problem.setRequired(List.of("type", "title", "status", "detail", "errors"));
+        return problem;
+    }
+
+    private static Parameter header(String name, String description) {
+        return new Parameter().in("header").name(name).description(description).required(false);
+    }
+
+    private static Parameter query(String name, String description) {
+        return new Parameter().in("query").name(name).description(description).required(false);
+    }
+}

@@ -1,0 +1,42 @@
+package ticketing.web.operations;
+
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.mongodb.core.MongoOperations;
+import ticketing.web.request.IdempotencyKey;
+import ticketing.web.request.IfMatch;
+import ticketing.web.request.Paging;
+import ticketing.web.request.PublicOrigin;
+import ticketing.web.session.Session;
+import ticketing.web.session.SessionUser;
+
+/** Lets operators see how a service is, and clients what it can do. */
+@AutoConfiguration(after = DataMongoAutoConfiguration.class)
+@EnableConfigurationProperties(ApiProperties.class)
+public class OperationsConfiguration {
+
+    static {
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(
+                        SessionUser.class,
+                        Session.class,
+                        IdempotencyKey.class,
+                        IfMatch.class,
+                        Paging.class);
+    }
+
+    @Bean
+    OpenApiDocument openApiDocument(ApiProperties api, PublicOrigin origin) {
+        return new OpenApiDocument(api, origin);
+    }
+
+    @Bean
+    @ConditionalOnBean(MongoOperations.class)
+    MongoHealth mongoHealthIndicator(MongoOperations mongo) {
+        return new MongoHealth(mongo);
+    }
+}

@@ -1,0 +1,70 @@
+package ticketing.web.request;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import ticketing.web.problem.ProblemWriter;
+
+/** Gives endpoints what a request may carry besides its body. */
+@AutoConfiguration(before = JacksonAutoConfiguration.class)
+public class RequestConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    PublicOrigin publicOrigin(
+            @Value("${ticketing.public-origin:http://localhost:8080}") String origin) {
+        return new PublicOrigin(origin);
+    }
+
+    @Bean
+    PatientLookup patientLookup(Clock clock) {
+        return new PatientLookup(clock);
+    }
+
+    @Bean
+    StrictJson strictJson() {
+        return new StrictJson();
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestFilter> requestFilter(ProblemWriter problems) {
+        var filter = new FilterRegistrationBean<>(new RequestFilter(problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    WebMvcConfigurer requestArguments(PublicOrigin origin) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new ArgumentOf<>(IdempotencyKey.class, IdempotencyKey::of));
+                resolvers.add(new ArgumentOf<>(IfMatch.class, IfMatch::of));
+                resolvers.add(
+                        new ArgumentOf<>(
+                                Paging.class,
+                                request ->
+                                        Paging.of(
+                                                Objects.requireNonNull(
+                                                        request.getNativeRequest(
+                                                                HttpServletRequest.class)),
+                                                origin)));
+            }
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package ticketing.web.request;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+import ticketing.eventstore.Cause;
+import ticketing.web.problem.Problem;
+import ticketing.web.problem.ProblemWriter;
+
+/**
+ * The outermost filter: names the request, so that its logs, its answer and the events it causes
+ * can be found by that name, and has an answer to what no other filter caught.
+ */
+final class RequestFilter extends OncePerRequestFilter {
+
+    static final String REQUEST_ID = "X-Request-Id";
+
+    private static final Logger log = LoggerFactory.getLogger(RequestFilter.class);
+    // Printable, so that nobody can forge a line of the log or a header of an event.
+    private static final Pattern USABLE_ID = Pattern.compile("[\\x21-\\x7E]{1,128}");
+    private static final Pattern TRACEPARENT =
+            Pattern.compile(
+                    "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private final ProblemWriter problems;
+
+    RequestFilter(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
+        var requestId = usable(request.getHeader(REQUEST_ID), USABLE_ID);
+        if (requestId == null) {
+            requestId = Ids.next().toString();
+        }
+        response.setHeader(REQUEST_ID, requestId);
+        var cause =
+                new Cause(requestId, null, usable(request.getHeader("traceparent"), TRACEPARENT));
+        try (var _ = MDC.putCloseable("requestId", requestId)) {
+            answer(request, response, chain, cause);
+        }
+    }
+
+    private void answer(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            Cause cause)
+            throws IOException {
+        try {
+            cause.call(() -> {
+                chain.doFilter(request, response);
+                return null;
+            });
+        } catch (IOException gone) {
+            // Reading from or writing to the caller failed: there is nobody left to tell.
+            throw gone;
+        } catch (Exception failure) {
+            log.error("A request failed", rootOf(failure));
+            if (!response.isCommitted()) {
+                problems.write(
+                        request, response, Problem.standard(HttpStatus.INTERNAL_SERVER_ERROR));
+            }
+        }
+    }
+
+    private static Throwable rootOf(Exception failure) {
+        return failure instanceof ServletException wrapper && wrapper.getCause() != null
+                ? wrapper.getCause()
+                : failure;
+    }
+
+    private static @Nullable String usable(@Nullable String header, Pattern pattern) {
+        return header != null && pattern.matcher(header).matches() ? header : null;
+    }
+}

@@ -1,0 +1,142 @@
+package ticketing.web.session;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.nats.client.Connection;
+import jakarta.servlet.DispatcherType;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import ticketing.web.problem.Problem;
+import ticketing.web.problem.ProblemWriter;
+import ticketing.web.request.BodyLimitFilter;
+import ticketing.web.request.PublicOrigin;
+import ticketing.web.request.RequestConfiguration;
+
+/** Lets every service know who is calling, and lets only those in who may. */
+@AutoConfiguration(
+        after = RequestConfiguration.class,
+        before = ServletWebSecurityAutoConfiguration.class)
+@EnableConfigurationProperties(SessionProperties.class)
+public class SessionConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(JWKSource.class)
+    PublishedKeys publishedKeys(SessionProperties properties, Clock clock) {
+        return new PublishedKeys(properties.jwksUri(), clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PublicEndpoints publicEndpoints() {
+        return PublicEndpoints.of();
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    @ConditionalOnMissingBean(RevokedSessions.class)
+    WatchedRevocations revokedSessions(
+            Connection nats,
+            SessionProperties properties,
+            @Value("${ticketing.nats.create-streams:true}") boolean mayCreate,
+            @Value("${ticketing.nats.replicas:1}") int replicas) {
+        return new WatchedRevocations(
+                nats,
+                properties.createRevokedSessions() && mayCreate
+                        ? Optional.of(WatchedRevocations.bucket(replicas))
+                        : Optional.empty());
+    }
+
+    @Bean
+    HealthIndicator revokedSessionsHealthIndicator(RevokedSessions revoked) {
+        return () -> (revoked.isLoaded() ? Health.up() : Health.outOfService()).build();
+    }
+
+    @Bean
+    WebMvcConfigurer sessionArguments() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument());
+            }
+        };
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedRequests(ProblemWriter problems) {
+        return (request, response, _) ->
+                problems.write(request, response, Problem.standard(HttpStatus.BAD_REQUEST));
+    }
+
+    @Bean
+    SecurityFilterChain security(
+            HttpSecurity http,
+            JWKSource<SecurityContext> keys,
+            Clock clock,
+            RevokedSessions revoked,
+            PublicEndpoints open,
+            PublicOrigin origin,
+            ProblemWriter problems) {
+        return http
+                // OriginFilter does what this is for; it says why.
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterAt(new OriginFilter(origin, problems), CsrfFilter.class)
+                .addFilterBefore(
+                        new SessionFilter(new SessionTokens(keys, clock), revoked),
+                        AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(calls ->
+                        calls.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                                .permitAll()
+                                .requestMatchers(open.matchers())
+                                .permitAll()
+                                .requestMatchers("/api/**")
+                                .authenticated()
+                                .anyRequest()
+                                .permitAll())
+                .exceptionHandling(denied ->
+                        denied.authenticationEntryPoint(notSignedIn(problems))
+                                .accessDeniedHandler(notAllowed(problems)))
+                // Who may not call does not learn what is wrong with the body.
+                .addFilterAfter(new BodyLimitFilter(problems), AuthorizationFilter.class)
+                .build();
+    }
+
+    private static AuthenticationEntryPoint notSignedIn(ProblemWriter problems) {
+        return (request, response, _) ->
+                problems.write(
+                        request,
+                        response,
+                        SessionFilter.isUndecided(request)
+                                ? Problem.unavailable(
+                                        "Sessions can not be checked at the moment; please try again")
+                                : Problem.standard(HttpStatus.UNAUTHORIZED));
+    }
+
+    private static AccessDeniedHandler notAllowed(ProblemWriter problems) {
+        return (request, response, _) ->
+                problems.write(request, response, Problem.standard(HttpStatus.FORBIDDEN));
+    }
+}

@@ -1,0 +1,95 @@
+package ticketing.web.session;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Finds out who is calling. A token that does not count makes its bearer a stranger and nothing
+ * worse: whoever holds an expired cookie must still be able to sign in again.
+ *
+ * <p>Spring's own filter for bearer tokens answers 401 on the spot, and its configuration takes
+ * requests with a token out of the protection against foreign sites even if the token is a cookie.
+ * Hence this one.
+ */
+final class SessionFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionFilter.class);
+    private static final String UNDECIDED = SessionFilter.class.getName() + ".undecided";
+    private static final String BEARER = "Bearer ";
+
+    private final SessionTokens tokens;
+    private final RevokedSessions revoked;
+
+    SessionFilter(SessionTokens tokens, RevokedSessions revoked) {
+        this.tokens = tokens;
+        this.revoked = revoked;
+    }
+
+    /** Whether the caller showed a token that can not be judged at the moment. */
+    static boolean isUndecided(HttpServletRequest request) {
+        return request.getAttribute(UNDECIDED) != null;
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        session(request).ifPresent(SessionFilter::authenticate);
+        chain.doFilter(request, response);
+    }
+
+    private static void authenticate(Session session) {
+        var context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(new SessionAuthentication(session));
+        SecurityContextHolder.setContext(context);
+    }
+
+    private Optional<Session> session(HttpServletRequest request) {
+        for (var token : tokens(request)) {
+            try {
+                var session = tokens.verify(token);
+                if (session.isPresent() && !revoked.isLoaded()) {
+                    request.setAttribute(UNDECIDED, true);
+                } else if (session.isPresent() && !isRevoked(session.get())) {
+                    return session;
+                }
+            } catch (SessionTokens.KeysOutOfReach outage) {
+                log.debug("A session could not be judged", outage);
+                request.setAttribute(UNDECIDED, true);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isRevoked(Session session) {
+        return revoked.isRevoked(session.user().sessionId());
+    }
+
+    /** Cookies do not know ports: on one machine, another application may set a session, too. */
+    private static List<String> tokens(HttpServletRequest request) {
+        var found = new ArrayList<String>();
+        var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (authorization != null
+                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            found.add(authorization.substring(BEARER.length()).trim());
+        }
+        for (var cookie : request.getCookies() == null ? new Cookie[0] : request.getCookies()) {
+            if (cookie.getName().equals(SessionTokens.COOKIE)) {
+                found.add(cookie.getValue());
+            }
+        }
+        return found;
+    }
+}
