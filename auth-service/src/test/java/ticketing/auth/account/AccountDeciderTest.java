@@ -124,13 +124,13 @@ class AccountDeciderTest {
     void shows_neither_address_nor_hash_when_something_is_printed() {
         assertThat(
                         Stream.of(
-                                        new SignUp(ANN, EMAIL, "hash"),
-                                        new RehashPassword("hash", "hash"),
-                                        new Open(ANN, EMAIL, "hash"),
-                                        new UserSignedUp(ANN, EMAIL, "hash"),
-                                        new PasswordRehashed(ANN, "hash"))
+                                        new SignUp(ANN, EMAIL, "secret"),
+                                        new RehashPassword("secret", "secret"),
+                                        new Open(ANN, EMAIL, "secret"),
+                                        new UserSignedUp(ANN, EMAIL, "secret"),
+                                        new PasswordRehashed(ANN, "secret"))
                                 .map(Object::toString))
-                .allSatisfy(text -> assertThat(text).doesNotContain("ann@", "hash"));
+                .allSatisfy(text -> assertThat(text).doesNotContain("ann@", "secret"));
     }
 
     private static AccountDecider rules() {
