@@ -157,12 +157,18 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         problem.setDescription("What went wrong, as RFC 9457 tells it");
         problem.setProperties(
                 Map.of(
-                        "type", new StringSchema().format("uri"),
-                        "title", new StringSchema(),
-                        "status", new IntegerSchema(),
-                        "detail", new StringSchema(),
-                        "instance", new StringSchema().format("uri-reference"),
-                        "errors", new ArraySchema().items(error)));
+                        "type",
+                        new StringSchema().format("uri"),
+                        "title",
+                        new StringSchema(),
+                        "status",
+                        new IntegerSchema(),
+                        "detail",
+                        new StringSchema(),
+                        "instance",
+                        new StringSchema().format("uri-reference"),
+                        "errors",
+                        new ArraySchema().items(error)));
         problem.setRequired(List.of("type", "title", "status", "detail", "errors"));
         return problem;
     }

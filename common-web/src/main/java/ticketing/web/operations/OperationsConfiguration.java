@@ -3,9 +3,11 @@ package ticketing.web.operations;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.IfMatch;
@@ -34,9 +36,15 @@ public class OperationsConfiguration {
         return new OpenApiDocument(api, origin);
     }
 
-    @Bean
-    @ConditionalOnBean(MongoOperations.class)
-    MongoHealth mongoHealthIndicator(MongoOperations mongo) {
-        return new MongoHealth(mongo);
+    /** For services with a database. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MongoOperations.class)
+    static class WithDatabase {
+
+        @Bean
+        @ConditionalOnBean(MongoOperations.class)
+        MongoHealth mongoHealthIndicator(MongoOperations mongo) {
+            return new MongoHealth(mongo);
+        }
     }
 }

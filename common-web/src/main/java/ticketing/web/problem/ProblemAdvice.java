@@ -1,7 +1,5 @@
 package ticketing.web.problem;
 
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -63,9 +61,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         EventStoreException.Unavailable.class,
         ReadModelUnavailableException.class,
         DataAccessResourceFailureException.class,
-        TransientDataAccessException.class,
-        MongoSocketException.class,
-        MongoTimeoutException.class
+        TransientDataAccessException.class
     })
     Problem outage(Exception outage) {
         log.warn("A request could not be served", outage);

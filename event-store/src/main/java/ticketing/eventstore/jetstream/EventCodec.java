@@ -59,6 +59,17 @@ final class EventCodec {
         return headers;
     }
 
+    /** The headers of an event that is already stored, to be passed on with it. */
+    static Headers headers(RecordedEvent<?> event) {
+        var about = event.metadata();
+        return headers(
+                new NewEvent<>(event.data(), about.version()),
+                about.id(),
+                about.source(),
+                about.time(),
+                new Cause(about.correlationId(), about.causationId(), about.traceparent()));
+    }
+
     /**
      * Reads a stored message.
      *

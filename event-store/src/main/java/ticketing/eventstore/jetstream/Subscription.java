@@ -230,7 +230,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         var context =
                 nats.connection()
                         .getStreamContext(
-                                consumer.stream().name(),
+                                consumer.stream(),
                                 JetStreamOptions.builder().prefix(apiPrefix).build());
         try {
             return context.getConsumerContext(consumer.name());

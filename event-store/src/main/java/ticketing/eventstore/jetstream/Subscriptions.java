@@ -69,8 +69,7 @@ public final class Subscriptions {
             if (generation != kept) {
                 try {
                     nats.management(apiPrefix)
-                            .deleteConsumer(
-                                    consumer.stream().name(), consumer.name() + "-" + generation);
+                            .deleteConsumer(consumer.stream(), consumer.name() + "-" + generation);
                 } catch (JetStreamApiException gone) {
                     if (gone.getApiErrorCode() != CONSUMER_NOT_FOUND) {
                         throw new Unavailable(
@@ -92,8 +91,7 @@ public final class Subscriptions {
     public boolean isCaughtUp(DurableConsumer<?> consumer) {
         try {
             var info =
-                    nats.management(apiPrefix)
-                            .getConsumerInfo(consumer.stream().name(), consumer.name());
+                    nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
             return info.getNumPending() == 0 && info.getNumAckPending() == 0;
         } catch (JetStreamApiException notThere) {
             if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
@@ -109,7 +107,7 @@ public final class Subscriptions {
     private List<Integer> generations(DurableConsumer<?> consumer) {
         var numbered = Pattern.compile(Pattern.quote(consumer.name()) + "-(\\d+)");
         try {
-            return nats.management(apiPrefix).getConsumerNames(consumer.stream().name()).stream()
+            return nats.management(apiPrefix).getConsumerNames(consumer.stream()).stream()
                     .map(numbered::matcher)
                     .filter(name -> name.matches())
                     .map(name -> Integer.parseInt(name.group(1)))

@@ -43,7 +43,8 @@ import ticketing.eventstore.jetstream.Subscriptions;
  *
  * <p>Safe for use by many threads, and by many instances of a service at once.
  */
-public final class ReadModel<V extends View, E extends DomainEvent> implements SmartLifecycle {
+public final class ReadModel<V extends View, E extends DomainEvent>
+        implements Views<V, E>, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -78,33 +79,17 @@ public final class ReadModel<V extends View, E extends DomainEvent> implements S
         this.subscriptions = subscriptions;
     }
 
-    /**
-     * Finds a view.
-     *
-     * @throws ReadModelUnavailableException if the first generation is still being filled; ask
-     *     again in a moment
-     * @throws DataAccessException if the database is away
-     */
+    @Override
     public Optional<V> find(UUID id) {
         return Optional.ofNullable(mongo.findById(id, type, liveCollection()));
     }
 
-    /**
-     * Finds the views that match a query.
-     *
-     * @throws ReadModelUnavailableException if the first generation is still being filled; ask
-     *     again in a moment
-     * @throws DataAccessException if the database is away
-     */
+    @Override
     public List<V> find(Query query) {
         return mongo.find(query, type, liveCollection());
     }
 
-    /**
-     * Projects events that this service has just appended, so that a client reads its own write. If
-     * the database is away, nothing happens here: the event is safe, and the consumer projects it
-     * when the database is back.
-     */
+    @Override
     public void project(List<RecordedEvent<E>> appended) {
         try {
             var live = liveGeneration();

@@ -1,0 +1,160 @@
+package ticketing.web.testing;
+
+import jakarta.servlet.Filter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockServletContext;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import ticketing.web.problem.ProblemConfiguration;
+import ticketing.web.request.RequestConfiguration;
+import ticketing.web.session.SessionConfiguration;
+import ticketing.web.session.SessionUser;
+
+/**
+ * Endpoints behind the filters, converters and advices of a real service, without a server:
+ *
+ * <pre>{@code
+ * final TestWeb web = TestWeb.of(new PlaceOrderEndpoint(orders), new OrderProblems());
+ *
+ * @Test
+ * void is_refused_to_strangers() {
+ *     assertThat(web.stranger().post("/api/orders", "{}")).hasStatus(401);
+ * }
+ * }</pre>
+ */
+public final class TestWeb {
+
+    private final MockMvcTester http;
+    private final InMemoryRevokedSessions revoked = new InMemoryRevokedSessions();
+
+    private TestWeb(Object... beans) {
+        var context = new AnnotationConfigServletWebApplicationContext();
+        context.setServletContext(new MockServletContext());
+        register(context, revoked);
+        register(context, TestSessions.keys());
+        for (var bean : beans) {
+            register(context, bean);
+        }
+        context.register(Wiring.class);
+        context.refresh();
+        var requests = context.getBean("requestFilter", FilterRegistrationBean.class);
+        var security = context.getBean("springSecurityFilterChain", Filter.class);
+        http =
+                MockMvcTester.from(
+                        context, mvc -> mvc.addFilters(requests.getFilter(), security).build());
+    }
+
+    /** The endpoints and advices of a service, and whatever else it has as a bean. */
+    public static TestWeb of(Object... beans) {
+        return new TestWeb(beans);
+    }
+
+    /** Somebody who is signed in. */
+    public Caller as(SessionUser user) {
+        return stranger().with(HttpHeaders.AUTHORIZATION, "Bearer " + TestSessions.tokenOf(user));
+    }
+
+    /** Somebody who is not. */
+    public Caller stranger() {
+        return new Caller(http, HttpHeaders.EMPTY);
+    }
+
+    /** The sessions that ended. */
+    public InMemoryRevokedSessions revoked() {
+        return revoked;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void register(AnnotationConfigServletWebApplicationContext context, T bean) {
+        context.registerBean(
+                bean.getClass().getName(),
+                (Class<T>) bean.getClass(),
+                () -> bean,
+                definition -> definition.setRole(BeanDefinition.ROLE_APPLICATION));
+    }
+
+    /** Sends requests in the name of somebody. Each answer is an AssertJ subject. */
+    public static final class Caller {
+
+        private final MockMvcTester http;
+        private final HttpHeaders headers;
+
+        private Caller(MockMvcTester http, HttpHeaders headers) {
+            this.http = http;
+            this.headers = headers;
+        }
+
+        /** The same caller, sending this header, too. */
+        public Caller with(String header, String value) {
+            var more = new HttpHeaders();
+            more.addAll(headers);
+            more.put(header, List.of(value));
+            return new Caller(http, more);
+        }
+
+        /** Asks for something. */
+        public MvcTestResult get(String address) {
+            return send(HttpMethod.GET, address, null);
+        }
+
+        /** Posts JSON, or nothing. */
+        public MvcTestResult post(String address, @Nullable String json) {
+            return send(HttpMethod.POST, address, json);
+        }
+
+        /** Puts JSON, or nothing. */
+        public MvcTestResult put(String address, @Nullable String json) {
+            return send(HttpMethod.PUT, address, json);
+        }
+
+        /** Deletes something. */
+        public MvcTestResult delete(String address) {
+            return send(HttpMethod.DELETE, address, null);
+        }
+
+        /** Sends any request. A body is JSON unless a header says otherwise. */
+        public MvcTestResult send(HttpMethod method, String address, @Nullable String body) {
+            var request = http.method(method).uri(address).headers(headers);
+            if (body != null) {
+                if (!headers.containsHeader(HttpHeaders.CONTENT_TYPE)) {
+                    request.contentType(MediaType.APPLICATION_JSON);
+                }
+                request.content(body);
+            }
+            return request.exchange();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        PropertyPlaceholderAutoConfiguration.class,
+        RequestConfiguration.class,
+        ProblemConfiguration.class,
+        SessionConfiguration.class,
+        JacksonAutoConfiguration.class,
+        ValidationAutoConfiguration.class,
+        HttpMessageConvertersAutoConfiguration.class,
+        DispatcherServletAutoConfiguration.class,
+        WebMvcAutoConfiguration.class,
+        SecurityAutoConfiguration.class,
+        ServletWebSecurityAutoConfiguration.class
+    })
+    static class Wiring {}
+}

@@ -1,0 +1,104 @@
+package ticketing.eventstore.jetstream;
+
+import io.nats.client.JetStreamApiException;
+import io.nats.client.PublishOptions;
+import io.nats.client.PurgeOptions;
+import io.nats.client.impl.NatsMessage;
+import io.nats.client.support.NatsJetStreamConstants;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import ticketing.events.DomainEvent;
+import ticketing.events.EventJson;
+import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.RecordedEvent;
+
+/**
+ * Timers that JetStream itself keeps and fires, also across crashes of everybody: a scheduled
+ * message which holds the event that set it. When the time has come, the server delivers the
+ * message to the subject of due timers, from where {@link #due} listens.
+ *
+ * <p>No timer has a time to live: one that comes due while nobody listens is there when somebody
+ * does.
+ *
+ * @see <a
+ *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-51.md">ADR-51:
+ *     message scheduling</a>
+ */
+public final class Timers {
+
+    private static final String SET = "expiration-timers.";
+    private static final String DUE = "expiration-due.";
+
+    private final NatsConnection nats;
+    private final String apiPrefix;
+
+    /** The timers at one server or cluster; {@link Streams#requireTimers} makes their stream. */
+    public Timers(NatsConnection nats, String apiPrefix) {
+        this.nats = nats;
+        this.apiPrefix = apiPrefix;
+    }
+
+    /**
+     * Sets the timer of an entity. Setting it again replaces it, so doing it twice is harmless.
+     *
+     * @param at when it fires, to the second; a time that has passed fires at once
+     * @param event what the listener will be given
+     * @throws Unavailable if the server does not answer; setting it again is safe
+     */
+    public void set(UUID entity, Instant at, RecordedEvent<?> event) {
+        var headers = EventCodec.headers(event);
+        // The id is that of the event; here it would make the server ignore a timer that is set
+        // again.
+        headers.remove(NatsJetStreamConstants.MSG_ID_HDR);
+        headers.put(NatsJetStreamConstants.NATS_SCHEDULE_HDR, "@at " + roundedUp(at))
+                .put(NatsJetStreamConstants.NATS_SCHEDULE_TARGET_HDR, DUE + entity);
+        var message =
+                NatsMessage.builder()
+                        .subject(SET + entity)
+                        .headers(headers)
+                        .data(EventJson.write(event.data()))
+                        .build();
+        try {
+            nats.connection()
+                    .jetStream()
+                    .publish(
+                            message,
+                            PublishOptions.builder()
+                                    .expectedStream(Streams.EXPIRATION_TIMERS)
+                                    .build());
+        } catch (IOException | JetStreamApiException | IllegalStateException notSet) {
+            throw new Unavailable("Setting the timer of " + entity, notSet);
+        }
+    }
+
+    /**
+     * Removes the timer of an entity, whether it has fired or not. Nothing happens if there is
+     * none.
+     *
+     * @throws Unavailable if the server does not answer; removing it again is safe
+     */
+    public void remove(UUID entity) {
+        for (var subject : List.of(SET + entity, DUE + entity)) {
+            try {
+                nats.management(apiPrefix)
+                        .purgeStream(Streams.EXPIRATION_TIMERS, PurgeOptions.subject(subject));
+            } catch (IOException | JetStreamApiException | IllegalStateException notRemoved) {
+                throw new Unavailable("Removing the timer of " + entity, notRemoved);
+            }
+        }
+    }
+
+    /** Listens to timers whose time has come. */
+    public static <E extends DomainEvent> DurableConsumer<E> due(String name, Class<E> event) {
+        return new DurableConsumer<>(name, Streams.EXPIRATION_TIMERS, List.of(DUE + "*"), event);
+    }
+
+    /** The server reads whole seconds; a timer may be late, never early. */
+    private static Instant roundedUp(Instant time) {
+        var seconds = time.truncatedTo(ChronoUnit.SECONDS);
+        return seconds.equals(time) ? time : seconds.plusSeconds(1);
+    }
+}

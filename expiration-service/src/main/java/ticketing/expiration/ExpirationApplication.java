@@ -1,0 +1,14 @@
+package ticketing.expiration;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts expiration-service. */
+@SpringBootApplication
+public class ExpirationApplication {
+
+    /** Starts it; the arguments are Spring Boot properties. */
+    public static void main(String[] arguments) {
+        SpringApplication.run(ExpirationApplication.class, arguments);
+    }
+}

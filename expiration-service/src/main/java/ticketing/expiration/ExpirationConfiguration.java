@@ -1,0 +1,78 @@
+package ticketing.expiration;
+
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import ticketing.events.EventStream;
+import ticketing.events.ExpirationEvent;
+import ticketing.events.OrderEvent;
+import ticketing.events.OrderEvent.OrderCancelled;
+import ticketing.events.OrderEvent.OrderCompleted;
+import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.jetstream.DurableConsumer;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.Streams;
+import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.jetstream.Timers;
+import ticketing.eventstore.spring.EventStores;
+import ticketing.eventstore.spring.NatsProperties;
+import ticketing.expiration.reactions.WhenOrderIsOver;
+import ticketing.expiration.reactions.WhenOrderPlaced;
+import ticketing.expiration.reactions.WhenTimerIsDue;
+import ticketing.expiration.timelimit.EndTimeLimit;
+import ticketing.expiration.timelimit.TimeLimit;
+import ticketing.expiration.timelimit.TimeLimitDecider;
+
+/** All wiring of this service in one place: what it decides and listens to. It has no database. */
+@Configuration(proxyBeanMethods = false)
+class ExpirationConfiguration {
+
+    @Bean
+    EventStore<ExpirationEvent> expirationEvents(EventStores stores) {
+        return stores.open(EventStream.EXPIRATIONS);
+    }
+
+    @Bean
+    CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> timeLimitHandler(
+            EventStore<ExpirationEvent> events) {
+        return new CommandHandler<>(events, new TimeLimitDecider());
+    }
+
+    @Bean
+    Timers timers(NatsConnection nats, Streams streams, NatsProperties properties) {
+        streams.requireTimers();
+        return new Timers(nats, properties.apiPrefix());
+    }
+
+    @Bean
+    Subscription<OrderPlaced> whenOrderPlaced(Subscriptions subscriptions, Timers timers) {
+        return subscriptions.subscribe(
+                DurableConsumer.of(
+                        "expiration-when-order-placed", EventStream.ORDERS, OrderPlaced.class),
+                new WhenOrderPlaced(timers));
+    }
+
+    @Bean
+    Subscription<OrderEvent> whenOrderIsOver(Subscriptions subscriptions, Timers timers) {
+        return subscriptions.subscribe(
+                DurableConsumer.ofSome(
+                        "expiration-when-order-is-over",
+                        EventStream.ORDERS,
+                        OrderEvent.class,
+                        List.of(OrderCancelled.class, OrderCompleted.class)),
+                new WhenOrderIsOver(timers));
+    }
+
+    @Bean
+    Subscription<OrderPlaced> whenTimerIsDue(
+            Subscriptions subscriptions,
+            CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> handler,
+            Timers timers) {
+        return subscriptions.subscribe(
+                Timers.due("expiration-when-timer-is-due", OrderPlaced.class),
+                new WhenTimerIsDue(handler, timers));
+    }
+}

@@ -1,0 +1,14 @@
+package ticketing.orders;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts orders-service. */
+@SpringBootApplication
+public class OrdersApplication {
+
+    /** Starts it; the arguments are Spring Boot properties. */
+    public static void main(String[] arguments) {
+        SpringApplication.run(OrdersApplication.class, arguments);
+    }
+}

@@ -1,0 +1,104 @@
+package ticketing.orders;
+
+import org.mapstruct.factory.Mappers;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.index.Index;
+import ticketing.events.EventStream;
+import ticketing.events.ExpirationEvent.ExpirationCompleted;
+import ticketing.events.OrderEvent;
+import ticketing.events.PaymentEvent.PaymentCaptured;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.jetstream.DurableConsumer;
+import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.readmodel.ReadModel;
+import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.spring.EventStores;
+import ticketing.orders.listing.OrderMapper;
+import ticketing.orders.listing.OrderProjection;
+import ticketing.orders.listing.OrderView;
+import ticketing.orders.listing.Orders;
+import ticketing.orders.order.OrderBook;
+import ticketing.orders.order.OrderCommand;
+import ticketing.orders.order.OrderDecider;
+import ticketing.orders.placing.TicketCopy;
+import ticketing.orders.placing.TicketCopyProjection;
+import ticketing.orders.reactions.WhenExpirationCompleted;
+import ticketing.orders.reactions.WhenPaymentCaptured;
+
+/** All wiring of this service in one place: what it decides, shows and listens to. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OrdersProperties.class)
+class OrdersConfiguration {
+
+    @Bean
+    EventStore<OrderEvent> orderEvents(EventStores stores) {
+        return stores.open(EventStream.ORDERS);
+    }
+
+    @Bean
+    CommandHandler<OrderCommand, OrderBook, OrderEvent> orderHandler(
+            EventStore<OrderEvent> events) {
+        return new CommandHandler<>(events, new OrderDecider());
+    }
+
+    @Bean
+    ReadModel<OrderView, OrderEvent> orderViews(ReadModels readModels) {
+        return readModels.of(
+                "orders-view",
+                EventStream.ORDERS,
+                OrderView.class,
+                new OrderProjection(),
+                new Index().on("userId", Direction.ASC).on("placedAt", Direction.DESC));
+    }
+
+    @Bean
+    ReadModel<TicketCopy, TicketEvent> ticketCopies(ReadModels readModels) {
+        return readModels.of(
+                "orders-ticket-copies",
+                EventStream.TICKETS,
+                TicketCopy.class,
+                new TicketCopyProjection());
+    }
+
+    @Bean
+    Orders orders(ReadModel<OrderView, OrderEvent> views) {
+        return new Orders(views);
+    }
+
+    @Bean
+    OrderMapper orderMapper() {
+        return Mappers.getMapper(OrderMapper.class);
+    }
+
+    @Bean
+    Subscription<PaymentCaptured> whenPaymentCaptured(
+            Subscriptions subscriptions,
+            CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
+            Orders orders) {
+        return subscriptions.subscribe(
+                DurableConsumer.of(
+                        "orders-when-payment-captured",
+                        EventStream.PAYMENTS,
+                        PaymentCaptured.class),
+                new WhenPaymentCaptured(handler, orders));
+    }
+
+    @Bean
+    Subscription<ExpirationCompleted> whenExpirationCompleted(
+            Subscriptions subscriptions,
+            CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
+            Orders orders) {
+        return subscriptions.subscribe(
+                DurableConsumer.of(
+                        "orders-when-expiration-completed",
+                        EventStream.EXPIRATIONS,
+                        ExpirationCompleted.class),
+                new WhenExpirationCompleted(handler, orders));
+    }
+}

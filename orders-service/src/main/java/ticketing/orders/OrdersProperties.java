@@ -1,0 +1,13 @@
+package ticketing.orders;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What can be configured about orders.
+ *
+ * @param timeToPay how long a ticket is held for an order that has not been paid
+ */
+@ConfigurationProperties("ticketing.orders")
+public record OrdersProperties(@DefaultValue("15m") Duration timeToPay) {}

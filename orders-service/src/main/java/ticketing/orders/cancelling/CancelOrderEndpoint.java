@@ -1,0 +1,43 @@
+package ticketing.orders.cancelling;
+
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.events.Boundary;
+import ticketing.events.OrderEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.orders.listing.Orders;
+import ticketing.orders.order.OrderBook;
+import ticketing.orders.order.OrderCommand;
+import ticketing.orders.order.OrderCommand.CancelOrder;
+import ticketing.orders.order.OrderRefusal.OrderNotFound;
+import ticketing.web.session.SessionUser;
+
+/**
+ * {@code DELETE /api/orders/{id}}: the view tells which ticket the order is for, the rules decide.
+ */
+@RestController
+final class CancelOrderEndpoint {
+
+    private final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler;
+    private final Orders orders;
+
+    CancelOrderEndpoint(
+            CommandHandler<OrderCommand, OrderBook, OrderEvent> handler, Orders orders) {
+        this.handler = handler;
+        this.orders = orders;
+    }
+
+    @DeleteMapping("/api/orders/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel(SessionUser buyer, @PathVariable("id") UUID id) {
+        var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
+        var handled =
+                handler.handle(
+                        Boundary.ofOrdersFor(order.ticket().id()), new CancelOrder(id, buyer.id()));
+        orders.project(handled.appended());
+    }
+}

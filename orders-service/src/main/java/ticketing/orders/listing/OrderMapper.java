@@ -1,0 +1,39 @@
+package ticketing.orders.listing;
+
+import org.mapstruct.Mapper;
+import org.mapstruct.Mapping;
+import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.orders.order.OrderBook;
+
+/**
+ * An order as the API shows it: from the view, or straight from the decision that was just made.
+ */
+@Mapper
+public interface OrderMapper {
+
+    /** What was looked up. */
+    OrderResponse response(OrderView view);
+
+    /**
+     * What was decided a moment ago, so that the answer needs no database.
+     *
+     * @param version the version the order has reached
+     */
+    @Mapping(target = "id", source = "order.placed.orderId")
+    @Mapping(target = "status", source = "order.status")
+    @Mapping(target = "userId", source = "order.placed.buyerId")
+    @Mapping(target = "expiresAt", source = "order.placed.expiresAt")
+    @Mapping(target = "version", source = "version")
+    @Mapping(target = "ticket", source = "order.placed")
+    OrderResponse response(OrderBook.Order order, long version);
+
+    /** The ticket of an order that was just placed. */
+    @Mapping(target = "id", source = "ticketId")
+    @Mapping(target = "version", source = "ticketVersion")
+    OrderResponse.Ticket ticket(OrderPlaced placed);
+
+    /** The word of the API for a status of the rules. */
+    default OrderStatus status(OrderBook.Status status) {
+        return OrderStatus.of(status);
+    }
+}

@@ -1,0 +1,57 @@
+package ticketing.orders.listing;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.orders.order.OrderRefusal.OrderNotFound;
+import ticketing.web.problem.Problem;
+import ticketing.web.request.Paging;
+import ticketing.web.request.ResourceVersion;
+import ticketing.web.session.SessionUser;
+
+/** {@code GET /api/orders} and {@code GET /api/orders/{id}}: a buyer sees the own orders only. */
+@RestController
+final class OrdersEndpoint {
+
+    private final Orders orders;
+    private final OrderMapper mapper;
+
+    OrdersEndpoint(Orders orders, OrderMapper mapper) {
+        this.orders = orders;
+        this.mapper = mapper;
+    }
+
+    @GetMapping("/api/orders")
+    ResponseEntity<List<OrderResponse>> list(
+            SessionUser buyer,
+            @RequestParam(name = "status", required = false) @Nullable String status,
+            Paging paging) {
+        var wanted =
+                status == null
+                        ? null
+                        : OrderStatus.named(status).orElseThrow(OrdersEndpoint::unknownStatus);
+        var after = paging.after(Orders.Position::read).orElse(null);
+        return paging.page(
+                orders.of(buyer.id(), wanted, after, paging.fetch()),
+                Orders.Position::write,
+                mapper::response);
+    }
+
+    @GetMapping("/api/orders/{id}")
+    ResponseEntity<OrderResponse> show(SessionUser buyer, @PathVariable("id") UUID id) {
+        var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
+        return ResponseEntity.ok()
+                .eTag(ResourceVersion.eTag(order.version()))
+                .body(mapper.response(order));
+    }
+
+    private static RuntimeException unknownStatus() {
+        return Problem.invalid("status", "Status must be created, cancelled or complete")
+                .asException();
+    }
+}

@@ -1,0 +1,110 @@
+package ticketing.orders.placing;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.net.URI;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.events.Boundary;
+import ticketing.events.OrderEvent;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.readmodel.Views;
+import ticketing.orders.OrdersProperties;
+import ticketing.orders.listing.OrderMapper;
+import ticketing.orders.listing.OrderResponse;
+import ticketing.orders.listing.Orders;
+import ticketing.orders.order.OrderBook;
+import ticketing.orders.order.OrderCommand;
+import ticketing.orders.order.OrderCommand.PlaceOrder;
+import ticketing.orders.order.OrderRefusal.IdempotencyKeyReused;
+import ticketing.web.problem.Problem;
+import ticketing.web.request.IdempotencyKey;
+import ticketing.web.request.PatientLookup;
+import ticketing.web.request.ResourceVersion;
+import ticketing.web.session.SessionUser;
+
+/** {@code POST /api/orders}: translates, and leaves the decision to the rules. */
+@RestController
+final class PlaceOrderEndpoint {
+
+    private final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler;
+    private final Views<TicketCopy, TicketEvent> tickets;
+    private final Orders orders;
+    private final PatientLookup lookup;
+    private final OrderMapper mapper;
+    private final OrdersProperties properties;
+    private final Clock clock;
+
+    PlaceOrderEndpoint(
+            CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
+            Views<TicketCopy, TicketEvent> tickets,
+            Orders orders,
+            PatientLookup lookup,
+            OrderMapper mapper,
+            OrdersProperties properties,
+            Clock clock) {
+        this.handler = handler;
+        this.tickets = tickets;
+        this.orders = orders;
+        this.lookup = lookup;
+        this.mapper = mapper;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * What a buyer asks for.
+     *
+     * @param ticketVersion the version the buyer has seen; left out if any will do
+     */
+    record Request(
+            @NotNull(message = "TicketId must be provided") UUID ticketId,
+            @PositiveOrZero(message = "TicketVersion must not be negative")
+                    @Nullable Long ticketVersion) {}
+
+    @PostMapping("/api/orders")
+    ResponseEntity<OrderResponse> place(
+            SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request) {
+        var ticketId = request.ticketId();
+        var ticket =
+                lookup.find(ticketId, () -> tickets.find(ticketId))
+                        .orElseThrow(() ->
+                                Problem.of(
+                                                HttpStatus.NOT_FOUND,
+                                                "ticket-unknown",
+                                                "There is no ticket " + ticketId)
+                                        .asException());
+        if (key.isGiven() && orders.usedForAnotherTicket(buyer.id(), key, ticketId)) {
+            throw new IdempotencyKeyReused();
+        }
+        var orderId = orders.idFor(buyer.id(), key, ticketId);
+        // Price and time come from us and the buyer from the session, never from the body.
+        var handled =
+                handler.handle(
+                        Boundary.ofOrdersFor(ticketId),
+                        new PlaceOrder(
+                                orderId,
+                                buyer.id(),
+                                ticketId,
+                                ticket.sellerId(),
+                                ticket.title(),
+                                ticket.price(),
+                                ticket.currency(),
+                                ticket.version(),
+                                request.ticketVersion(),
+                                clock.instant().plus(properties.timeToPay())));
+        orders.project(handled.appended());
+        var version = handled.versionOf(orderId);
+        return ResponseEntity.created(URI.create("/api/orders/" + orderId))
+                .eTag(ResourceVersion.eTag(version))
+                .body(mapper.response(handled.state().order(orderId).orElseThrow(), version));
+    }
+}

@@ -1,0 +1,15 @@
+package ticketing.orders.placing;
+
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.springframework.data.annotation.Id;
+import ticketing.eventstore.readmodel.View;
+
+/**
+ * What this service knows of a ticket that belongs to another one. It lags by milliseconds.
+ *
+ * @param price in major units with two decimal places
+ */
+public record TicketCopy(
+        @Id UUID id, long version, UUID sellerId, String title, BigDecimal price, String currency)
+        implements View {}

@@ -1,0 +1,5 @@
+/** What happens to orders because of what happened elsewhere. */
+@NullMarked
+package ticketing.orders.reactions;
+
+import org.jspecify.annotations.NullMarked;
