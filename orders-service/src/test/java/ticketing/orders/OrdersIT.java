@@ -74,6 +74,7 @@ class OrdersIT {
                         "--server.port=0",
                         "--management.server.port=0",
                         "--ticketing.nats.url=" + nats.url(),
+                        "--logging.level.de.bwaldvogel=error",
                         "--spring.mongodb.uri=" + mongo,
                         "--ticketing.session.create-revoked-sessions=true");
     }
@@ -150,6 +151,16 @@ class OrdersIT {
     @Test
     void a_clean_run_prints_no_warning(CapturedOutput output) {
         try (var own = start(nats, TestMongo.newDatabase())) {
+            await().atMost(LIMIT)
+                    .until(() ->
+                            http(own, ALICE)
+                                            .get()
+                                            .uri("/readyz")
+                                            .retrieve()
+                                            .toBodilessEntity()
+                                            .getStatusCode()
+                                            .value()
+                                    == 200);
             var ticket = ticketIsOffered(own);
             place(own, ALICE, ticket);
         }
