@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import ticketing.payments.gateway.ChargeOutcome.Declined;
 
 class SandboxGatewayTest extends SandboxGatewayContract {
 
@@ -16,6 +18,14 @@ class SandboxGatewayTest extends SandboxGatewayContract {
     @Override
     SandboxLedger ledger() {
         return ledger;
+    }
+
+    @Test
+    void knows_a_card_without_funds_by_a_shorter_name_as_well() {
+        assertThat(gateway().charge(charge(1, "tok_insufficientFunds")))
+                .isInstanceOfSatisfying(
+                        Declined.class,
+                        declined -> assertThat(declined.code()).isEqualTo("insufficient_funds"));
     }
 
     @ParameterizedTest

@@ -109,6 +109,31 @@ class StripeGatewayTest extends PaymentGatewayContract {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fraudulent",
+                "highest_risk_level",
+                "lost_card",
+                "merchant_blacklist",
+                "pickup_card",
+                "stolen_card"
+            })
+    void does_not_tell_a_thief_what_is_known(String declineCode) {
+        stripe.answerOnce(
+                402,
+                Map.of(
+                        "error",
+                        Map.of(
+                                "type", "card_error",
+                                "code", "card_declined",
+                                "decline_code", declineCode,
+                                "message", "For the merchant alone.")));
+
+        assertThat(gateway().charge(charge(1, "tok_visa")))
+                .isEqualTo(new Declined("card_declined", "Your card was declined."));
+    }
+
+    @ParameterizedTest
     @CsvSource({"amount_too_small", "amount_too_large"})
     void declines_a_price_that_stripe_can_not_charge(String code) {
         stripe.failOnce(400, "invalid_request_error", code, "amount", "Amount must be …");
