@@ -11,5 +11,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("ticketing.api")
 record ApiProperties(
-        @DefaultValue("${spring.application.name:Ticketing}") String title,
-        @DefaultValue("") String description) {}
+        @DefaultValue("Ticketing") String title, @DefaultValue("") String description) {}

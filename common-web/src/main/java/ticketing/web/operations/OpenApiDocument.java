@@ -58,6 +58,9 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         if (document.getComponents() == null) {
             document.components(new Components());
         }
+        if (document.getComponents().getSchemas() != null) {
+            document.getComponents().getSchemas().remove(SessionUser.class.getSimpleName());
+        }
         document.getComponents()
                 .addSchemas(PROBLEM, problemSchema())
                 .addSecuritySchemes(
@@ -74,6 +77,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
         var responses = operation.getResponses();
+        hideCaller(operation, method);
         if (takes(method, SessionUser.class)) {
             operation
                     .addSecurityItem(new SecurityRequirement().addList(COOKIE))
@@ -110,6 +114,20 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         }
         describe(responses, HttpStatus.SERVICE_UNAVAILABLE);
         return operation;
+    }
+
+    /** springdoc takes a parameter that may be absent for one of the query. */
+    private static void hideCaller(Operation operation, HandlerMethod method) {
+        if (operation.getParameters() == null) {
+            return;
+        }
+        for (var parameter : method.getMethodParameters()) {
+            if (parameter.nestedIfOptional().getNestedParameterType() == SessionUser.class) {
+                operation
+                        .getParameters()
+                        .removeIf(it -> it.getName().equals(parameter.getParameterName()));
+            }
+        }
     }
 
     private static boolean takes(HandlerMethod method, Class<?> type) {

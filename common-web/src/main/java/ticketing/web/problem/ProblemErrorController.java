@@ -1,5 +1,6 @@
 package ticketing.web.problem;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Answers what the server sends to the error page: errors outside of every endpoint and filter. */
 @RestController
+@Hidden
 final class ProblemErrorController implements ErrorController {
 
     private final ProblemWriter problems;

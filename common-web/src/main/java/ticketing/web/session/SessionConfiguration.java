@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
@@ -37,7 +38,10 @@ import ticketing.web.request.RequestConfiguration;
 /** Lets every service know who is calling, and lets only those in who may. */
 @AutoConfiguration(
         after = RequestConfiguration.class,
-        before = ServletWebSecurityAutoConfiguration.class)
+        before = {
+            ManagementWebSecurityAutoConfiguration.class,
+            ServletWebSecurityAutoConfiguration.class
+        })
 @EnableConfigurationProperties(SessionProperties.class)
 public class SessionConfiguration {
 

@@ -68,8 +68,7 @@ public final class SampleEndpoint {
     }
 
     @GetMapping(CALL)
-    ResponseEntity<List<Integer>> list(
-            Paging paging, @RequestParam(defaultValue = "red") Colour c) {
+    ResponseEntity<List<Integer>> list(Paging paging, @RequestParam(required = false) Colour c) {
         var next = paging.after(Integer::parseInt).map(last -> last + 1).orElse(0);
         var rows = IntStream.range(next, 120).limit(paging.fetch()).boxed().toList();
         return paging.page(rows, String::valueOf, row -> row);

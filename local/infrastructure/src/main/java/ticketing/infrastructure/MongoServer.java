@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.testcontainers.containers.GenericContainer;
 
@@ -13,7 +14,7 @@ import org.testcontainers.containers.GenericContainer;
  * one in this JVM that keeps everything in memory. Neither keeps its data when it ends: read models
  * are rebuilt from the log.
  */
-public final class MongoServer implements AutoCloseable {
+public final class MongoServer implements LocalServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int PORT_INSIDE = 27017;
@@ -83,27 +84,27 @@ public final class MongoServer implements AutoCloseable {
         return uri("test-" + UUID.randomUUID());
     }
 
-    /** The port it listens at, the same after a restart. */
+    @Override
     public int port() {
         return port;
     }
 
-    /**
-     * Ends the server at once. {@link #restart()} brings it back; the embedded one is empty then.
-     */
+    @Override
+    public OptionalLong pid() {
+        return run.pid();
+    }
+
+    /** The embedded one loses its data. */
+    @Override
     public void kill() {
         run.kill();
     }
 
-    /**
-     * Starts a server that was killed again, at the same port, and waits for it.
-     *
-     * @throws InfrastructureException if it does not answer in time
-     */
+    @Override
     public void restart() {
         run.start();
         var deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!answers()) {
+        while (!answersAt(port)) {
             if (System.nanoTime() > deadline) {
                 run.stop();
                 throw new InfrastructureException("MongoDB does not start at port " + port + ".");
@@ -117,7 +118,8 @@ public final class MongoServer implements AutoCloseable {
         run.stop();
     }
 
-    private boolean answers() {
+    /** Whether a server listens at that port of this machine now. */
+    public static boolean answersAt(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             return true;

@@ -23,7 +23,7 @@ import org.testcontainers.images.builder.Transferable;
  * A real NATS server with JetStream on the loopback interface. It ends with {@link #close()}, at
  * the latest with this JVM.
  */
-public final class NatsServer implements AutoCloseable {
+public final class NatsServer implements LocalServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final int PORT_INSIDE = 4222;
@@ -225,26 +225,23 @@ public final class NatsServer implements AutoCloseable {
         return "nats://127.0.0.1:" + port;
     }
 
-    /** The port it listens at, the same after a restart. */
+    @Override
     public int port() {
         return port;
     }
 
-    /** Empty if it runs in a container, or not at all. */
+    @Override
     public OptionalLong pid() {
         return run.pid();
     }
 
-    /** Ends the server at once (SIGKILL). Its data stay; {@link #restart()} brings it back. */
+    /** Its data stay. */
+    @Override
     public void kill() {
         run.kill();
     }
 
-    /**
-     * Starts a server that was killed again, with the same port and data, and waits for it.
-     *
-     * @throws InfrastructureException if it does not answer in time
-     */
+    @Override
     public void restart() {
         run.start();
         var deadline = System.nanoTime() + START_LIMIT.toNanos();
@@ -263,21 +260,28 @@ public final class NatsServer implements AutoCloseable {
         run.stop();
     }
 
+    /** Whether a NATS server listens at that port of this machine now. */
+    public static boolean answersAt(int port) {
+        return greeting(port).startsWith("INFO ");
+    }
+
     /** Whether the server that listens there is ours: it greets everybody with its name. */
     private static boolean answers(int port, String name) {
+        return greeting(port).contains("\"server_name\":\"" + name + "\"");
+    }
+
+    private static String greeting(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             socket.setSoTimeout(1000);
-            var greeting =
+            var line =
                     new BufferedReader(
                                     new InputStreamReader(
                                             socket.getInputStream(), StandardCharsets.UTF_8))
                             .readLine();
-            return greeting != null
-                    && greeting.startsWith("INFO ")
-                    && greeting.contains("\"server_name\":\"" + name + "\"");
+            return line == null ? "" : line;
         } catch (IOException notYet) {
-            return false;
+            return "";
         }
     }
 

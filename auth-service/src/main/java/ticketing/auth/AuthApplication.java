@@ -1,0 +1,14 @@
+package ticketing.auth;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Starts auth-service. */
+@SpringBootApplication
+public class AuthApplication {
+
+    /** Starts auth-service. */
+    public static void main(String[] args) {
+        SpringApplication.run(AuthApplication.class, args);
+    }
+}

@@ -1,0 +1,98 @@
+package ticketing.auth;
+
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import ticketing.auth.account.Account;
+import ticketing.auth.account.AccountCommand;
+import ticketing.auth.account.AccountDecider;
+import ticketing.auth.accounts.AccountProjection;
+import ticketing.auth.accounts.AccountView;
+import ticketing.auth.keys.AuthKeys;
+import ticketing.auth.keys.EmailKeys;
+import ticketing.auth.keys.KeyFolder;
+import ticketing.auth.passwords.PasswordAttempts;
+import ticketing.auth.passwords.Passwords;
+import ticketing.auth.sessions.Sessions;
+import ticketing.events.EventStream;
+import ticketing.events.UserEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.readmodel.ReadModel;
+import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.spring.EventStores;
+import ticketing.web.session.PublicEndpoints;
+import ticketing.web.session.SessionProperties;
+
+/** All wiring of auth-service in one place. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuthProperties.class)
+class AuthConfiguration {
+
+    @Bean
+    EventStore<UserEvent> users(EventStores stores) {
+        return stores.open(EventStream.USERS);
+    }
+
+    /** Nothing is kept in memory: an account may be purged, and is forgotten then. */
+    @Bean
+    CommandHandler<AccountCommand, Account, UserEvent> accounts(EventStore<UserEvent> users) {
+        return new CommandHandler<>(users, new AccountDecider(), 0);
+    }
+
+    @Bean
+    ReadModel<AccountView, UserEvent> accountsView(ReadModels readModels) {
+        return readModels.of(
+                "accounts-view", EventStream.USERS, AccountView.class, new AccountProjection());
+    }
+
+    @Bean
+    AuthKeys authKeys(AuthProperties properties) {
+        return KeyFolder.read(properties.keysDirectory(), properties.createMissingKeys());
+    }
+
+    @Bean
+    EmailKeys emailKeys(AuthKeys keys) {
+        return keys.emails();
+    }
+
+    /** What everybody else fetches, this service has. */
+    @Bean
+    JWKSource<SecurityContext> ownKeys(AuthKeys keys) {
+        return new ImmutableJWKSet<>(keys.published());
+    }
+
+    @Bean
+    Passwords passwords(AuthProperties properties) {
+        return new Passwords(
+                Passwords.argon2(),
+                properties.passwords().simultaneous(),
+                properties.passwords().patience());
+    }
+
+    @Bean
+    PasswordAttempts passwordAttempts(AuthProperties properties, Clock clock) {
+        var limit = properties.rateLimit();
+        return new PasswordAttempts(
+                limit.perAccount(), limit.perAddress(), limit.period(), clock);
+    }
+
+    @Bean
+    Sessions sessions(AuthKeys keys, Clock clock, SessionProperties properties) {
+        return new Sessions(keys, clock, properties.secureCookie());
+    }
+
+    /** Everything here is for strangers, too: they are not signed in yet, or not any more. */
+    @Bean
+    PublicEndpoints publicEndpoints() {
+        return PublicEndpoints.of(
+                "POST /api/users/signup",
+                "POST /api/users/signin",
+                "POST /api/users/signout",
+                "GET /api/users/currentuser");
+    }
+}

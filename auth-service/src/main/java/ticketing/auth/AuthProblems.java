@@ -1,0 +1,36 @@
+package ticketing.auth;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import ticketing.auth.account.AccountRefusal;
+import ticketing.auth.account.AccountRefusal.EmailInUse;
+import ticketing.auth.passwords.HashingBusyException;
+import ticketing.auth.passwords.TooManyAttemptsException;
+import ticketing.web.problem.Problem;
+
+/** Says no over HTTP. The rules know no status codes; this class knows no rules. */
+@RestControllerAdvice
+final class AuthProblems {
+
+    @ExceptionHandler
+    Problem refused(AccountRefusal refusal) {
+        return switch (refusal) {
+            case EmailInUse _ -> Problem.of(HttpStatus.CONFLICT, "email-in-use", refusal.reason());
+        };
+    }
+
+    @ExceptionHandler
+    Problem tooManyAttempts(TooManyAttemptsException refusal) {
+        return Problem.of(
+                        HttpStatus.TOO_MANY_REQUESTS,
+                        "too-many-attempts",
+                        "Too many attempts; please try again later")
+                .retryAfter(refusal.pause());
+    }
+
+    @ExceptionHandler
+    Problem busy(HashingBusyException busy) {
+        return Problem.unavailable("Too many people sign in at once; please try again");
+    }
+}

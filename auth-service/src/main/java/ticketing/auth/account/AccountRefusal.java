@@ -1,0 +1,19 @@
+package ticketing.auth.account;
+
+import ticketing.eventstore.Refusal;
+
+/** Every reason the rules of accounts can say no. */
+@SuppressWarnings("serial")
+public abstract sealed class AccountRefusal extends Refusal {
+
+    private AccountRefusal(String reason) {
+        super(reason);
+    }
+
+    /** The address belongs to somebody already. */
+    public static final class EmailInUse extends AccountRefusal {
+        EmailInUse() {
+            super("Email in use");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package ticketing.auth.passwords;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+/**
+ * Hashes and checks passwords. Both are expensive on purpose, in time and in memory, so only a few
+ * are done at once and the others wait their turn. Safe for use by many threads.
+ */
+public final class Passwords {
+
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    private final PasswordEncoder encoder;
+    private final Semaphore turns;
+    private final Duration patience;
+    private final String nobodysHash;
+
+    /**
+     * Passwords hashed by an encoder.
+     *
+     * @param simultaneous how many hashes may be computed at once
+     * @param patience how long one waits for a turn
+     */
+    public Passwords(PasswordEncoder encoder, int simultaneous, Duration patience) {
+        this.encoder = encoder;
+        this.turns = new Semaphore(simultaneous, true);
+        this.patience = patience;
+        this.nobodysHash = hash(UUID.randomUUID().toString());
+    }
+
+    /**
+     * Argon2id with 12 MiB and three passes. Hashes are stored with the name of their algorithm and
+     * their parameters, so that both can change: whoever signs in with an older one gets a new one.
+     *
+     * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP,
+     *     Password Storage</a>
+     */
+    public static PasswordEncoder argon2() {
+        return argon2(12 * 1024, 3);
+    }
+
+    static PasswordEncoder argon2(int memoryKib, int passes) {
+        var argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, memoryKib, passes);
+        return new DelegatingPasswordEncoder("argon2", Map.of("argon2", argon2));
+    }
+
+    /**
+     * Hashes a password under a new salt.
+     *
+     * @throws HashingBusyException if no turn comes in time; try again in a moment
+     */
+    public String hash(String password) {
+        return inTurn(() -> encoder.encode(password));
+    }
+
+    /**
+     * Whether a password is the one of an account. It takes the same time if there is no account,
+     * since another hash, which nobody knows the password of, is checked instead: the clock does
+     * not tell strangers who has an account.
+     *
+     * @param hash empty if there is no account
+     * @throws HashingBusyException if no turn comes in time; try again in a moment
+     */
+    public boolean matches(String password, Optional<String> hash) {
+        var same = inTurn(() -> encoder.matches(password, hash.orElse(nobodysHash)));
+        return same && hash.isPresent();
+    }
+
+    /** Whether a hash was made with weaker parameters than those of today. */
+    public boolean isWeak(String hash) {
+        return encoder.upgradeEncoding(hash);
+    }
+
+    private <T> T inTurn(Supplier<T> work) {
+        try {
+            if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new HashingBusyException();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new HashingBusyException();
+        }
+        try {
+            return work.get();
+        } finally {
+            turns.release();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package ticketing.auth.passwords;
+
+import java.time.Duration;
+
+/** Too many wrong passwords, for one account or from one address. Waiting helps. */
+@SuppressWarnings("serial")
+public final class TooManyAttemptsException extends RuntimeException {
+
+    private final Duration pause;
+
+    TooManyAttemptsException(Duration pause) {
+        super("Too many attempts; please try again later", null, false, false);
+        this.pause = pause;
+    }
+
+    /** How long to wait before the next attempt counts for something. */
+    public Duration pause() {
+        return pause;
+    }
+}

@@ -1,0 +1,45 @@
+package ticketing.auth.sessions;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.web.problem.Problem;
+import ticketing.web.session.RevokedSessions;
+import ticketing.web.session.Session;
+
+/**
+ * Who the caller is, as the session says. A page that asks now and then keeps its session alive.
+ */
+@RestController
+final class CurrentUserEndpoint {
+
+    private final Sessions sessions;
+    private final RevokedSessions revoked;
+
+    CurrentUserEndpoint(Sessions sessions, RevokedSessions revoked) {
+        this.sessions = sessions;
+        this.revoked = revoked;
+    }
+
+    /** Nobody is an answer, not a refusal, so it is there to be read. */
+    record Response(@JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UserResponse currentUser) {}
+
+    @GetMapping("/api/users/currentuser")
+    ResponseEntity<Response> currentUser(Optional<Session> session) {
+        if (session.isEmpty() && !revoked.isLoaded()) {
+            // A session is not believed before the revocations are known; "nobody" would be a lie.
+            throw Problem.unavailable("Sessions can not be checked at the moment; please try again")
+                    .asException();
+        }
+        var response = ResponseEntity.ok();
+        session.flatMap(sessions::renew)
+                .ifPresent(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie.toString()));
+        return response.body(
+                new Response(
+                        session.map(Session::user).map(UserResponse::of).orElse(null)));
+    }
+}

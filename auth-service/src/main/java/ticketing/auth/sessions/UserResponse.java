@@ -1,0 +1,24 @@
+package ticketing.auth.sessions;
+
+import java.util.UUID;
+import ticketing.auth.account.Account;
+import ticketing.web.session.SessionUser;
+
+/** What a client learns about its user. */
+public record UserResponse(UUID id, String email) {
+
+    /** The owner of an account. */
+    public static UserResponse of(Account.Open account) {
+        return new UserResponse(account.userId(), account.email());
+    }
+
+    static UserResponse of(SessionUser user) {
+        return new UserResponse(user.id(), user.email());
+    }
+
+    /** Without the address, so that no log line ever holds it. */
+    @Override
+    public String toString() {
+        return "UserResponse[id=" + id + "]";
+    }
+}

@@ -1,0 +1,120 @@
+package ticketing.auth.signingin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.auth.account.Account;
+import ticketing.auth.account.AccountCommand;
+import ticketing.auth.account.AccountCommand.RehashPassword;
+import ticketing.auth.credentials.EmailAddress;
+import ticketing.auth.keys.EmailKeys;
+import ticketing.auth.passwords.HashingBusyException;
+import ticketing.auth.passwords.PasswordAttempts;
+import ticketing.auth.passwords.Passwords;
+import ticketing.auth.sessions.Sessions;
+import ticketing.auth.sessions.UserResponse;
+import ticketing.events.UserEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStoreException;
+import ticketing.web.problem.Problem;
+
+/**
+ * Begins a session for who knows the password. The account is read from its stream, not from a
+ * view, so an account counts from the moment it exists.
+ */
+@RestController
+final class SignInEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(SignInEndpoint.class);
+
+    private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
+    private final EmailKeys emails;
+    private final Passwords passwords;
+    private final PasswordAttempts attempts;
+    private final Sessions sessions;
+
+    SignInEndpoint(
+            CommandHandler<AccountCommand, Account, UserEvent> accounts,
+            EmailKeys emails,
+            Passwords passwords,
+            PasswordAttempts attempts,
+            Sessions sessions) {
+        this.accounts = accounts;
+        this.emails = emails;
+        this.passwords = passwords;
+        this.attempts = attempts;
+        this.sessions = sessions;
+    }
+
+    record Request(
+            @EmailAddress String email,
+            @NotEmpty(message = "Password must be provided") String password) {
+
+        Request {
+            email = EmailKeys.normalized(email);
+            password = Objects.requireNonNullElse(password, "");
+        }
+
+        /** Without address and password, so that no log line ever holds them. */
+        @Override
+        public String toString() {
+            return "Request[]";
+        }
+    }
+
+    @PostMapping("/api/users/signin")
+    ResponseEntity<UserResponse> signIn(
+            @Valid @RequestBody Request request, HttpServletRequest from) {
+        var key = emails.keyOf(request.email());
+        attempts.begin(key, from.getRemoteAddr());
+        var account = proven(request);
+        attempts.succeeded(key, from.getRemoteAddr());
+        strengthenIfWeak(account, request);
+        return ResponseEntity.ok()
+                .header(HttpHeaders.SET_COOKIE, sessions.begin(account).toString())
+                .body(UserResponse.of(account));
+    }
+
+    /** The account, if the password is its; to anybody else there is no difference why not. */
+    private Account.Open proven(Request request) {
+        var open =
+                switch (accounts.look(emails.boundaryOf(request.email())).state()) {
+                    case Account.Open it -> Optional.of(it);
+                    case Account.Absent() -> Optional.<Account.Open>empty();
+                };
+        if (!passwords.matches(request.password(), open.map(Account.Open::passwordHash))) {
+            throw Problem.of(
+                            HttpStatus.UNAUTHORIZED, "invalid-credentials", "Invalid credentials")
+                    .asException();
+        }
+        return open.orElseThrow();
+    }
+
+    /** This moment, when the password is at hand, is the only one in which it can be hashed anew. */
+    private void strengthenIfWeak(Account.Open account, Request request) {
+        if (!passwords.isWeak(account.passwordHash())) {
+            return;
+        }
+        try {
+            accounts.handle(
+                    emails.boundaryOf(account.email()),
+                    new RehashPassword(
+                            account.passwordHash(), passwords.hash(request.password())));
+        } catch (EventStoreException | HashingBusyException notNow) {
+            log.info(
+                    "The password of user {} is hashed anew at the next sign-in: {}",
+                    account.userId(),
+                    notNow.getMessage());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Opening an account. */
+@NullMarked
+package ticketing.auth.signingup;
+
+import org.jspecify.annotations.NullMarked;

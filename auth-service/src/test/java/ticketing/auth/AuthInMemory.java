@@ -1,0 +1,83 @@
+package ticketing.auth;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.ErrorResponseException;
+import ticketing.auth.account.Account;
+import ticketing.auth.account.AccountCommand;
+import ticketing.auth.account.AccountDecider;
+import ticketing.auth.keys.EmailKeys;
+import ticketing.auth.keys.TestKeys;
+import ticketing.auth.passwords.PasswordAttempts;
+import ticketing.auth.passwords.Passwords;
+import ticketing.auth.passwords.PretendEncoder;
+import ticketing.auth.sessions.Sessions;
+import ticketing.events.UserEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.testing.InMemoryEventStore;
+import ticketing.web.problem.Problem;
+import ticketing.web.session.RevokedSessions;
+
+/** What the endpoints rest on, in memory. */
+public final class AuthInMemory {
+
+    public final TestClock clock = new TestClock();
+    public final InMemoryEventStore<UserEvent> store = new InMemoryEventStore<>(clock);
+    public final CommandHandler<AccountCommand, Account, UserEvent> accounts =
+            new CommandHandler<>(store, new AccountDecider(), 0);
+    public final EmailKeys emails = TestKeys.some().emails();
+    public final PretendEncoder encoder = new PretendEncoder();
+    public final Passwords passwords = new Passwords(encoder, 2, Duration.ofSeconds(1));
+    public final PasswordAttempts attempts =
+            new PasswordAttempts(3, 100, Duration.ofMinutes(1), clock);
+    public final Sessions sessions = new Sessions(TestKeys.some(), clock, true);
+    public final Revocations revoked = new Revocations();
+
+    public static MockHttpServletRequest request() {
+        var request = new MockHttpServletRequest();
+        request.setRemoteAddr("192.0.2.1");
+        return request;
+    }
+
+    /** The problem that somebody is told by this exception. */
+    public static Problem problem(Throwable exception) {
+        return (Problem) ((ErrorResponseException) exception).getBody();
+    }
+
+    /** Revocations that can be out of reach. */
+    public static final class Revocations implements RevokedSessions {
+
+        public final Set<String> sessions = new HashSet<>();
+        public boolean loaded = true;
+        public boolean down;
+
+        @Override
+        public boolean isRevoked(String sessionId) {
+            return sessions.contains(sessionId);
+        }
+
+        @Override
+        public boolean isLoaded() {
+            return loaded;
+        }
+
+        @Override
+        public void revoke(String sessionId) {
+            if (down) {
+                throw new Unavailable("The sign-out could not be stored", null);
+            }
+            sessions.add(sessionId);
+        }
+    }
+
+    /** The value of the cookie that an answer sets; empty if it sets none. */
+    public static Optional<String> cookie(ResponseEntity<?> answer) {
+        return Optional.ofNullable(answer.getHeaders().getFirst("Set-Cookie"))
+                .map(header -> header.substring("session=".length(), header.indexOf(';')));
+    }
+}

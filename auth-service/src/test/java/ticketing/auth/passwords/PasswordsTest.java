@@ -1,0 +1,120 @@
+package ticketing.auth.passwords;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.password.PasswordEncoder;
+
+class PasswordsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    @Test
+    void are_kept_as_argon2id_with_their_parameters() {
+        var passwords = new Passwords(Passwords.argon2(), 2, PATIENCE);
+        var hash = passwords.hash("correct horse");
+
+        assertThat(hash).startsWith("{argon2}$argon2id$v=19$m=12288,t=3,p=1$");
+        assertThat(passwords.hash("correct horse")).as("salted").isNotEqualTo(hash);
+        assertThat(passwords.matches("correct horse", Optional.of(hash))).isTrue();
+        assertThat(passwords.matches("Correct horse", Optional.of(hash))).isFalse();
+        assertThat(passwords.isWeak(hash)).isFalse();
+        assertThat(passwords.isWeak(Passwords.argon2(1024, 1).encode("correct horse"))).isTrue();
+    }
+
+    @Test
+    void of_nobody_are_checked_like_any_other_and_never_match() {
+        var encoder = new Recording();
+        var passwords = new Passwords(encoder, 1, PATIENCE);
+        var nobodysPassword = encoder.encoded.getFirst();
+
+        assertThat(passwords.matches("a guess", Optional.empty())).isFalse();
+        assertThat(encoder.checked).containsExactly("hash of " + nobodysPassword);
+        assertThat(passwords.matches(nobodysPassword, Optional.empty())).isFalse();
+    }
+
+    @Test
+    void wait_their_turn_so_that_memory_suffices() throws Exception {
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+        var passwords =
+                new Passwords(
+                        new Recording() {
+                            @Override
+                            public boolean matches(CharSequence password, String hash) {
+                                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                Thread.yield();
+                                running.decrementAndGet();
+                                return true;
+                            }
+                        },
+                        2,
+                        PATIENCE);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 1_000; i++) {
+                threads.submit(() -> passwords.matches("password", Optional.empty()));
+            }
+        }
+
+        assertThat(most).hasValueBetween(1, 2);
+    }
+
+    @Test
+    void are_given_up_on_when_no_turn_comes() throws Exception {
+        var holding = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var passwords =
+                new Passwords(
+                        new Recording() {
+                            @Override
+                            public boolean matches(CharSequence password, String hash) {
+                                holding.countDown();
+                                try {
+                                    release.await();
+                                } catch (InterruptedException stopped) {
+                                    throw new AssertionError(stopped);
+                                }
+                                return true;
+                            }
+                        },
+                        1,
+                        Duration.ofMillis(20));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> passwords.matches("password", Optional.empty()));
+            holding.await();
+
+            assertThatExceptionOfType(HashingBusyException.class)
+                    .isThrownBy(() -> passwords.hash("another"));
+            release.countDown();
+        }
+
+        assertThat(passwords.hash("another")).isEqualTo("hash of another");
+    }
+
+    private static class Recording implements PasswordEncoder {
+
+        final List<String> encoded = new ArrayList<>();
+        final List<String> checked = new ArrayList<>();
+
+        @Override
+        public String encode(CharSequence password) {
+            encoded.add(password.toString());
+            return "hash of " + password;
+        }
+
+        @Override
+        public boolean matches(CharSequence password, String hash) {
+            checked.add(hash);
+            return hash.equals("hash of " + password);
+        }
+    }
+}

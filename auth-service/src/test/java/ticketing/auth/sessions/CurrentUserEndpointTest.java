@@ -1,0 +1,71 @@
+package ticketing.auth.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static ticketing.auth.AuthInMemory.cookie;
+import static ticketing.auth.AuthInMemory.problem;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.ErrorResponseException;
+import ticketing.auth.AuthInMemory;
+import ticketing.auth.sessions.CurrentUserEndpoint.Response;
+import ticketing.web.session.Session;
+import ticketing.web.session.SessionUser;
+import tools.jackson.databind.json.JsonMapper;
+
+class CurrentUserEndpointTest {
+
+    private static final SessionUser ANN =
+            new SessionUser(new UUID(0, 1), "ann@example.org", "session-1");
+
+    private final AuthInMemory auth = new AuthInMemory();
+    private final CurrentUserEndpoint endpoint =
+            new CurrentUserEndpoint(auth.sessions, auth.revoked);
+
+    @Test
+    void says_who_is_signed_in() {
+        var answer = endpoint.currentUser(Optional.of(sessionOfAge(Duration.ZERO)));
+
+        assertThat(answer.getBody())
+                .isEqualTo(new Response(new UserResponse(ANN.id(), "ann@example.org")));
+        assertThat(cookie(answer)).isEmpty();
+    }
+
+    @Test
+    void says_nobody_to_a_stranger() {
+        var answer = endpoint.currentUser(Optional.empty());
+
+        assertThat(JsonMapper.shared().writeValueAsString(answer.getBody()))
+                .isEqualTo("{\"currentUser\":null}");
+        assertThat(cookie(answer)).isEmpty();
+    }
+
+    @Test
+    void keeps_a_session_alive_that_is_used() {
+        var answer = endpoint.currentUser(Optional.of(sessionOfAge(Duration.ofMinutes(5))));
+
+        assertThat(cookie(answer)).isPresent();
+    }
+
+    @Test
+    void does_not_say_nobody_while_sessions_can_not_be_judged() {
+        auth.revoked.loaded = false;
+
+        assertThatExceptionOfType(ErrorResponseException.class)
+                .isThrownBy(() -> endpoint.currentUser(Optional.empty()))
+                .satisfies(refusal -> assertThat(problem(refusal).getStatus()).isEqualTo(503));
+    }
+
+    private Session sessionOfAge(Duration age) {
+        var issuedAt = auth.clock.instant().minus(age);
+        return new Session(
+                ANN,
+                issuedAt.truncatedTo(ChronoUnit.SECONDS),
+                issuedAt,
+                issuedAt.plus(Duration.ofMinutes(15)));
+    }
+}

@@ -1,0 +1,162 @@
+package ticketing.auth.signingin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static ticketing.auth.AuthInMemory.cookie;
+import static ticketing.auth.AuthInMemory.problem;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
+import ticketing.auth.AuthInMemory;
+import ticketing.auth.account.AccountCommand.RehashPassword;
+import ticketing.auth.account.AccountCommand.SignUp;
+import ticketing.auth.passwords.TooManyAttemptsException;
+import ticketing.auth.sessions.UserResponse;
+import ticketing.auth.signingin.SignInEndpoint.Request;
+import ticketing.events.UserEvent.PasswordRehashed;
+import ticketing.events.UserEvent.UserSignedUp;
+import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.web.problem.Problem;
+
+class SignInEndpointTest {
+
+    private static final UUID ANN = UUID.fromString("01939d3a-5000-7000-8000-00000000000a");
+    private static final String EMAIL = "ann@example.org";
+    private static final UserSignedUp SIGNED_UP = new UserSignedUp(ANN, EMAIL, "1:password");
+
+    private final AuthInMemory auth = new AuthInMemory();
+    private final SignInEndpoint endpoint =
+            new SignInEndpoint(
+                    auth.accounts, auth.emails, auth.passwords, auth.attempts, auth.sessions);
+
+    @BeforeEach
+    void ann_signs_up() {
+        auth.accounts.handle(auth.emails.boundaryOf(EMAIL), new SignUp(ANN, EMAIL, "1:password"));
+    }
+
+    @Test
+    void begins_a_session_for_who_knows_the_password() {
+        var answer = signIn(" Ann@Example.ORG", "password");
+
+        assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.OK);
+        assertThat(answer.getBody()).isEqualTo(new UserResponse(ANN, EMAIL));
+        assertThat(cookie(answer)).isPresent();
+        assertThat(auth.store.events()).containsExactly(SIGNED_UP);
+    }
+
+    @Test
+    void tells_an_unknown_address_from_a_wrong_password_in_no_way() {
+        var wrong = refusal(EMAIL, "wrong");
+        var unknown = refusal("bob@example.org", "password");
+
+        assertThat(wrong.getStatus()).isEqualTo(401);
+        assertThat(wrong.getDetail()).isEqualTo("Invalid credentials");
+        assertThat(unknown).usingRecursiveComparison().isEqualTo(wrong);
+    }
+
+    @Test
+    void checks_one_hash_whether_there_is_an_account_or_not() {
+        refusal(EMAIL, "wrong");
+        refusal("bob@example.org", "password");
+
+        assertThat(auth.encoder.checked())
+                .satisfiesExactly(
+                        hash -> assertThat(hash).isEqualTo("1:password"),
+                        hash -> assertThat(hash).matches("1:[-0-9a-f]{36}"));
+    }
+
+    @Test
+    void keeps_the_password_under_a_stronger_hash_once_there_is_one() {
+        auth.encoder.strengthen();
+        signIn(EMAIL, "password");
+        signIn(EMAIL, "password");
+
+        assertThat(auth.store.events())
+                .containsExactly(SIGNED_UP, new PasswordRehashed(ANN, "2:password"));
+        assertThat(auth.encoder.checked()).containsExactly("1:password", "2:password");
+    }
+
+    @Test
+    void keeps_the_hash_of_a_sign_in_that_was_faster() {
+        auth.encoder.strengthen();
+        auth.store.beforeNextAppend(
+                boundary ->
+                        auth.accounts.handle(
+                                boundary, new RehashPassword("1:password", "2:password")));
+
+        assertThat(signIn(EMAIL, "password").getStatusCode()).isEqualTo(HttpStatus.OK);
+        assertThat(auth.store.events())
+                .containsExactly(SIGNED_UP, new PasswordRehashed(ANN, "2:password"));
+    }
+
+    @Test
+    void succeeds_when_the_stronger_hash_can_not_be_stored() {
+        auth.encoder.strengthen();
+        auth.store.beforeNextAppend(_ -> auth.store.setDown(true));
+
+        assertThat(signIn(EMAIL, "password").getStatusCode()).isEqualTo(HttpStatus.OK);
+        assertThat(auth.store.events()).containsExactly(SIGNED_UP);
+    }
+
+    @Test
+    void never_strengthens_anything_for_a_wrong_password() {
+        auth.encoder.strengthen();
+        refusal(EMAIL, "wrong");
+
+        assertThat(auth.store.events()).containsExactly(SIGNED_UP);
+    }
+
+    @Test
+    void takes_no_more_wrong_passwords_than_are_put_up_with() {
+        for (int i = 0; i < 3; i++) {
+            refusal(EMAIL, "wrong");
+        }
+
+        assertThatExceptionOfType(TooManyAttemptsException.class)
+                .isThrownBy(() -> signIn(EMAIL, "password"))
+                .satisfies(
+                        refusal -> assertThat(refusal.pause()).isEqualTo(Duration.ofSeconds(20)));
+        assertThat(auth.encoder.checked()).hasSize(3);
+        auth.clock.advance(Duration.ofSeconds(20));
+        assertThat(signIn(EMAIL, "password").getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void counts_wrong_passwords_alike_whether_there_is_an_account_or_not() {
+        for (int i = 0; i < 3; i++) {
+            refusal("bob@example.org", "wrong");
+        }
+
+        assertThatExceptionOfType(TooManyAttemptsException.class)
+                .isThrownBy(() -> signIn("BOB@example.org", "password"));
+    }
+
+    @Test
+    void is_not_possible_while_accounts_are_out_of_reach() {
+        auth.store.setDown(true);
+
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> signIn(EMAIL, "password"));
+    }
+
+    @Test
+    void prints_neither_address_nor_password() {
+        assertThat(new Request(EMAIL, "password").toString()).doesNotContain("ann", "password");
+    }
+
+    private Problem refusal(String email, String password) {
+        var problem = new Problem[1];
+        assertThatExceptionOfType(ErrorResponseException.class)
+                .isThrownBy(() -> signIn(email, password))
+                .satisfies(refusal -> problem[0] = problem(refusal));
+        return problem[0];
+    }
+
+    private ResponseEntity<UserResponse> signIn(String email, String password) {
+        return endpoint.signIn(new Request(email, password), AuthInMemory.request());
+    }
+}

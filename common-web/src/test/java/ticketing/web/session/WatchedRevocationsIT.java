@@ -1,0 +1,139 @@
+package ticketing.web.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.api.KeyValueConfiguration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import ticketing.eventstore.EventStoreException;
+import ticketing.infrastructure.NatsServer;
+
+class WatchedRevocationsIT {
+
+    final NatsServer server = NatsServer.forTests();
+    final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void stop() throws Exception {
+        for (var it : opened.reversed()) {
+            it.close();
+        }
+        server.close();
+    }
+
+    @Test
+    void count_in_every_service_within_a_second() throws Exception {
+        var auth = authService();
+        var orders = otherService();
+        soon().until(() -> auth.isLoaded() && orders.isLoaded());
+
+        auth.revoke("a");
+
+        assertThat(auth.isRevoked("a")).isTrue();
+        await().atMost(Duration.ofSeconds(1)).until(() -> orders.isRevoked("a"));
+        assertThat(orders.isRevoked("b")).isFalse();
+    }
+
+    @Test
+    void are_waited_for_until_auth_service_is_there() throws Exception {
+        var orders = otherService();
+        assertThat(orders.isLoaded()).isFalse();
+
+        var auth = authService();
+
+        soon().until(() -> auth.isLoaded() && orders.isLoaded());
+    }
+
+    @Test
+    void are_known_to_a_service_that_starts_later() throws Exception {
+        var auth = authService();
+        soon().until(auth::isLoaded);
+        auth.revoke("a");
+        auth.revoke("a");
+
+        var orders = otherService();
+
+        soon().until(orders::isLoaded);
+        assertThat(orders.isRevoked("a")).isTrue();
+    }
+
+    @Test
+    void survive_a_crash_of_the_server() throws Exception {
+        var auth = authService();
+        var orders = otherService();
+        soon().until(() -> auth.isLoaded() && orders.isLoaded());
+        auth.revoke("before");
+        soon().until(() -> orders.isRevoked("before"));
+
+        server.kill();
+        assertThat(orders.isRevoked("before")).isTrue();
+        assertThat(orders.isLoaded()).isTrue();
+        assertThatThrownBy(() -> auth.revoke("meanwhile"))
+                .isInstanceOf(EventStoreException.Unavailable.class);
+        assertThat(auth.isRevoked("meanwhile")).isFalse();
+        server.restart();
+
+        soon().ignoreExceptions()
+                .until(() -> {
+                    auth.revoke("after");
+                    return true;
+                });
+        await().atMost(Duration.ofSeconds(3)).until(() -> orders.isRevoked("after"));
+        assertThat(orders.isRevoked("before")).isTrue();
+    }
+
+    @Test
+    void are_kept_for_as_long_as_a_session_can_last() throws Exception {
+        var auth = authService();
+        soon().until(auth::isLoaded);
+
+        var bucket = connect().keyValueManagement().getStatus("REVOKED_SESSIONS");
+
+        assertThat(bucket.getTtl()).isEqualTo(Duration.ofHours(12));
+        assertThat(bucket.getMaxHistoryPerKey()).isEqualTo(1);
+    }
+
+    private WatchedRevocations authService() throws Exception {
+        return started(Optional.of(WatchedRevocations.bucket(1)));
+    }
+
+    private WatchedRevocations otherService() throws Exception {
+        return started(Optional.empty());
+    }
+
+    private WatchedRevocations started(Optional<KeyValueConfiguration> toCreate) throws Exception {
+        var revocations = new WatchedRevocations(connect(), toCreate);
+        revocations.start();
+        opened.add(revocations::stop);
+        return revocations;
+    }
+
+    private Connection connect() throws Exception {
+        var options =
+                new Options.Builder()
+                        .server(server.url())
+                        .maxReconnects(-1)
+                        .reconnectWait(Duration.ofMillis(100))
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .errorListener(new ErrorListener() {})
+                        .build();
+        var connection = Nats.connect(options);
+        opened.add(connection);
+        return connection;
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    }
+}

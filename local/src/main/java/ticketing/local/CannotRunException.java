@@ -1,0 +1,18 @@
+package ticketing.local;
+
+/**
+ * What was asked for can not be done on this machine as it is. The message is one sentence for a
+ * person; show it without the stack trace.
+ */
+public final class CannotRunException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public CannotRunException(String whatToDo) {
+        super(whatToDo);
+    }
+
+    public CannotRunException(String whatToDo, Throwable cause) {
+        super(whatToDo, cause);
+    }
+}

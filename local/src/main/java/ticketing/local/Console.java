@@ -1,0 +1,70 @@
+package ticketing.local;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What the person at the terminal sees: progress, and the log lines of all processes with the name
+ * of each in front. Safe for use by many threads.
+ */
+public final class Console {
+
+    private static final int NAME_WIDTH = 18;
+    private static final int[] COLORS = {36, 32, 33, 35, 34, 96, 92, 95};
+
+    private final PrintStream out;
+    private final boolean showsLogs;
+    private final boolean colors;
+
+    Console(PrintStream out, boolean showsLogs, boolean colors) {
+        this.out = out;
+        this.showsLogs = showsLogs;
+        this.colors = colors;
+    }
+
+    /** The terminal of this process; in color if it is one and nobody objects. */
+    static Console standard(boolean showsLogs) {
+        var terminal = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
+        var colors = terminal.isPresent() && System.getenv("NO_COLOR") == null;
+        return new Console(System.out, showsLogs, colors);
+    }
+
+    /** Progress only, to that stream. */
+    public static Console progressTo(PrintStream out) {
+        return new Console(out, false, false);
+    }
+
+    /** One step of the start or stop, or something that a person should know. */
+    void progress(String message) {
+        out.println(colors ? "\u001b[1m" + message + "\u001b[0m" : message);
+    }
+
+    /** A step and how long it took. */
+    void progress(String message, Duration took) {
+        progress("%s (%s)".formatted(message, seconds(took)));
+    }
+
+    /** Text as it is, over several lines. */
+    void say(String text) {
+        out.println(text);
+    }
+
+    /** One line that a process has written. */
+    void log(String process, String line) {
+        if (!showsLogs) {
+            return;
+        }
+        var name = String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s", process);
+        var color = COLORS[Math.floorMod(process.hashCode(), COLORS.length)];
+        out.println(
+                colors
+                        ? "\u001b[" + color + "m" + name + "\u001b[0m| " + line
+                        : name + "| " + line);
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,62 @@
+package ticketing.local;
+
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import ticketing.infrastructure.LocalServer;
+
+/** A server in Docker, which is ready as soon as it is started. */
+final class ContainerPart implements Part {
+
+    private final String name;
+    private final Supplier<? extends LocalServer> starting;
+    private @Nullable LocalServer server;
+
+    ContainerPart(String name, Supplier<? extends LocalServer> starting) {
+        this.name = name;
+        this.starting = starting;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (server == null) {
+            server = starting.get();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    @Override
+    public synchronized void kill() {
+        if (server != null) {
+            server.kill();
+            server.restart();
+        }
+    }
+
+    @Override
+    public synchronized boolean isAlive() {
+        return server != null;
+    }
+
+    @Override
+    public boolean isReady() {
+        return isAlive();
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return OptionalLong.empty();
+    }
+}

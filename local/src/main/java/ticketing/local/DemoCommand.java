@@ -1,0 +1,111 @@
+package ticketing.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import ticketing.infrastructure.Engine;
+import ticketing.local.Sale.Outcome;
+
+/** {@code ./ticketing demo}: one sale, and what happened. */
+@Command(
+        name = "demo",
+        description = "Plays a sale, in the running system or a fresh one, and prints its events.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Duration EVENTS_LIMIT = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--sales",
+            description = "how many sales to play (default: ${DEFAULT-VALUE})")
+    private int sales = 1;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        var running = DataFolder.running(data.folder());
+        if (running.isPresent()) {
+            return play(URI.create(running.get().address()), running.get().nats());
+        }
+        var folder = Files.createTempDirectory("ticketing-demo");
+        try (var system =
+                LocalSystem.start(
+                        new LocalSystem.Settings(
+                                Ticketing.project(),
+                                folder,
+                                Ports.free(),
+                                Engine.AUTO,
+                                Map.of(),
+                                Map.of(),
+                                Console.standard(false)))) {
+            return play(system.address(), system.natsUrl());
+        } finally {
+            DataFolder.delete(folder);
+        }
+    }
+
+    private int play(URI address, String nats) throws InterruptedException {
+        // The clock of a server in Docker may be a little behind ours.
+        var start = Instant.now().minusSeconds(2);
+        int unfinished = 0;
+        var printed = new HashSet<StoredEvent>();
+        try (var log = EventLog.open(nats)) {
+            var seller = Person.signUp(address, "seller");
+            var buyer = Person.signUp(address, "buyer");
+            for (int number = 1; number <= sales; number++) {
+                var sale = new Sale(seller, buyer);
+                var outcome = sale.play();
+                eventsOf(sale, outcome, log, start).stream()
+                        .filter(printed::add)
+                        .forEach(event -> System.out.println(event.line()));
+                System.out.println("Sale " + number + " of " + sales + ": " + describe(outcome));
+                if (outcome instanceof Outcome.Unfinished) {
+                    unfinished++;
+                }
+                start = Instant.now().minusSeconds(2);
+            }
+        }
+        return unfinished == 0 ? 0 : 1;
+    }
+
+    /** Those stored so far; of a ticket that was sold, at least until the event that says so. */
+    private static List<StoredEvent> eventsOf(
+            Sale sale, Outcome outcome, EventLog log, Instant start) throws InterruptedException {
+        var deadline = System.nanoTime() + EVENTS_LIMIT.toNanos();
+        while (true) {
+            var events =
+                    log.since(start, SubjectFilter.ALL).stream().filter(sale::includes).toList();
+            boolean complete =
+                    !(outcome instanceof Outcome.Sold)
+                            || events.stream()
+                                    .anyMatch(
+                                            event ->
+                                                    event.subject()
+                                                            .equals(
+                                                                    "tickets."
+                                                                            + sale.ticketId()
+                                                                            + ".sold"));
+            if (complete || System.nanoTime() > deadline) {
+                return events;
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static String describe(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Sold() -> "the order is complete and the ticket is sold";
+            case Outcome.Refused(var reason) -> "refused: " + reason;
+            case Outcome.Unfinished(var state) -> "NOT FINISHED: " + state;
+        };
+    }
+}

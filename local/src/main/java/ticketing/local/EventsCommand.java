@@ -1,0 +1,57 @@
+package ticketing.local;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./ticketing events}: the log, live. */
+@Command(
+        name = "events",
+        description = "Follows everything that happens, until Ctrl-C.")
+final class EventsCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "SUBJECT",
+            description = "only subjects like that: 'orders.>' or 'tickets.*.sold', for example")
+    private String subject = SubjectFilter.ALL.text();
+
+    @Option(names = "--all", description = "begin with the first event there is")
+    private boolean all;
+
+    @Option(names = "--json", description = "write one JSON object a line, for tools")
+    private boolean json;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var filter = new SubjectFilter(subject);
+        if (filter.streams().isEmpty()) {
+            throw new CannotRunException(
+                    "No event has a subject like "
+                            + subject
+                            + ": they begin with users, tickets, orders, payments or expirations.");
+        }
+        var running =
+                DataFolder.running(data.folder())
+                        .orElseThrow(
+                                () ->
+                                        new CannotRunException(
+                                                "Ticketing does not run: start it with ./ticketing up."));
+        try (var log = EventLog.open(running.nats())) {
+            log.follow(filter, all, this::print);
+        }
+        return 0;
+    }
+
+    private void print(StoredEvent event) {
+        System.out.println(json ? event.json() : event.line());
+        if (System.out.checkError()) {
+            // Whoever was reading, such as head, has had enough.
+            System.exit(0);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package ticketing.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The one address in front of the services, with the paths that the ingress of a cluster serves,
+ * and on top of them a page that says what to try and the API of all services in one Swagger UI.
+ * Whatever else the services serve (health, metrics, operators' calls) can not be reached here.
+ */
+final class Gateway {
+
+    private static final String API_DOCS = "/v3/api-docs/";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
+
+    private final Server server;
+
+    private Gateway(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * Serves until it is stopped.
+     *
+     * @param upstreams where the instances of each service listen
+     * @param ready whether all of them can do their work
+     * @throws CannotRunException if the port is taken
+     */
+    static Gateway start(
+            int port, Map<Service, List<URI>> upstreams, BooleanSupplier ready) {
+        var threads = new QueuedThreadPool(48, 4);
+        threads.setName("gateway");
+        var server = new Server(threads);
+        server.setStopTimeout(STOP_LIMIT.toMillis());
+        for (var host : List.of("127.0.0.1", "::1")) {
+            server.addConnector(connector(server, host, port));
+        }
+        server.setHandler(new Routes(server, new ServiceProxy(upstreams), swaggerUi(server), ready));
+        server.setErrorHandler(Gateway::answerError);
+        startTolerantly(server, port);
+        return new Gateway(server);
+    }
+
+    /** Lets requests under way finish, for a few seconds. */
+    void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The gateway does not stop", e);
+        }
+    }
+
+    private static ServerConnector connector(Server server, String host, int port) {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        // How long connections that carry no request hold up the end.
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
+        return connector;
+    }
+
+    /** Not every machine has IPv6; the address works without it. */
+    private static void startTolerantly(Server server, int port) {
+        for (var connector : server.getConnectors()) {
+            var network = (ServerConnector) connector;
+            try {
+                network.open();
+            } catch (IOException e) {
+                if (network.getHost().equals("127.0.0.1")) {
+                    throw new CannotRunException(
+                            "Port " + port + " is taken: choose another one with --port.", e);
+                }
+                server.removeConnector(connector);
+            }
+        }
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new CannotRunException("The gateway does not start: " + e, e);
+        }
+    }
+
+    private static ResourceHandler swaggerUi(Server server) {
+        var files = new ResourceHandler();
+        files.setBaseResource(
+                ResourceFactory.of(server)
+                        .newClassLoaderResource(
+                                "META-INF/resources/webjars/swagger-ui/" + swaggerUiVersion()));
+        files.setDirAllowed(false);
+        return files;
+    }
+
+    private static String swaggerUiVersion() {
+        var properties = new Properties();
+        try (var file =
+                Gateway.class
+                        .getClassLoader()
+                        .getResourceAsStream(
+                                "META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+            properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    static boolean answer(
+            Request request, Response response, Callback callback, Problem problem) {
+        response.setStatus(problem.status());
+        if (problem.status() == 503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        }
+        return answer(
+                request,
+                response,
+                callback,
+                Problem.MEDIA_TYPE,
+                problem.json(request.getHttpURI().getPath()));
+    }
+
+    private static boolean answer(
+            Request request, Response response, Callback callback, String type, byte[] body) {
+        var id = request.getHeaders().get("X-Request-Id");
+        response.getHeaders().put("X-Request-Id", id == null ? UUID.randomUUID().toString() : id);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    /** Requests that Jetty itself refuses, such as ambiguous paths. */
+    private static boolean answerError(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        return answer(
+                request,
+                response,
+                callback,
+                new Problem(
+                        status,
+                        status < 500 ? "bad-request" : "failure",
+                        "The request can not be answered"));
+    }
+
+    /** Who answers which path. */
+    private static final class Routes extends Handler.Abstract {
+
+        private final ServiceProxy proxy;
+        private final ResourceHandler swaggerUi;
+        private final BooleanSupplier ready;
+
+        Routes(Server server, ServiceProxy proxy, ResourceHandler swaggerUi, BooleanSupplier ready) {
+            this.proxy = proxy;
+            this.swaggerUi = swaggerUi;
+            this.ready = ready;
+            // They start and stop with the server, which asks only its own handler.
+            for (var inner : List.of(proxy, swaggerUi)) {
+                inner.setServer(server);
+                addBean(inner);
+            }
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback)
+                throws Exception {
+            var path = Request.getPathInContext(request);
+            var service = Service.answering(path);
+            if (service.isPresent()) {
+                return proxy.pass(
+                        service.get(), request.getHttpURI().getPathQuery(), request, response,
+                        callback);
+            }
+            var documented = documentedAt(path);
+            if (documented.isPresent()) {
+                return proxy.pass(
+                        documented.get(), "/v3/api-docs", request, response, callback);
+            }
+            return switch (path) {
+                case "/" -> text(request, response, callback, "text/html", StartPage.html());
+                case "/livez" -> status(request, response, callback, true);
+                case "/readyz" -> status(request, response, callback, ready.getAsBoolean());
+                case "/swagger", "/swagger/" -> {
+                    Response.sendRedirect(
+                            request, response, callback, 302, "/swagger/index.html", true);
+                    yield true;
+                }
+                case "/swagger/swagger-initializer.js" ->
+                        text(request, response, callback, "text/javascript", StartPage.swagger());
+                default ->
+                        (path.startsWith("/swagger/")
+                                        && swaggerUi.handle(
+                                                inside(request, "/swagger"), response, callback))
+                                || answer(request, response, callback, Problem.notFound(path));
+            };
+        }
+
+        private static Request inside(Request request, String prefix) {
+            return Request.serveAs(
+                    request,
+                    HttpURI.build(request.getHttpURI())
+                            .path(
+                                    Request.getPathInContext(request)
+                                            .substring(prefix.length())));
+        }
+
+        private static boolean status(
+                Request request, Response response, Callback callback, boolean up) {
+            response.setStatus(up ? 200 : 503);
+            return answer(
+                    request,
+                    response,
+                    callback,
+                    "application/json",
+                    ("{\"status\":\"" + (up ? "UP" : "OUT_OF_SERVICE") + "\"}").getBytes(UTF_8));
+        }
+
+        private static boolean text(
+                Request request, Response response, Callback callback, String type, String text) {
+            return answer(
+                    request, response, callback, type + ";charset=utf-8", text.getBytes(UTF_8));
+        }
+
+        private static Optional<Service> documentedAt(String path) {
+            return Stream.of(Service.values())
+                    .filter(Service::isPublic)
+                    .filter(service -> path.equals(API_DOCS + service.shortName()))
+                    .findFirst();
+        }
+    }
+
+    /** The addresses of the API documents, for the Swagger UI. */
+    static List<String> apiDocuments() {
+        var addresses = new ArrayList<String>();
+        for (var service : Service.values()) {
+            if (service.isPublic()) {
+                addresses.add(API_DOCS + service.shortName());
+            }
+        }
+        return addresses;
+    }
+}

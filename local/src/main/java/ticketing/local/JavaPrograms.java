@@ -1,0 +1,112 @@
+package ticketing.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** How the Java processes of the system are run: small, and found again by their data folder. */
+final class JavaPrograms {
+
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private final Path project;
+    private final DataFolder data;
+
+    JavaPrograms(Path project, DataFolder data) {
+        this.project = project;
+        this.data = data;
+    }
+
+    /** The command for one instance of a service, without its settings. */
+    List<String> service(Service service) {
+        var command = new ArrayList<String>(java("128m"));
+        command.add("-Xss512k");
+        command.add("-XX:ReservedCodeCacheSize=64m");
+        command.add("-jar");
+        command.add(unpacked(service).toString());
+        return command;
+    }
+
+    /** The command for the embedded MongoDB server. */
+    List<String> mongo(int port) {
+        var command = new ArrayList<String>(java("256m"));
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("ticketing.infrastructure.MongoProcess");
+        command.add(Integer.toString(port));
+        return command;
+    }
+
+    // One collector thread and the quick compiler alone: five services share a laptop with an IDE.
+    private List<String> java(String heap) {
+        return List.of(
+                JAVA.toString(),
+                "-Dticketing.data=" + data.path(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx" + heap,
+                "--enable-native-access=ALL-UNNAMED");
+    }
+
+    /** The executable jar starts faster when its nested jars lie side by side in a folder. */
+    private Path unpacked(Service service) {
+        var jar =
+                project.resolve(service.longName())
+                        .resolve("target")
+                        .resolve(service.longName() + "-1.0.0-SNAPSHOT.jar");
+        if (!Files.exists(jar)) {
+            throw new CannotRunException(
+                    jar + " is missing: build it first with ./mvnw package -DskipTests");
+        }
+        var folder = data.programs().resolve(service.longName());
+        var unpacked = folder.resolve(jar.getFileName());
+        try {
+            if (!Files.exists(unpacked) || !sameTime(jar, folder)) {
+                DataFolder.delete(folder);
+                unpack(jar, folder);
+                Files.setLastModifiedTime(folder, Files.getLastModifiedTime(jar));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return unpacked;
+    }
+
+    private static boolean sameTime(Path jar, Path folder) throws IOException {
+        FileTime built = Files.getLastModifiedTime(jar);
+        return Files.getLastModifiedTime(folder).equals(built);
+    }
+
+    private static void unpack(Path jar, Path folder) throws IOException {
+        Files.createDirectories(folder.getParent());
+        var log = folder.resolveSibling(folder.getFileName() + ".log");
+        var process =
+                new ProcessBuilder(
+                                JAVA.toString(),
+                                "-Djarmode=tools",
+                                "-jar",
+                                jar.toString(),
+                                "extract",
+                                "--destination",
+                                folder.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new CannotRunException(jar + " can not be unpacked: see " + log);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new CannotRunException("The start was interrupted.", e);
+        }
+    }
+}

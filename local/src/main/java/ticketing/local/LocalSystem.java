@@ -1,0 +1,474 @@
+package ticketing.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.MongoServer;
+import ticketing.infrastructure.NatsServer;
+
+/**
+ * The whole system on this machine: NATS, MongoDB and the services as processes of their own, and
+ * one address in front of them. A process that dies while the system runs is started again.
+ *
+ * <p>The parts are called {@code nats}, {@code mongodb}, {@code auth-service} and so on; the second
+ * instance of a service is {@code orders-service-2}.
+ */
+public final class LocalSystem implements AutoCloseable {
+
+    /** The name of the NATS server among the parts. */
+    public static final String NATS = "nats";
+
+    /** The name of the MongoDB server among the parts. */
+    public static final String MONGODB = "mongodb";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /**
+     * What a system is like.
+     *
+     * @param project the top-level folder of this project, with the services' jars built
+     * @param data where everything is remembered
+     * @param ports where the parts listen
+     * @param engine how NATS and MongoDB are run
+     * @param instances how many of a service run; one of each that is not named
+     * @param properties more settings of a service, such as {@code ticketing.orders.time-to-pay}
+     * @param console where progress and logs go
+     */
+    public record Settings(
+            Path project,
+            Path data,
+            Ports ports,
+            Engine engine,
+            Map<Service, Integer> instances,
+            Map<Service, Map<String, String>> properties,
+            Console console) {
+
+        public Settings {
+            project = project.toAbsolutePath().normalize();
+            data = data.toAbsolutePath().normalize();
+            instances = Map.copyOf(instances);
+            properties = Map.copyOf(properties);
+        }
+
+        /** One instance of each service at free ports, with progress on the standard output. */
+        public static Settings forTests(Path project, Path data) {
+            return new Settings(
+                    project,
+                    data,
+                    Ports.free(),
+                    Engine.AUTO,
+                    Map.of(),
+                    Map.of(),
+                    Console.progressTo(System.out));
+        }
+
+        public Settings withInstances(Service service, int number) {
+            var changed = new EnumMap<Service, Integer>(Service.class);
+            changed.putAll(instances);
+            changed.put(service, number);
+            return new Settings(project, data, ports, engine, changed, properties, console);
+        }
+
+        public Settings withProperty(Service service, String name, String value) {
+            var changed = new EnumMap<Service, Map<String, String>>(Service.class);
+            changed.putAll(properties);
+            var own = new LinkedHashMap<>(changed.getOrDefault(service, Map.of()));
+            own.put(name, value);
+            changed.put(service, own);
+            return new Settings(project, data, ports, engine, instances, changed, console);
+        }
+    }
+
+    private static final Executor VIRTUAL = work -> Thread.ofVirtual().start(work);
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+
+    private final Settings settings;
+    private final Console console;
+    private final DataFolder data;
+    private final List<Part> parts = new CopyOnWriteArrayList<>();
+    private final Object runFileLock = new Object();
+    private final Map<Service, List<URI>> upstreams = new EnumMap<>(Service.class);
+    private final Map<String, URI> serviceUrls = new LinkedHashMap<>();
+    private final Map<String, URI> managementUrls = new LinkedHashMap<>();
+    private @Nullable Gateway gateway;
+    private volatile boolean stopped;
+
+    private LocalSystem(Settings settings, DataFolder data) {
+        this.settings = settings;
+        this.console = settings.console();
+        this.data = data;
+    }
+
+    /**
+     * Starts everything and waits until it is ready.
+     *
+     * @throws CannotRunException if it can not be started; nothing is left running then
+     */
+    public static LocalSystem start(Settings settings) {
+        var data = DataFolder.take(settings.data());
+        var system = new LocalSystem(settings, data);
+        var safetyNet = new Thread(system::close, "stop-ticketing");
+        Runtime.getRuntime().addShutdownHook(safetyNet);
+        try {
+            data.endLeftovers(system.console);
+            settings.ports().requireFree();
+            data.forgetLogs();
+            system.startInfrastructure();
+            system.startServices();
+            system.startGateway();
+            return system;
+        } catch (RuntimeException e) {
+            system.close();
+            throw e;
+        }
+    }
+
+    /** The one address for people, such as {@code http://localhost:8080}. */
+    public URI address() {
+        return URI.create("http://localhost:" + settings.ports().gateway());
+    }
+
+    /** Where one instance of a service listens, such as {@code orders-service-2}. */
+    public URI serviceUrl(String name) {
+        return known(serviceUrls, name);
+    }
+
+    /** The operator's port of one instance of a service. */
+    public URI managementUrl(String name) {
+        return known(managementUrls, name);
+    }
+
+    /** Such as {@code nats://127.0.0.1:4222}. */
+    public String natsUrl() {
+        return "nats://127.0.0.1:" + settings.ports().nats();
+    }
+
+    /** The database of a service. */
+    public String mongoUri(Service service) {
+        return "mongodb://127.0.0.1:%d/%s"
+                .formatted(settings.ports().mongo(), service.shortName());
+    }
+
+    /** What a part has written since the start, errors included. */
+    public Path log(String name) {
+        return data.log(name);
+    }
+
+    /** The names of all parts. */
+    public List<String> names() {
+        return parts.stream().map(Part::name).toList();
+    }
+
+    /** Empty if the part does not run, or not as a process of this machine. */
+    public OptionalLong pid(String name) {
+        return part(name).pid();
+    }
+
+    /** Ends a part at once (SIGKILL). It is started again, as after any crash. */
+    public void kill(String name) {
+        part(name).kill();
+    }
+
+    /** Asks a part to end (SIGTERM). It stays away until it is started again. */
+    public void stop(String name) {
+        part(name).stop();
+    }
+
+    /** Starts a part that was stopped, and waits until it is ready. */
+    public void start(String name) {
+        var part = part(name);
+        launch(part);
+        await(part);
+    }
+
+    /** Whether that part answers now. */
+    public boolean isReady(String name) {
+        return part(name).isReady();
+    }
+
+    /** Whether everything answers now. */
+    public boolean isReady() {
+        return parts.stream().allMatch(Part::isReady);
+    }
+
+    /** Stops everything, in the order in which nobody misses anything. Repeating it does nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
+        }
+        // Nothing is launched from here on, so nothing escapes the list of what is to be stopped.
+        var start = System.nanoTime();
+        if (gateway != null) {
+            gateway.stop();
+        }
+        var running = List.copyOf(parts);
+        if (!running.isEmpty()) {
+            console.progress("Stopping");
+        }
+        var services =
+                running.stream().filter(part -> serviceUrls.containsKey(part.name())).toList();
+        CompletableFuture.allOf(
+                        services.stream()
+                                .map(service -> CompletableFuture.runAsync(service::stop, VIRTUAL))
+                                .toArray(CompletableFuture[]::new))
+                .join();
+        for (var name : List.of(MONGODB, NATS)) {
+            running.stream().filter(part -> part.name().equals(name)).forEach(Part::stop);
+        }
+        RunFile.delete(data.path());
+        data.close();
+        if (!running.isEmpty()) {
+            console.progress("Stopped", Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    private void startInfrastructure() {
+        var ports = settings.ports();
+        var nats =
+                NatsServer.Settings.in(data.natsFolder())
+                        .withPort(ports.nats())
+                        .withEngine(settings.engine());
+        var mongo = new MongoServer.Settings(settings.engine(), ports.mongo());
+        if (settings.engine().resolve() == Engine.DOCKER) {
+            add(new ContainerPart(NATS, () -> NatsServer.start(nats)));
+            add(new ContainerPart(MONGODB, () -> MongoServer.start(mongo)));
+        } else {
+            console.progress("Starting NATS, and MongoDB's protocol in memory");
+            add(
+                    process(
+                            NATS,
+                            NatsServer.nativeCommand(nats),
+                            () -> NatsServer.answersAt(ports.nats())));
+            add(
+                    process(
+                            MONGODB,
+                            programs().mongo(ports.mongo()),
+                            () -> MongoServer.answersAt(ports.mongo())));
+        }
+        startAll(parts);
+    }
+
+    private void startServices() {
+        console.progress("Starting the services");
+        var programs = programs();
+        var starting = new ArrayList<Part>();
+        for (var service : Service.values()) {
+            var command = programs.service(service);
+            for (int i = 1; i <= settings.instances().getOrDefault(service, 1); i++) {
+                var name = service.longName() + (i == 1 ? "" : "-" + i);
+                var ports = i == 1 ? settings.ports().of(service) : Ports.OfService.free();
+                var url = URI.create("http://127.0.0.1:" + ports.http());
+                serviceUrls.put(name, url);
+                managementUrls.put(name, URI.create("http://127.0.0.1:" + ports.management()));
+                upstreams.computeIfAbsent(service, none -> new ArrayList<>()).add(url);
+                var full = new ArrayList<>(command);
+                properties(service, ports)
+                        .forEach((key, value) -> full.add("--" + key + "=" + value));
+                starting.add(add(process(name, full, isReadyAt(url))));
+            }
+        }
+        startAll(starting);
+    }
+
+    private Map<String, String> properties(Service service, Ports.OfService ports) {
+        var all = new LinkedHashMap<String, String>();
+        all.put("server.port", Integer.toString(ports.http()));
+        all.put("server.address", "127.0.0.1");
+        all.put("management.server.port", Integer.toString(ports.management()));
+        all.put("management.server.address", "127.0.0.1");
+        all.put("spring.main.banner-mode", "off");
+        all.put("ticketing.nats.url", natsUrl());
+        all.put("ticketing.public-origin", address().toString());
+        all.put(
+                "ticketing.session.jwks-uri",
+                "http://127.0.0.1:%d/.well-known/jwks.json"
+                        .formatted(settings.ports().of(Service.AUTH).http()));
+        all.put("ticketing.session.secure-cookie", "false");
+        switch (service) {
+            case AUTH -> {
+                all.put("ticketing.auth.keys-directory", data.keysFolder().toString());
+                all.put("ticketing.auth.create-missing-keys", "true");
+                all.put("spring.mongodb.uri", mongoUri(service));
+            }
+            case TICKETS, ORDERS, PAYMENTS -> all.put("spring.mongodb.uri", mongoUri(service));
+            case EXPIRATION -> {}
+        }
+        all.putAll(settings.properties().getOrDefault(service, Map.of()));
+        return all;
+    }
+
+    private void startGateway() {
+        synchronized (this) {
+            if (!stopped) {
+                gateway = Gateway.start(settings.ports().gateway(), upstreams, this::isReady);
+            }
+        }
+        writeRunFile();
+    }
+
+    private void startAll(List<Part> starting) {
+        var start = System.nanoTime();
+        starting.forEach(this::launch);
+        var arrivals =
+                starting.stream()
+                        .map(part -> CompletableFuture.runAsync(() -> arrive(part, start), VIRTUAL))
+                        .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(arrivals).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CannotRunException cause ? cause : e;
+        }
+    }
+
+    private void arrive(Part part, long start) {
+        await(part);
+        console.progress(
+                "  " + part.name() + " is ready", Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private synchronized void launch(Part part) {
+        if (stopped) {
+            throw new CannotRunException("The start was interrupted.");
+        }
+        part.start();
+    }
+
+    private void await(Part part) {
+        var deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (!part.isReady()) {
+            if (stopped) {
+                throw new CannotRunException("The start was interrupted.");
+            }
+            if (!part.isAlive()) {
+                throw new CannotRunException(
+                        "%s ended while it started%s; all of its log is in %s."
+                                .formatted(part.name(), lastWords(part), log(part.name())));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new CannotRunException(
+                        "%s is not ready after %s; its log is in %s."
+                                .formatted(
+                                        part.name(),
+                                        Console.seconds(START_LIMIT),
+                                        log(part.name())));
+            }
+            pause();
+        }
+    }
+
+    private String lastWords(Part part) {
+        try {
+            var lines = Files.readAllLines(log(part.name()));
+            return lines.isEmpty()
+                    ? ""
+                    : ":\n"
+                            + String.join(
+                                    "\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()))
+                            + "\n";
+        } catch (IOException none) {
+            return "";
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotRunException("The start was interrupted.", e);
+        }
+    }
+
+    private SupervisedProcess process(String name, List<String> command, BooleanSupplier ready) {
+        return new SupervisedProcess(
+                name, command, log(name), ready, console, this::writeRunFile);
+    }
+
+    private JavaPrograms programs() {
+        return new JavaPrograms(settings.project(), data);
+    }
+
+    private static BooleanSupplier isReadyAt(URI service) {
+        var request =
+                HttpRequest.newBuilder(service.resolve("/readyz"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
+        return () -> {
+            try {
+                return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
+                        == 200;
+            } catch (IOException notYet) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        };
+    }
+
+    private void writeRunFile() {
+        synchronized (runFileLock) {
+            if (stopped) {
+                return;
+            }
+            var children = new ArrayList<RunFile.Child>();
+            for (var part : parts) {
+                part.pid().ifPresent(pid -> children.add(new RunFile.Child(part.name(), pid)));
+            }
+            new RunFile(
+                            address().toString(),
+                            natsUrl(),
+                            ProcessHandle.current().pid(),
+                            List.copyOf(children))
+                    .write(data.path());
+        }
+    }
+
+    private Part add(Part part) {
+        parts.add(part);
+        return part;
+    }
+
+    private Part part(String name) {
+        return parts.stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(name + " is none of " + names()));
+    }
+
+    private static <T> T known(Map<String, T> named, String name) {
+        var found = named.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException(name + " is none of " + named.keySet());
+        }
+        return found;
+    }
+}

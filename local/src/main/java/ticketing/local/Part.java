@@ -1,0 +1,27 @@
+package ticketing.local;
+
+import java.util.OptionalLong;
+
+/** One of the processes that make up the system. */
+interface Part {
+
+    String name();
+
+    /** Starts it, unless it runs. Returns before it is ready. */
+    void start();
+
+    /** Asks it to end, insists after a while, and returns when it has ended. */
+    void stop();
+
+    /** Ends it at once, as a crash would. */
+    void kill();
+
+    /** Whether it can still become ready. */
+    boolean isAlive();
+
+    /** Whether it answers. */
+    boolean isReady();
+
+    /** Empty if it has no process of its own here. */
+    OptionalLong pid();
+}

@@ -1,0 +1,101 @@
+package ticketing.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What runs now, in {@code run.json} of the data folder: other commands find the system by it, and
+ * the next start finds processes that a crash of the launcher left behind.
+ *
+ * @param address the public address
+ * @param nats the URL of the NATS server
+ * @param launcher the process id of the launcher
+ * @param processes its children
+ */
+record RunFile(String address, String nats, long launcher, List<Child> processes) {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** One child process. */
+    record Child(String name, long pid) {}
+
+    static Optional<RunFile> read(Path data) {
+        var file = file(data);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(file.toFile(), RunFile.class));
+        } catch (JacksonException unreadable) {
+            // It is replaced as a whole, so this is somebody's edit; nothing in it can be trusted.
+            return Optional.empty();
+        }
+    }
+
+    /** Replaces the file as a whole: a reader never sees half of it. */
+    void write(Path data) {
+        try {
+            var draft = Files.createTempFile(data, "run", ".json");
+            Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+            Files.move(
+                    draft,
+                    file(data),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path data) {
+        try {
+            Files.deleteIfExists(file(data));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Ends the children named here that still run. A process id may belong to somebody else by
+     * now, so only those are ended whose command line names this data folder.
+     *
+     * @return the names of those that were ended
+     */
+    List<String> endLeftovers(Path data) {
+        var leftovers = processes.stream().filter(child -> isOurs(child, data)).toList();
+        leftovers.forEach(child -> ProcessHandle.of(child.pid()).ifPresent(RunFile::end));
+        return leftovers.stream().map(Child::name).toList();
+    }
+
+    private static boolean isOurs(Child child, Path data) {
+        return ProcessHandle.of(child.pid())
+                .flatMap(handle -> handle.info().commandLine())
+                .filter(line -> line.contains(data.toAbsolutePath().toString()))
+                .isPresent();
+    }
+
+    private static void end(ProcessHandle handle) {
+        handle.destroy();
+        CompletableFuture<ProcessHandle> end = handle.onExit();
+        end.completeOnTimeout(handle, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+        if (handle.isAlive()) {
+            handle.destroyForcibly();
+            handle.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
+        }
+    }
+
+    private static Path file(Path data) {
+        return data.resolve("run.json");
+    }
+}

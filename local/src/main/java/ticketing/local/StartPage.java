@@ -1,0 +1,78 @@
+package ticketing.local;
+
+import java.util.stream.Collectors;
+
+/** What a person is told who looks at the one address with a browser. */
+final class StartPage {
+
+    private StartPage() {}
+
+    static String html() {
+        return """
+                <!doctype html>
+                <html lang="en">
+                <meta charset="utf-8">
+                <title>Ticketing</title>
+                <style>body{font:16px/1.5 system-ui;max-width:46rem;margin:3rem auto;padding:0 1rem}
+                pre{background:#f4f4f4;padding:1rem;overflow:auto}</style>
+                <h1>Ticketing runs</h1>
+                <p>Try the <a href="/swagger/index.html">API of all services</a>, or see the tickets
+                one can buy now: <a href="/api/tickets">/api/tickets</a>.</p>
+                <p>In a terminal:</p>
+                <pre>./ticketing demo             plays a sale and prints its events
+                ./ticketing events           follows everything that happens
+                ./ticketing events --all     from the beginning</pre>
+                </html>
+                """;
+    }
+
+    /** The part of the Swagger UI that says which documents there are. */
+    static String swagger() {
+        var urls =
+                Gateway.apiDocuments().stream()
+                        .map(
+                                url ->
+                                        "{url: '%s', name: '%s'}"
+                                                .formatted(
+                                                        url,
+                                                        url.substring(url.lastIndexOf('/') + 1)))
+                        .collect(Collectors.joining(", "));
+        return """
+                window.onload = () => {
+                  window.ui = SwaggerUIBundle({
+                    urls: [%s],
+                    dom_id: '#swagger-ui',
+                    deepLinking: true,
+                    presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+                    plugins: [SwaggerUIBundle.plugins.DownloadUrl],
+                    layout: 'StandaloneLayout'
+                  });
+                };
+                """
+                .formatted(urls);
+    }
+
+    /** The commands that buy a first ticket. */
+    static String firstTicket(String address) {
+        return """
+                Ticketing is ready at %1$s
+
+                Buy a first ticket:
+                  curl -s -c seller -H 'Content-Type: application/json' %1$s/api/users/signup \\
+                    -d '{"email":"seller@example.com","password":"correct horse"}'
+                  curl -s -b seller -H 'Content-Type: application/json' %1$s/api/tickets \\
+                    -d '{"title":"Concert","price":19.99}'
+                  curl -s -c buyer -H 'Content-Type: application/json' %1$s/api/users/signup \\
+                    -d '{"email":"buyer@example.com","password":"correct horse"}'
+                  curl -s -b buyer -H 'Content-Type: application/json' %1$s/api/orders \\
+                    -d '{"ticketId":"<id of the ticket>"}'
+                  curl -s -b buyer -H 'Content-Type: application/json' %1$s/api/payments \\
+                    -d '{"orderId":"<id of the order>","token":"tok_visa"}'
+                  curl -s -b buyer %1$s/api/orders
+
+                The API of all services: %1$s/swagger
+                Every event as it happens: ./ticketing events       Stop: Ctrl-C
+                """
+                .formatted(address);
+    }
+}

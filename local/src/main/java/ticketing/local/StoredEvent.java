@@ -1,0 +1,132 @@
+package ticketing.local;
+
+import io.nats.client.Message;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import ticketing.events.EventStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One message of an event stream, for people and tools to look at. It is shown as it was stored,
+ * whether this version of the software knows it or not, but for what is private to one person.
+ *
+ * @param stream where it is stored
+ * @param sequence its position there
+ * @param subject such as {@code tickets.<ticketId>.created}
+ * @param time when it was stored
+ * @param headers those of the wire format, in order; missing ones are left out
+ * @param payload its JSON
+ */
+record StoredEvent(
+        EventStream stream,
+        long sequence,
+        String subject,
+        Instant time,
+        LinkedHashMap<String, String> headers,
+        JsonNode payload) {
+
+    // Shown as it was stored: 19.90 stays 19.90.
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build();
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final List<String> HEADERS =
+            List.of(
+                    "ce-id",
+                    "ce-type",
+                    "ce-source",
+                    "ce-time",
+                    "ce-subject",
+                    "ticketing-version",
+                    "ticketing-causation-id",
+                    "ticketing-correlation-id");
+    private static final List<String> PRIVATE_FIELDS = List.of("email", "passwordHash");
+
+    static StoredEvent of(EventStream stream, Message message) {
+        var headers = new LinkedHashMap<String, String>();
+        for (var name : HEADERS) {
+            var value = message.hasHeaders() ? message.getHeaders().getFirst(name) : null;
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return new StoredEvent(
+                stream,
+                message.metaData().streamSequence(),
+                message.getSubject(),
+                message.metaData().timestamp().toInstant(),
+                headers,
+                read(message.getData()));
+    }
+
+    /** A header; null if the message has none. */
+    @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
+    /** Whether a field of the payload, such as {@code orderId}, has that value. */
+    boolean isAbout(String field, String value) {
+        var own = payload.path(field);
+        return own.isString() && own.asString().equals(value);
+    }
+
+    /** One readable line: time, stream and sequence, subject, version, service, payload. */
+    String line() {
+        return String.format(
+                Locale.ROOT,
+                "%s  %-11s %4d  %s  v%s  %s  %s",
+                CLOCK.format(time),
+                stream,
+                sequence,
+                subject,
+                headers.getOrDefault("ticketing-version", "?"),
+                headers.getOrDefault("ce-source", "?"),
+                JSON.writeValueAsString(shown()));
+    }
+
+    /** One JSON object on one line, for tools. */
+    String json() {
+        var object = JsonNodeFactory.instance.objectNode();
+        object.put("stream", stream.name());
+        object.put("sequence", sequence);
+        object.put("subject", subject);
+        object.put("time", time.toString());
+        headers.forEach(object::put);
+        object.set("data", shown());
+        return JSON.writeValueAsString(object);
+    }
+
+    private JsonNode shown() {
+        var shown = payload.deepCopy();
+        if (stream == EventStream.USERS && shown instanceof ObjectNode fields) {
+            PRIVATE_FIELDS.stream()
+                    .filter(fields::has)
+                    .forEach(name -> fields.put(name, "(hidden)"));
+        }
+        return shown;
+    }
+
+    static JsonNode read(byte[] data) {
+        try {
+            return JSON.readTree(data);
+        } catch (JacksonException notJson) {
+            return JsonNodeFactory.instance.stringNode("(not JSON, " + data.length + " bytes)");
+        }
+    }
+}

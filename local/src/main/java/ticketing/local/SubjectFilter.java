@@ -1,0 +1,54 @@
+package ticketing.local;
+
+import java.util.List;
+import java.util.stream.Stream;
+import ticketing.events.EventStream;
+
+/**
+ * A choice of subjects in NATS's notation: {@code *} stands for one token, a last {@code >} for
+ * one or more.
+ *
+ * @param text such as {@code orders.*.*.placed}
+ */
+record SubjectFilter(String text) {
+
+    /** Everything. */
+    static final SubjectFilter ALL = new SubjectFilter(">");
+
+    /** Whether a subject is among those chosen. */
+    boolean matches(String subject) {
+        var wanted = tokens(text);
+        var actual = tokens(subject);
+        for (int i = 0; i < wanted.size(); i++) {
+            var token = wanted.get(i);
+            if (token.equals(">")) {
+                return actual.size() > i;
+            }
+            if (i >= actual.size() || !(token.equals("*") || token.equals(actual.get(i)))) {
+                return false;
+            }
+        }
+        return wanted.size() == actual.size();
+    }
+
+    /** The event streams that can hold subjects like that. */
+    List<EventStream> streams() {
+        var first = tokens(text).getFirst();
+        return Stream.of(EventStream.values())
+                .filter(
+                        stream ->
+                                first.equals(">")
+                                        || first.equals("*")
+                                        || first.equals(stream.context()))
+                .toList();
+    }
+
+    private static List<String> tokens(String subject) {
+        return List.of(subject.split("\\.", -1));
+    }
+
+    /** What the server is to select in a stream; the rest is for {@link #matches}. */
+    String within(EventStream stream) {
+        return text.startsWith(stream.context() + ".") ? text : stream.allSubjects();
+    }
+}

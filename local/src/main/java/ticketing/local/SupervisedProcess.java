@@ -1,0 +1,240 @@
+package ticketing.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child process whose output goes to a log file and to the console, and which is started again
+ * when it ends although nobody asked it to. One that has never been ready is not: it would fail
+ * again in the same way.
+ */
+final class SupervisedProcess implements Part {
+
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration LIVED_LONG = Duration.ofSeconds(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final String name;
+    private final List<String> command;
+    private final Path log;
+    private final BooleanSupplier ready;
+    private final Console console;
+    private final Runnable pidChanged;
+
+    // Read without the lock, so that the list of processes can be written while one starts.
+    private volatile @Nullable Process process;
+    private boolean wanted;
+    private boolean wasReady;
+    private long startedAt;
+    private Duration pause = Duration.ZERO;
+
+    SupervisedProcess(
+            String name,
+            List<String> command,
+            Path log,
+            BooleanSupplier ready,
+            Console console,
+            Runnable pidChanged) {
+        this.name = name;
+        this.command = inOwnSession(command);
+        this.log = log;
+        this.ready = ready;
+        this.console = console;
+        this.pidChanged = pidChanged;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized void start() {
+        if (!wanted) {
+            wanted = true;
+            wasReady = false;
+            launch();
+        }
+    }
+
+    @Override
+    public void stop() {
+        var ending = noLongerWanted();
+        if (ending != null) {
+            end(ending);
+        }
+    }
+
+    @Override
+    public synchronized void kill() {
+        var current = process;
+        if (current != null) {
+            current.destroyForcibly();
+        }
+    }
+
+    @Override
+    public synchronized boolean isAlive() {
+        return pid().isPresent() || (wanted && wasReady);
+    }
+
+    @Override
+    public boolean isReady() {
+        if (!isAlive() || !ready.getAsBoolean()) {
+            return false;
+        }
+        remember();
+        return true;
+    }
+
+    @Override
+    public OptionalLong pid() {
+        var current = process;
+        return current != null && current.isAlive()
+                ? OptionalLong.of(current.pid())
+                : OptionalLong.empty();
+    }
+
+    private synchronized void remember() {
+        wasReady = true;
+    }
+
+    private synchronized @Nullable Process noLongerWanted() {
+        wanted = false;
+        return process;
+    }
+
+    private void launch() {
+        try {
+            Files.createDirectories(log.getParent());
+            var launched = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = launched;
+            startedAt = System.nanoTime();
+            launched.getOutputStream().close();
+            Thread.ofVirtual().name("log of " + name).start(() -> copyOutput(launched));
+            Thread.ofVirtual().name("end of " + name).start(() -> awaitEnd(launched));
+        } catch (IOException e) {
+            throw new UncheckedIOException(command.getFirst() + " can not be started", e);
+        }
+        pidChanged.run();
+    }
+
+    private void copyOutput(Process from) {
+        try (var lines =
+                        new BufferedReader(
+                                new InputStreamReader(
+                                        from.getInputStream(), StandardCharsets.UTF_8));
+                var file =
+                        Files.newBufferedWriter(
+                                log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                file.write(line);
+                file.newLine();
+                file.flush();
+                console.log(name, line);
+            }
+        } catch (IOException theProcessHasEnded) {
+            console.log(name, "(end of its log)");
+        }
+    }
+
+    private void awaitEnd(Process which) {
+        try {
+            which.waitFor();
+            ended(which);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void ended(Process which) {
+        if (!wanted || !wasReady || !which.equals(process)) {
+            return;
+        }
+        var lived = Duration.ofNanos(System.nanoTime() - startedAt);
+        pause =
+                lived.compareTo(LIVED_LONG) > 0
+                        ? Duration.ZERO
+                        : shorter(pause.multipliedBy(2).plusMillis(250), LONGEST_PAUSE);
+        console.progress("%s ended (%s): starting it again".formatted(name, howItEnded(which)));
+        var restart = pause;
+        Thread.ofVirtual().name("restart of " + name).start(() -> startAgainAfter(restart));
+    }
+
+    private void startAgainAfter(Duration wait) {
+        try {
+            Thread.sleep(wait);
+            synchronized (this) {
+                if (!wanted) {
+                    return;
+                }
+                launch();
+            }
+            var start = System.nanoTime();
+            while (!isReady()) {
+                Thread.sleep(100);
+                if (pid().isEmpty()) {
+                    return;
+                }
+            }
+            console.progress(
+                    name + " is ready again", Duration.ofNanos(System.nanoTime() - start));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void end(Process process) {
+        try {
+            process.destroy();
+            if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String howItEnded(Process process) {
+        int code = process.exitValue();
+        return code > 128 ? "signal " + (code - 128) : "exit code " + code;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /**
+     * Ctrl-C reaches every process of the terminal's foreground group at once, so that NATS would
+     * be gone before the services have finished. In a session of its own, a child hears only us.
+     */
+    private static List<String> inOwnSession(List<String> command) {
+        var setsid =
+                Stream.of("/usr/bin/setsid", "/bin/setsid")
+                        .filter(file -> Files.isExecutable(Path.of(file)))
+                        .findFirst();
+        if (setsid.isEmpty()) {
+            return List.copyOf(command);
+        }
+        var all = new ArrayList<String>();
+        all.add(setsid.get());
+        all.addAll(command);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,75 @@
+package ticketing.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+import ticketing.infrastructure.InfrastructureException;
+
+/** The command {@code ./ticketing}. */
+@Command(
+        name = "ticketing",
+        description = "Runs the whole system on this machine, and looks into it.",
+        subcommands = {
+            UpCommand.class,
+            ResetCommand.class,
+            DemoCommand.class,
+            EventsCommand.class
+        })
+public final class Ticketing implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "says what there is")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new Ticketing())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> {
+                            if (failure instanceof CannotRunException
+                                    || failure instanceof InfrastructureException) {
+                                command.getErr().println(failure.getMessage());
+                                return 1;
+                            }
+                            throw failure;
+                        })
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: up, for example.");
+    }
+
+    /** The top-level folder of the project this program was built from. */
+    static Path project() {
+        var given = System.getProperty("ticketing.project");
+        if (given != null) {
+            return Path.of(given);
+        }
+        var here = Path.of("").toAbsolutePath();
+        for (var folder = here; folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve(".mvn"))) {
+                return folder;
+            }
+        }
+        return here;
+    }
+}

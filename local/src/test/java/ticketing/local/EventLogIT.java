@@ -1,0 +1,146 @@
+package ticketing.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Nats;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import ticketing.events.EventStream;
+import ticketing.infrastructure.FreePort;
+import ticketing.infrastructure.NatsServer;
+
+class EventLogIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private NatsServer server;
+    private Connection connection;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = NatsServer.forTests();
+        connection = Nats.connect(server.url());
+        for (var stream : List.of(EventStream.TICKETS, EventStream.ORDERS)) {
+            connection
+                    .jetStreamManagement()
+                    .addStream(
+                            StreamConfiguration.builder()
+                                    .name(stream.name())
+                                    .subjects(stream.allSubjects())
+                                    .build());
+        }
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        connection.close();
+        server.close();
+    }
+
+    @Test
+    void tells_what_was_stored_in_all_streams_in_that_order() throws Exception {
+        var told = IntStream.range(0, 1200).mapToObj(EventLogIT::subject).toList();
+        for (var subject : told) {
+            publish(subject);
+        }
+        try (var log = EventLog.open(server.url())) {
+            assertThat(log.since(Instant.EPOCH, SubjectFilter.ALL))
+                    .extracting(StoredEvent::subject)
+                    .isEqualTo(told);
+        }
+    }
+
+    @Test
+    void tells_only_what_is_asked_for() throws Exception {
+        publish("tickets.1.created");
+        publish("tickets.1.sold");
+        publish("orders.1.2.placed");
+        try (var log = EventLog.open(server.url())) {
+            assertThat(log.since(Instant.EPOCH, new SubjectFilter("*.1.sold")))
+                    .extracting(StoredEvent::subject)
+                    .containsExactly("tickets.1.sold");
+            assertThat(log.since(Instant.EPOCH, new SubjectFilter("tickets.>"))).hasSize(2);
+            assertThat(log.since(Instant.now().plusSeconds(60), SubjectFilter.ALL)).isEmpty();
+        }
+    }
+
+    @Test
+    void follows_from_now_on() throws Exception {
+        publish("tickets.1.created");
+        var heard = following(false);
+        publishUntilHeard(heard, "tickets.1.sold");
+        assertThat(heard).doesNotContain("tickets.1.created");
+    }
+
+    @Test
+    void follows_from_the_beginning_and_over_a_restart_of_the_server() throws Exception {
+        publish("tickets.1.created");
+        var heard = following(true);
+        await().atMost(LIMIT).until(() -> heard.contains("tickets.1.created"));
+
+        server.kill();
+        server.restart();
+
+        publishUntilHeard(heard, "orders.1.2.placed");
+        assertThat(heard).startsWith("tickets.1.created").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void says_so_if_no_server_answers() {
+        var nowhere = "nats://127.0.0.1:" + FreePort.any();
+        assertThatThrownBy(() -> EventLog.open(nowhere))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessage("NATS does not answer at " + nowhere + ".");
+    }
+
+    /** Follows until the connection goes away with the server at the end of the test. */
+    private List<String> following(boolean fromBeginning) throws Exception {
+        var heard = new CopyOnWriteArrayList<String>();
+        var log = EventLog.open(server.url());
+        Thread.ofVirtual()
+                .start(
+                        () -> {
+                            try (log) {
+                                log.follow(
+                                        SubjectFilter.ALL,
+                                        fromBeginning,
+                                        event -> heard.add(event.subject()));
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        return heard;
+    }
+
+    /** Each time another subject, since nobody says when the follower has begun. */
+    private void publishUntilHeard(List<String> heard, String subject) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreException(IOException.class)
+                .until(
+                        () -> {
+                            publish(subject + "-" + System.nanoTime());
+                            return heard.stream().anyMatch(one -> one.startsWith(subject));
+                        });
+    }
+
+    private void publish(String subject) throws IOException, JetStreamApiException {
+        connection.jetStream().publish(subject, "{}".getBytes());
+    }
+
+    private static String subject(int i) {
+        return i % 3 == 0 ? "orders." + i + ".1.placed" : "tickets." + i + ".created";
+    }
+}

@@ -1,0 +1,205 @@
+package ticketing.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import ticketing.infrastructure.Engine;
+
+class LocalSystemIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Path FOLDER =
+            Path.of("target", "local-system", UUID.randomUUID().toString()).toAbsolutePath();
+    private static final Path PROJECT = FOLDER.resolve("project");
+
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void build_stand_ins() throws IOException {
+        StandIn.build(PROJECT);
+    }
+
+    @Test
+    void answers_at_one_address_and_tells_each_service_what_it_needs_to_know() throws Exception {
+        try (var system = LocalSystem.start(settings("settings"))) {
+            var nats = "--ticketing.nats.url=" + system.natsUrl();
+            var origin = "--ticketing.public-origin=" + system.address();
+            var keys =
+                    "--ticketing.session.jwks-uri="
+                            + system.serviceUrl("auth-service")
+                            + "/.well-known/jwks.json";
+            assertThat(get(system, "/api/users/currentuser"))
+                    .contains(nats, origin, keys)
+                    .contains("--spring.mongodb.uri=" + system.mongoUri(Service.AUTH))
+                    .contains("--ticketing.auth.create-missing-keys=true")
+                    .contains("--ticketing.session.secure-cookie=false");
+            assertThat(get(system, "/api/tickets"))
+                    .contains(nats, origin, keys)
+                    .contains("--spring.mongodb.uri=" + system.mongoUri(Service.TICKETS))
+                    .doesNotContain("ticketing.auth");
+            assertThat(get(system, "/readyz")).contains("UP");
+        }
+    }
+
+    @Test
+    void runs_more_instances_and_more_settings_where_asked() throws Exception {
+        var settings =
+                settings("instances")
+                        .withInstances(Service.ORDERS, 2)
+                        .withProperty(Service.ORDERS, "ticketing.orders.time-to-pay", "5s");
+        try (var system = LocalSystem.start(settings)) {
+            assertThat(Stream.of(get(system, "/api/orders"), get(system, "/api/orders")))
+                    .allMatch(answer -> answer.contains("--ticketing.orders.time-to-pay=5s"))
+                    .extracting(answer -> Long.valueOf(answer.lines().findFirst().orElseThrow()))
+                    .containsExactlyInAnyOrder(
+                            system.pid("orders-service").orElseThrow(),
+                            system.pid("orders-service-2").orElseThrow());
+        }
+    }
+
+    @Test
+    void starts_again_whatever_dies() {
+        try (var system = LocalSystem.start(settings("healing"))) {
+            for (var name : List.of("tickets-service", "mongodb", "nats")) {
+                long before = system.pid(name).orElseThrow();
+
+                system.kill(name);
+
+                await().atMost(LIMIT)
+                        .until(
+                                () ->
+                                        system.pid(name).orElse(before) != before
+                                                && system.isReady(name));
+            }
+            assertThat(system.isReady()).isTrue();
+            assertThat(output.toString()).contains("tickets-service ended (signal 9)");
+        }
+    }
+
+    @Test
+    void leaves_a_part_alone_that_was_stopped_on_purpose_until_it_is_started() {
+        try (var system = LocalSystem.start(settings("stopping"))) {
+            system.stop("payments-service");
+
+            assertThat(system.pid("payments-service")).isEmpty();
+            assertThat(system.isReady()).isFalse();
+
+            system.start("payments-service");
+
+            assertThat(system.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void leaves_nothing_behind_when_it_is_closed() {
+        var system = LocalSystem.start(settings("closing"));
+        var processes =
+                system.names().stream()
+                        .map(name -> ProcessHandle.of(system.pid(name).orElseThrow()).orElseThrow())
+                        .toList();
+        assertThat(processes).hasSize(7).allMatch(ProcessHandle::isAlive);
+
+        system.close();
+
+        assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        assertThat(RunFile.read(FOLDER.resolve("closing"))).isEmpty();
+    }
+
+    @Test
+    void ends_what_a_launcher_that_was_killed_has_left_running() throws Exception {
+        var data = Files.createDirectories(FOLDER.resolve("leftovers"));
+        var left = new ProcessBuilder("sh", "-c", "sleep 600; : " + data).start();
+        new RunFile("", "", 1, List.of(new RunFile.Child("orders-service", left.pid()))).write(data);
+
+        try (var system = LocalSystem.start(settings("leftovers"))) {
+            assertThat(left.waitFor(LIMIT)).isTrue();
+            assertThat(output.toString()).contains("orders-service was left running");
+            assertThat(system.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void refuses_a_second_start_with_the_same_data() {
+        try (var system = LocalSystem.start(settings("twice"))) {
+            var again = settings("twice");
+            assertThatThrownBy(() -> LocalSystem.start(again))
+                    .isInstanceOf(CannotRunException.class)
+                    .hasMessageStartingWith("Ticketing runs already with the data in")
+                    .hasMessageNotContaining("\n");
+            assertThat(system.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void refuses_a_taken_port_and_leaves_nothing_running() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var free = settings("taken");
+            var settings =
+                    new LocalSystem.Settings(
+                            free.project(),
+                            free.data(),
+                            new Ports(
+                                    free.ports().gateway(),
+                                    free.ports().nats(),
+                                    taken.getLocalPort(),
+                                    free.ports().services()),
+                            Engine.NATIVE,
+                            Map.of(),
+                            Map.of(),
+                            free.console());
+            assertThatThrownBy(() -> LocalSystem.start(settings))
+                    .isInstanceOf(CannotRunException.class)
+                    .hasMessageContaining("Port " + taken.getLocalPort() + " is taken")
+                    .hasMessageContaining("MongoDB needs it");
+        }
+        try (var afterwards = LocalSystem.start(settings("taken"))) {
+            assertThat(afterwards.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void shows_the_last_words_of_a_service_that_does_not_start() {
+        var settings = settings("failing").withProperty(Service.TICKETS, "fail", "yes");
+        assertThatThrownBy(() -> LocalSystem.start(settings))
+                .isInstanceOf(CannotRunException.class)
+                .hasMessageContaining("tickets-service ended while it started")
+                .hasMessageContaining("APPLICATION FAILED TO START: as it was told");
+    }
+
+    private LocalSystem.Settings settings(String data) {
+        return new LocalSystem.Settings(
+                PROJECT,
+                FOLDER.resolve(data),
+                Ports.free(),
+                Engine.NATIVE,
+                Map.of(),
+                Map.of(),
+                Console.progressTo(new PrintStream(output, true)));
+    }
+
+    private static String get(LocalSystem system, String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(system.address() + path)).build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package ticketing.local;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * Looks like a service's executable jar from outside: is unpacked by its own tool mode, listens at
+ * the port it is told, is ready, and answers every request with its settings.
+ */
+public final class StandIn {
+
+    private StandIn() {}
+
+    public static void main(String[] args) throws IOException {
+        if ("tools".equals(System.getProperty("jarmode"))) {
+            unpack(Path.of(System.getProperty("java.class.path")), Path.of(args[2]));
+            return;
+        }
+        var settings = String.join("\n", args);
+        if (settings.contains("--fail=")) {
+            System.err.println("APPLICATION FAILED TO START: as it was told");
+            System.exit(1);
+        }
+        var server = HttpServer.create(new InetSocketAddress("127.0.0.1", port(args)), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    var body = (ProcessHandle.current().pid() + "\n" + settings).getBytes();
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        server.start();
+        System.out.println("listening");
+    }
+
+    /** Lays out a project with one such jar for every service. */
+    static void build(Path project) throws IOException {
+        for (var service : Service.values()) {
+            var target = project.resolve(service.longName()).resolve("target");
+            Files.createDirectories(target);
+            var manifest = new Manifest();
+            manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+            manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
+            var file = target.resolve(service.longName() + "-1.0.0-SNAPSHOT.jar");
+            try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+                for (var name : List.of("ticketing/local/StandIn.class")) {
+                    jar.putNextEntry(new JarEntry(name));
+                    try (var code = StandIn.class.getResourceAsStream("/" + name)) {
+                        code.transferTo(jar);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void unpack(Path jar, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.copy(
+                jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static int port(String[] args) {
+        return Stream.of(args)
+                .filter(arg -> arg.startsWith("--server.port="))
+                .mapToInt(arg -> Integer.parseInt(arg.substring(arg.indexOf('=') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,50 @@
+package ticketing.orders;
+
+import static ticketing.orders.OrderExamples.NOON;
+import static ticketing.orders.OrderExamples.TICKET_CREATED;
+import static ticketing.orders.OrderExamples.recorded;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.mapstruct.factory.Mappers;
+import ticketing.events.OrderEvent;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.readmodel.TestViews;
+import ticketing.eventstore.testing.InMemoryEventStore;
+import ticketing.orders.listing.OrderMapper;
+import ticketing.orders.listing.OrderProjection;
+import ticketing.orders.listing.OrderView;
+import ticketing.orders.listing.Orders;
+import ticketing.orders.order.OrderBook;
+import ticketing.orders.order.OrderCommand;
+import ticketing.orders.order.OrderDecider;
+import ticketing.orders.placing.TicketCopy;
+import ticketing.orders.placing.TicketCopyProjection;
+
+/** The parts of this service around a store in memory. One ticket is known from the beginning. */
+public final class OrdersFixture {
+
+    public final Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+    public final InMemoryEventStore<OrderEvent> store = new InMemoryEventStore<>(clock);
+    public final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler =
+            new CommandHandler<>(store, new OrderDecider());
+    public final TestViews<OrderView, OrderEvent> views =
+            new TestViews<>(OrderView.class, new OrderProjection());
+    public final TestViews<TicketCopy, TicketEvent> tickets =
+            new TestViews<>(TicketCopy.class, new TicketCopyProjection());
+    public final Orders orders = new Orders(views);
+    public final OrderMapper mapper = Mappers.getMapper(OrderMapper.class);
+    public final OrdersProperties properties = new OrdersProperties(Duration.ofMinutes(15));
+
+    public OrdersFixture() {
+        tickets.project(List.of(recorded(TICKET_CREATED, 0)));
+    }
+
+    /** The advice that says no over HTTP. */
+    public Object problems() {
+        return new OrderProblems();
+    }
+}
