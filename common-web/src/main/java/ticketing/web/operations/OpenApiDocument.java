@@ -20,6 +20,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.http.HttpStatus;
@@ -30,6 +31,7 @@ import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.IfMatch;
 import ticketing.web.request.Paging;
 import ticketing.web.request.PublicOrigin;
+import ticketing.web.session.Session;
 import ticketing.web.session.SessionTokens;
 import ticketing.web.session.SessionUser;
 
@@ -42,6 +44,8 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     private static final String PROBLEM = "Problem";
     private static final String COOKIE = "cookie";
     private static final String BEARER = "bearer";
+
+    private static final Set<Class<?>> CALLER = Set.of(SessionUser.class, Session.class);
 
     private final ApiProperties api;
     private final PublicOrigin origin;
@@ -59,7 +63,8 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
             document.components(new Components());
         }
         if (document.getComponents().getSchemas() != null) {
-            document.getComponents().getSchemas().remove(SessionUser.class.getSimpleName());
+            CALLER.forEach(
+                    type -> document.getComponents().getSchemas().remove(type.getSimpleName()));
         }
         document.getComponents()
                 .addSchemas(PROBLEM, problemSchema())
@@ -122,7 +127,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
             return;
         }
         for (var parameter : method.getMethodParameters()) {
-            if (parameter.nestedIfOptional().getNestedParameterType() == SessionUser.class) {
+            if (CALLER.contains(parameter.nestedIfOptional().getNestedParameterType())) {
                 operation
                         .getParameters()
                         .removeIf(it -> it.getName().equals(parameter.getParameterName()));

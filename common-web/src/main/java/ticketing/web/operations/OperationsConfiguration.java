@@ -5,7 +5,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -17,7 +16,9 @@ import ticketing.web.session.Session;
 import ticketing.web.session.SessionUser;
 
 /** Lets operators see how a service is, and clients what it can do. */
-@AutoConfiguration(after = DataMongoAutoConfiguration.class)
+@AutoConfiguration(
+        afterName =
+                "org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration")
 @EnableConfigurationProperties(ApiProperties.class)
 public class OperationsConfiguration {
 

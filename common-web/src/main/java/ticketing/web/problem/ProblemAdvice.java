@@ -30,6 +30,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.ReadModelUnavailableException;
 
@@ -69,7 +70,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    Problem failed(Exception failure) {
+    @Nullable Problem failed(Exception failure) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            return null;
+        }
         log.error("A request failed", failure);
         return StandardProblem.of(HttpStatus.INTERNAL_SERVER_ERROR);
     }

@@ -112,7 +112,8 @@ public class SessionConfiguration {
                         new SessionFilter(new SessionTokens(keys, clock), revoked),
                         AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(calls ->
-                        calls.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
+                        // They were let in when they came; this is only their way out.
+                        calls.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
                                 .requestMatchers(open.matchers())
                                 .permitAll()

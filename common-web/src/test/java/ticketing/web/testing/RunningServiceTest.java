@@ -96,6 +96,7 @@ class RunningServiceTest {
         void answer_a_body_over_64_kib_if_its_length_is_announced() throws Exception {
             problem(send(post(json(64 * 1024 + 1), "application/json")), 413);
             problem(send(post(json(1024 * 1024), "application/json")), 413);
+            problem(send(post(json(8 * 1024 * 1024), "application/json")), 413);
         }
 
         @Test

@@ -1,6 +1,8 @@
 package ticketing.web.testing;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
 import jakarta.servlet.Filter;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -48,7 +50,9 @@ public final class TestWeb {
         var context = new AnnotationConfigServletWebApplicationContext();
         context.setServletContext(new MockServletContext());
         register(context, revoked);
-        register(context, TestSessions.keys());
+        if (Arrays.stream(beans).noneMatch(JWKSource.class::isInstance)) {
+            register(context, TestSessions.keys());
+        }
         for (var bean : beans) {
             register(context, bean);
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ticketing.web.testing.BadInput.problem;
 import static ticketing.web.testing.TestSessions.user;
 
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,18 @@ class TestWebTest {
         assertThat(problem.path("type").asString()).endsWith("/problems/already-sold");
         assertThat(problem.path("title").asString()).isEqualTo("Already sold");
         assertThat(problem.path("errors")).hasToString("[{\"message\":\"It is sold already\"}]");
+    }
+
+    @Test
+    void blames_itself_while_it_has_no_keys_to_judge_a_session() {
+        JWKSource<SecurityContext> outOfReach =
+                (_, _) -> {
+                    throw new KeySourceException("away");
+                };
+        var service = TestWeb.of(new SampleEndpoint(), outOfReach);
+
+        problem(service.as(user("anna")).get("/api/samples"), 503);
+        problem(service.stranger().get("/api/samples"), 401);
     }
 
     @Test

@@ -3,14 +3,16 @@ package ticketing.eventstore.spring;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModels;
 
 /** Gives a service with a database its read models. */
-@AutoConfiguration(after = {DataMongoAutoConfiguration.class, EventStoreAutoConfiguration.class})
+@AutoConfiguration(
+        after = EventStoreAutoConfiguration.class,
+        afterName =
+                "org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration")
 @ConditionalOnClass(MongoOperations.class)
 public class ReadModelAutoConfiguration {
 

@@ -1,0 +1,31 @@
+package ticketing.web.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mongodb.client.MongoClients;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import ticketing.infrastructure.TestMongo;
+
+class MongoHealthIT {
+
+    @Test
+    void is_up_while_the_database_answers() {
+        assertThat(statusOf(TestMongo.newDatabase())).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void is_down_while_it_does_not() {
+        assertThat(statusOf("mongodb://127.0.0.1:1/nowhere?serverSelectionTimeoutMS=100"))
+                .isEqualTo(Status.DOWN);
+    }
+
+    private static Status statusOf(String uri) {
+        try (var client = MongoClients.create(uri)) {
+            var mongo = new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, "health"));
+            return new MongoHealth(mongo).health().getStatus();
+        }
+    }
+}

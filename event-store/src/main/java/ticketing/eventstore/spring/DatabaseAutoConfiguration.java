@@ -1,0 +1,45 @@
+package ticketing.eventstore.spring;
+
+import com.mongodb.client.MongoClient;
+import java.util.concurrent.TimeUnit;
+import org.bson.UuidRepresentation;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
+import org.springframework.data.mongodb.core.convert.MongoCustomConversions.BigDecimalRepresentation;
+
+/**
+ * How read models are kept in MongoDB: ids as UUIDs, money as exact decimals, and no long wait for
+ * a server that is away.
+ */
+@AutoConfiguration(
+        beforeName = {
+            "org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration",
+            "org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration"
+        })
+@ConditionalOnClass({MongoClient.class, MongoCustomConversions.class})
+public class DatabaseAutoConfiguration {
+
+    @Bean
+    MongoClientSettingsBuilderCustomizer mongoClientDefaults() {
+        return settings ->
+                settings.uuidRepresentation(UuidRepresentation.STANDARD)
+                        .applyToClusterSettings(
+                                cluster -> cluster.serverSelectionTimeout(1, TimeUnit.SECONDS))
+                        .applyToServerSettings(
+                                server -> server.heartbeatFrequency(1, TimeUnit.SECONDS))
+                        .applyToSocketSettings(socket ->
+                                socket.connectTimeout(1, TimeUnit.SECONDS)
+                                        .readTimeout(10, TimeUnit.SECONDS));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MongoCustomConversions mongoCustomConversions() {
+        return MongoCustomConversions.create(
+                conversions -> conversions.bigDecimal(BigDecimalRepresentation.DECIMAL128));
+    }
+}
