@@ -144,7 +144,6 @@ class PaymentsConfiguration {
     @Bean
     Subscription<PaymentRequested> whenPaymentRequested(
             Subscriptions subscriptions,
-            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
             Cashier cashier,
             PaymentsProperties properties,
             Clock clock) {
@@ -153,7 +152,7 @@ class PaymentsConfiguration {
                         "payments-when-payment-requested",
                         EventStream.PAYMENTS,
                         PaymentRequested.class),
-                new WhenPaymentRequested(handler, cashier, properties.recoveryDelay(), clock));
+                new WhenPaymentRequested(cashier, properties.recoveryDelay(), clock));
     }
 
     @Bean

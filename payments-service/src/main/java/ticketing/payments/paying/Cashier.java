@@ -22,6 +22,7 @@ import ticketing.payments.gateway.GatewayRejectedException;
 import ticketing.payments.gateway.PaymentGateway;
 import ticketing.payments.gateway.RefundOutcome;
 import ticketing.payments.payment.Payment;
+import ticketing.payments.payment.Payment.Closed;
 import ticketing.payments.payment.Payment.Refunding;
 import ticketing.payments.payment.PaymentCommand;
 import ticketing.payments.payment.PaymentCommand.RecordCapture;
@@ -76,7 +77,8 @@ public final class Cashier {
 
     /**
      * Finds out what became of a request that nobody has written the outcome of. The call is
-     * repeated only if the gateway does not know of it and would still recognize it.
+     * repeated only if the gateway does not know of it and would still recognize it, and never for
+     * an order that is over: no card is charged only to give the money back.
      *
      * @return the payment afterwards; it still waits for this attempt if the outcome is unknown
      * @throws ticketing.eventstore.EventStoreException if the outcome could not be written down;
@@ -84,21 +86,28 @@ public final class Cashier {
      */
     public Payment settle(RecordedEvent<PaymentRequested> requested) {
         var request = requested.data();
+        var payment = handler.look(Boundary.ofPaymentFor(request.orderId())).state();
+        if (!payment.isWaitingFor(request.attempt())) {
+            return payment;
+        }
         return record(
                 requested,
                 asking(
                         () ->
                                 gateway.find(request.orderId(), request.attempt())
-                                        .orElseGet(() ->
-                                                isKeyHonoured(requested)
-                                                        ? gateway.charge(chargeOf(requested))
-                                                        // What the gateway has not heard of by now
-                                                        // was
-                                                        // never charged.
-                                                        : new Declined(
-                                                                NEVER_CHARGED,
-                                                                "Nothing was charged.")),
+                                        .orElseGet(() -> outcomeOfUnheardOf(requested, payment)),
                         Unknown::new));
+    }
+
+    private ChargeOutcome outcomeOfUnheardOf(
+            RecordedEvent<PaymentRequested> requested, Payment payment) {
+        if (!isKeyHonoured(requested)) {
+            // What the gateway has not heard of by now was never charged.
+            return new Declined(NEVER_CHARGED, "Nothing was charged.");
+        }
+        return payment instanceof Closed
+                ? new Unknown("The gateway does not know of it, and the order is over.")
+                : gateway.charge(chargeOf(requested));
     }
 
     /**

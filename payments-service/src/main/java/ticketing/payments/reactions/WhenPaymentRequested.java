@@ -2,16 +2,11 @@ package ticketing.payments.reactions;
 
 import java.time.Clock;
 import java.time.Duration;
-import ticketing.events.Boundary;
-import ticketing.events.PaymentEvent;
 import ticketing.events.PaymentEvent.PaymentRequested;
-import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.payments.paying.Cashier;
-import ticketing.payments.payment.Payment;
-import ticketing.payments.payment.PaymentCommand;
 
 /**
  * A payment was requested a while ago, therefore it must have an outcome by now. If nobody has
@@ -20,7 +15,6 @@ import ticketing.payments.payment.PaymentCommand;
  */
 public final class WhenPaymentRequested implements EventHandler<PaymentRequested> {
 
-    private final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler;
     private final Cashier cashier;
     private final Duration delay;
     private final Clock clock;
@@ -30,12 +24,7 @@ public final class WhenPaymentRequested implements EventHandler<PaymentRequested
      *
      * @param delay after which the one who wrote the request down should have its outcome
      */
-    public WhenPaymentRequested(
-            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
-            Cashier cashier,
-            Duration delay,
-            Clock clock) {
-        this.handler = handler;
+    public WhenPaymentRequested(Cashier cashier, Duration delay, Clock clock) {
         this.cashier = cashier;
         this.delay = delay;
         this.clock = clock;
@@ -47,12 +36,7 @@ public final class WhenPaymentRequested implements EventHandler<PaymentRequested
         if (age.compareTo(delay) < 0) {
             return Outcome.later(delay.minus(age));
         }
-        var attempt = requested.data().attempt();
-        var boundary = Boundary.ofPaymentFor(requested.data().orderId());
-        if (!handler.look(boundary).state().isWaitingFor(attempt)) {
-            return Outcome.DONE;
-        }
-        return cashier.settle(requested).isWaitingFor(attempt)
+        return cashier.settle(requested).isWaitingFor(requested.data().attempt())
                 ? Patience.afterAskingInVain(requested, clock)
                 : Outcome.DONE;
     }
