@@ -300,9 +300,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                             taken.sequence(),
                             taken.message.getHeaders(),
                             taken.message.getData());
-            switch (event.metadata().asCause().call(() -> handler.handle(event))) {
+            var outcome = event.metadata().asCause().call(() -> handler.handle(event));
+            switch (outcome.kind()) {
                 case DONE -> done(taken);
                 case WAIT -> park(taken, 10, LONGEST_WAIT.toMillis());
+                case LATER -> parkFor(taken, outcome.pause());
             }
         } catch (Refusal refusal) {
             log.info(
@@ -383,16 +385,20 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** Holds a message and offers it again in a while, twice as long each time. */
     private Duration park(InHand taken, long firstMillis, long longestMillis) {
         var wait = Math.min(firstMillis << Math.min(taken.attempts++, 10), longestMillis);
+        return parkFor(taken, Duration.ofMillis(wait));
+    }
+
+    private Duration parkFor(InHand taken, Duration wait) {
         taken.parked = true;
         var timer = this.timer;
         if (running && timer != null) {
             var _ =
                     timer.schedule(
                             () -> tasks.execute(taken.key, () -> handle(taken)),
-                            wait,
+                            wait.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
-        return Duration.ofMillis(wait);
+        return wait;
     }
 
     private void signalProgress() {

@@ -1,0 +1,168 @@
+package ticketing.payments;
+
+import io.nats.client.Connection;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.index.Index;
+import ticketing.events.EventStream;
+import ticketing.events.OrderEvent;
+import ticketing.events.OrderEvent.OrderCancelled;
+import ticketing.events.PaymentEvent;
+import ticketing.events.PaymentEvent.PaymentRequested;
+import ticketing.events.PaymentEvent.RefundRequested;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.jetstream.DurableConsumer;
+import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.readmodel.ReadModel;
+import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.spring.EventStores;
+import ticketing.eventstore.spring.NatsProperties;
+import ticketing.payments.gateway.Charge;
+import ticketing.payments.gateway.NatsSandboxLedger;
+import ticketing.payments.gateway.PaymentGateway;
+import ticketing.payments.gateway.SandboxGateway;
+import ticketing.payments.gateway.StripeGateway;
+import ticketing.payments.paying.Cashier;
+import ticketing.payments.paying.OrderCopy;
+import ticketing.payments.paying.OrderCopyProjection;
+import ticketing.payments.paying.PaymentRequests;
+import ticketing.payments.payment.Payment;
+import ticketing.payments.payment.PaymentCommand;
+import ticketing.payments.payment.PaymentDecider;
+import ticketing.payments.reactions.WhenOrderCancelled;
+import ticketing.payments.reactions.WhenPaymentRequested;
+import ticketing.payments.reactions.WhenRefundRequested;
+import ticketing.payments.showing.PaymentProjection;
+import ticketing.payments.showing.PaymentView;
+import ticketing.payments.showing.Payments;
+
+/** All wiring of this service in one place: what it decides, shows, charges and listens to. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PaymentsProperties.class)
+class PaymentsConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(PaymentsConfiguration.class);
+
+    @Bean
+    EventStore<PaymentEvent> paymentEvents(EventStores stores) {
+        return stores.open(EventStream.PAYMENTS);
+    }
+
+    @Bean
+    CommandHandler<PaymentCommand, Payment, PaymentEvent> paymentHandler(
+            EventStore<PaymentEvent> events) {
+        return new CommandHandler<>(events, new PaymentDecider());
+    }
+
+    @Bean
+    ReadModel<OrderCopy, OrderEvent> orderCopies(ReadModels readModels) {
+        return readModels.of(
+                "payments-order-copies",
+                EventStream.ORDERS,
+                OrderCopy.class,
+                new OrderCopyProjection());
+    }
+
+    @Bean
+    ReadModel<PaymentView, PaymentEvent> paymentViews(ReadModels readModels) {
+        return readModels.of(
+                "payments-view",
+                EventStream.PAYMENTS,
+                PaymentView.class,
+                new PaymentProjection(),
+                new Index().on("payment.paymentId", Direction.ASC),
+                new Index()
+                        .on("payment.buyerId", Direction.ASC)
+                        .on("payment.requestedAt", Direction.DESC));
+    }
+
+    @Bean
+    Payments payments(ReadModel<PaymentView, PaymentEvent> views) {
+        return new Payments(views);
+    }
+
+    /**
+     * Stripe if there is a key for it, else the sandbox.
+     *
+     * @throws IllegalArgumentException if prices are in a currency that is not divided into
+     *     hundredths: no card could be charged correctly, so the service does not start
+     */
+    @Bean
+    PaymentGateway paymentGateway(
+            PaymentsProperties properties,
+            @Value("${ticketing.currency:eur}") String currency,
+            Connection nats,
+            NatsProperties natsProperties) {
+        Charge.requireHundredths(currency);
+        if (properties.stripe().isPresent()) {
+            log.info("Cards are charged by Stripe");
+            return new StripeGateway(properties.stripe().get());
+        }
+        log.info("Cards are charged in the sandbox, which moves no money");
+        if (natsProperties.createStreams()) {
+            NatsSandboxLedger.createIfMissing(nats, natsProperties.replicas());
+        }
+        return new SandboxGateway(NatsSandboxLedger.open(nats));
+    }
+
+    @Bean
+    PaymentRequests paymentRequests(
+            EventStore<PaymentEvent> events,
+            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
+            Payments payments) {
+        return new PaymentRequests(events, handler, payments);
+    }
+
+    @Bean
+    Cashier cashier(
+            PaymentGateway gateway,
+            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
+            Payments payments,
+            Clock clock) {
+        return new Cashier(gateway, handler, payments, clock);
+    }
+
+    @Bean
+    Subscription<OrderCancelled> whenOrderCancelled(
+            Subscriptions subscriptions,
+            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
+            Payments payments) {
+        return subscriptions.subscribe(
+                DurableConsumer.of(
+                        "payments-when-order-cancelled", EventStream.ORDERS, OrderCancelled.class),
+                new WhenOrderCancelled(handler, payments));
+    }
+
+    @Bean
+    Subscription<PaymentRequested> whenPaymentRequested(
+            Subscriptions subscriptions,
+            Cashier cashier,
+            PaymentsProperties properties,
+            Clock clock) {
+        return subscriptions.subscribe(
+                DurableConsumer.of(
+                        "payments-when-payment-requested",
+                        EventStream.PAYMENTS,
+                        PaymentRequested.class),
+                new WhenPaymentRequested(cashier, properties.recoveryDelay(), clock));
+    }
+
+    @Bean
+    Subscription<RefundRequested> whenRefundRequested(
+            Subscriptions subscriptions, Cashier cashier, Clock clock) {
+        return subscriptions.subscribe(
+                DurableConsumer.of(
+                        "payments-when-refund-requested",
+                        EventStream.PAYMENTS,
+                        RefundRequested.class),
+                new WhenRefundRequested(cashier, clock));
+    }
+}

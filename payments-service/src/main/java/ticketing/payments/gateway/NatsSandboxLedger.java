@@ -1,0 +1,118 @@
+package ticketing.payments.gateway;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
+import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.KeyValueEntry;
+import io.nats.client.api.StorageType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The books of the sandbox in a JetStream key-value bucket: one entry for each line, as JSON, under
+ * the key of the line. They survive restarts, and the server makes adding a line atomic.
+ */
+public final class NatsSandboxLedger implements SandboxLedger {
+
+    /** Name of the bucket. */
+    public static final String BUCKET = "SANDBOX_GATEWAY";
+
+    /** What the server answers to adding a key that is there; the second on replicated streams. */
+    private static final List<Integer> KEY_IS_TAKEN = List.of(10071, 10164);
+
+    private static final int NO_SUCH_STREAM = 10059;
+
+    private final KeyValue bucket;
+    private final JsonMapper json = new JsonMapper();
+
+    private NatsSandboxLedger(KeyValue bucket) {
+        this.bucket = bucket;
+    }
+
+    /**
+     * Opens the ledger, which must exist.
+     *
+     * @throws UncheckedIOException if NATS is out of reach
+     */
+    public static NatsSandboxLedger open(Connection nats) {
+        return reaching(() -> new NatsSandboxLedger(nats.keyValue(BUCKET)));
+    }
+
+    /**
+     * Creates the bucket unless it exists; several instances may do so at once.
+     *
+     * @param replicas on how many servers it is kept
+     * @throws UncheckedIOException if NATS is out of reach
+     */
+    public static void createIfMissing(Connection nats, int replicas) {
+        reaching(() -> {
+            var buckets = nats.keyValueManagement();
+            try {
+                return buckets.getStatus(BUCKET);
+            } catch (JetStreamApiException answer) {
+                if (answer.getApiErrorCode() != NO_SUCH_STREAM) {
+                    throw answer;
+                }
+                return buckets.create(
+                        KeyValueConfiguration.builder()
+                                .name(BUCKET)
+                                .description("What the pretend gateway took and gave back")
+                                .storageType(StorageType.File)
+                                .replicas(replicas)
+                                .build());
+            }
+        });
+    }
+
+    @Override
+    public boolean add(SandboxEntry entry) {
+        return reaching(() -> {
+            try {
+                bucket.create(entry.key(), json.writeValueAsBytes(entry));
+                return true;
+            } catch (JetStreamApiException answer) {
+                if (KEY_IS_TAKEN.contains(answer.getApiErrorCode())) {
+                    return false;
+                }
+                throw answer;
+            }
+        });
+    }
+
+    @Override
+    public Optional<SandboxEntry> read(String key) {
+        return reaching(() -> Optional.ofNullable(bucket.get(key)).map(this::lineOf));
+    }
+
+    @Override
+    public List<SandboxEntry> entries() {
+        return reaching(bucket::keys).stream().map(this::read).flatMap(Optional::stream).toList();
+    }
+
+    private SandboxEntry lineOf(KeyValueEntry entry) {
+        return json.readValue(Objects.requireNonNull(entry.getValue()), SandboxEntry.class);
+    }
+
+    private interface Request<T> {
+        T send() throws IOException, JetStreamApiException, InterruptedException;
+    }
+
+    private static <T> T reaching(Request<T> request) {
+        try {
+            return request.send();
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(unreachable);
+        } catch (JetStreamApiException | IllegalStateException refused) {
+            // The client throws IllegalStateException once its connection is closed.
+            throw new UncheckedIOException(new IOException(refused));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new IOException(interrupted));
+        }
+    }
+}

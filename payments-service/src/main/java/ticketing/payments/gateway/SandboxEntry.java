@@ -1,0 +1,67 @@
+package ticketing.payments.gateway;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** One line in the books of the sandbox. Lines are only ever added. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = SandboxEntry.Taken.class, name = "taken"),
+    @JsonSubTypes.Type(value = SandboxEntry.Refused.class, name = "refused"),
+    @JsonSubTypes.Type(value = SandboxEntry.Lost.class, name = "lost"),
+    @JsonSubTypes.Type(value = SandboxEntry.Returned.class, name = "returned")
+})
+public sealed interface SandboxEntry {
+
+    /** What the line is about; there is never a second line with the same key. */
+    String key();
+
+    /** The sandbox has made up its mind about a charge. */
+    sealed interface Decided extends SandboxEntry {
+
+        Charge charge();
+
+        ChargeOutcome outcome();
+
+        @Override
+        default String key() {
+            return charge().idempotencyKey();
+        }
+    }
+
+    /** Money was taken. */
+    record Taken(Charge charge, String reference) implements Decided {
+        @Override
+        public ChargeOutcome outcome() {
+            return new ChargeOutcome.Captured(reference);
+        }
+    }
+
+    /** The card was refused. */
+    record Refused(Charge charge, String code, String message) implements Decided {
+        @Override
+        public ChargeOutcome outcome() {
+            return new ChargeOutcome.Declined(code, message);
+        }
+    }
+
+    /** A request that got lost on its way. It took nothing; the next one with its key is obeyed. */
+    record Lost(Charge charge) implements SandboxEntry {
+        @Override
+        public String key() {
+            return "lost-" + charge.idempotencyKey();
+        }
+    }
+
+    /**
+     * Money was given back.
+     *
+     * @param payment the reference of what was taken
+     */
+    record Returned(String payment, String reference) implements SandboxEntry {
+        @Override
+        public String key() {
+            return "refund-" + payment;
+        }
+    }
+}

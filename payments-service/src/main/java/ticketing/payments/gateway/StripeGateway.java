@@ -1,0 +1,282 @@
+package ticketing.payments.gateway;
+
+import com.stripe.Stripe;
+import com.stripe.StripeClient;
+import com.stripe.exception.AuthenticationException;
+import com.stripe.exception.CardException;
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.PaymentIntent;
+import com.stripe.model.Refund;
+import com.stripe.model.StripeError;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.PaymentIntentSearchParams;
+import com.stripe.param.RefundCreateParams;
+import com.stripe.param.RefundListParams;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import ticketing.payments.gateway.ChargeOutcome.Captured;
+import ticketing.payments.gateway.ChargeOutcome.Declined;
+
+/**
+ * Stripe, by its PaymentIntents: one request creates, confirms and captures.
+ *
+ * <p><b>Cards.</b> A token ({@code tok_…}) is handed over as card data, since Stripe takes it
+ * nowhere else; anything else is taken for the id of a PaymentMethod ({@code pm_…}). There is no
+ * browser to send to the bank, so a card that insists on that is declined with {@code
+ * authentication_required}.
+ *
+ * <p><b>Looking up.</b> Stripe's search by metadata is used, which lags behind: usually less than a
+ * minute, in an outage up to an hour. That is no danger, because for the first 23 hours "not found"
+ * is answered by the caller with the same request again, which Stripe recognizes by its key, and
+ * after that the search has long caught up. A list would not lag, but has to be read through, for
+ * it can not be filtered by metadata. Search is not offered to merchants in India.
+ *
+ * <p><b>Repeating.</b> Stripe answers a repeated key with the first answer, even if that was a 500.
+ * Such an attempt stays unknown when it is repeated and is settled by the look-up. While the first
+ * request is under way a repeated one is told so (409), which is unknown too.
+ *
+ * <p><b>Giving back.</b> The refunds of a payment are listed first, which does not lag. So a refund
+ * is found again after Stripe has forgotten its key, too.
+ *
+ * @see <a href="https://docs.stripe.com/api/idempotent_requests">Idempotent requests</a>
+ * @see <a href="https://docs.stripe.com/search#data-freshness">Data freshness of the search</a>
+ */
+public final class StripeGateway implements PaymentGateway {
+
+    private static final String ORDER = "order_id";
+    private static final String PAYMENT = "payment_id";
+    private static final String ATTEMPT = "attempt";
+
+    /** Together below the ten seconds after which the recovery of a payment begins to ask, too. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(7);
+
+    /** What Stripe asks to tell nobody but the merchant: a thief must not learn what is known. */
+    private static final Set<String> CONFIDENTIAL =
+            Set.of(
+                    "fraudulent",
+                    "highest_risk_level",
+                    "lost_card",
+                    "merchant_blacklist",
+                    "pickup_card",
+                    "stolen_card");
+
+    /**
+     * Refusals that are nobody's fault: another request with this token is under way, perhaps our
+     * own, or the refund was made since we looked.
+     */
+    private static final Set<String> PASSING = Set.of("token_in_use", "charge_already_refunded");
+
+    /** Says less than the code it comes with. */
+    private static final String UNSPECIFIC = "generic_decline";
+
+    private static final String CARD_DECLINED = "card_declined";
+
+    private final StripeClient stripe;
+
+    public StripeGateway(String apiKey) {
+        this(apiKey, Stripe.LIVE_API_BASE, CONNECT_TIMEOUT, READ_TIMEOUT);
+    }
+
+    StripeGateway(String apiKey, String apiBase, Duration connectTimeout, Duration readTimeout) {
+        stripe =
+                StripeClient.builder()
+                        .setApiKey(apiKey)
+                        .setApiBase(apiBase)
+                        .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
+                        .setReadTimeout(Math.toIntExact(readTimeout.toMillis()))
+                        .setMaxNetworkRetries(0)
+                        .build();
+    }
+
+    @Override
+    public ChargeOutcome charge(Charge charge) {
+        try {
+            return outcomeOf(
+                    stripe.v1()
+                            .paymentIntents()
+                            .create(intentOf(charge), key(charge.idempotencyKey())));
+        } catch (CardException declined) {
+            return declined(declined.getStripeError());
+        } catch (InvalidRequestException refused) {
+            return refused(refused);
+        } catch (StripeException failed) {
+            return new ChargeOutcome.Unknown(reasonOf(failed));
+        }
+    }
+
+    @Override
+    public Optional<ChargeOutcome> find(UUID orderId, int attempt) {
+        var query =
+                "metadata['%s']:'%s' AND metadata['%s']:'%d'"
+                        .formatted(ORDER, orderId, ATTEMPT, attempt);
+        var intents = stripe.v1().paymentIntents();
+        try {
+            var search = PaymentIntentSearchParams.builder().setQuery(query).build();
+            var found = Optional.<ChargeOutcome>empty();
+            for (var indexed : intents.search(search).getData()) {
+                // The index may know the intent as it was a while ago; reading it does not lag.
+                var outcome = outcomeOf(intents.retrieve(indexed.getId()));
+                if (found.isEmpty() || outcome instanceof Captured) {
+                    found = Optional.of(outcome);
+                }
+            }
+            return found;
+        } catch (StripeException failed) {
+            return Optional.of(new ChargeOutcome.Unknown(reasonOf(failed)));
+        }
+    }
+
+    @Override
+    public RefundOutcome refund(String reference) {
+        try {
+            var refunds =
+                    stripe.v1()
+                            .refunds()
+                            .list(RefundListParams.builder().setPaymentIntent(reference).build())
+                            .getData();
+            return refunds.isEmpty() ? requestRefund(reference) : outcomeOf(refunds);
+        } catch (StripeException failed) {
+            return new RefundOutcome.Unknown(reasonOf(failed));
+        }
+    }
+
+    private RefundOutcome requestRefund(String reference) throws StripeException {
+        var refund =
+                stripe.v1()
+                        .refunds()
+                        .create(
+                                RefundCreateParams.builder().setPaymentIntent(reference).build(),
+                                key("refund-" + reference));
+        return outcomeOf(List.of(refund));
+    }
+
+    private static PaymentIntentCreateParams intentOf(Charge charge) {
+        var intent =
+                PaymentIntentCreateParams.builder()
+                        .setAmount(charge.amountInMinorUnits())
+                        .setCurrency(charge.currency())
+                        .setConfirm(true)
+                        .setErrorOnRequiresAction(true)
+                        .addPaymentMethodType("card")
+                        .putMetadata(ORDER, charge.orderId().toString())
+                        .putMetadata(PAYMENT, charge.paymentId().toString())
+                        .putMetadata(ATTEMPT, Integer.toString(charge.attempt()));
+        if (charge.paymentMethod().startsWith("tok_")) {
+            // The library has no type for card data, lest somebody send bare card numbers.
+            intent.putExtraParam(
+                    "payment_method_data",
+                    Map.of("type", "card", "card", Map.of("token", charge.paymentMethod())));
+        } else {
+            intent.setPaymentMethod(charge.paymentMethod());
+        }
+        return intent.build();
+    }
+
+    private static RequestOptions key(String idempotencyKey) {
+        return RequestOptions.builder().setIdempotencyKey(idempotencyKey).build();
+    }
+
+    private static ChargeOutcome outcomeOf(PaymentIntent intent) {
+        return switch (Objects.requireNonNullElse(intent.getStatus(), "without a status")) {
+            case "succeeded" -> new Captured(intent.getId());
+            case "requires_action" ->
+                    new Declined(
+                            "authentication_required",
+                            "Your card was declined. It requires authentication by your bank.");
+            case "requires_payment_method" -> declined(intent.getLastPaymentError());
+            case "canceled" -> new Declined(CARD_DECLINED, "The payment was cancelled.");
+            // Processing, or what a later version of the API may say.
+            case String status ->
+                    new ChargeOutcome.Unknown("PaymentIntent " + intent.getId() + " is " + status);
+        };
+    }
+
+    private static ChargeOutcome declined(@Nullable StripeError error) {
+        if (error == null) {
+            return new ChargeOutcome.Unknown("A decline without an error");
+        }
+        var code = Objects.requireNonNullElse(error.getCode(), CARD_DECLINED);
+        var declineCode = Objects.requireNonNullElse(error.getDeclineCode(), UNSPECIFIC);
+        if (CONFIDENTIAL.contains(code) || CONFIDENTIAL.contains(declineCode)) {
+            return new Declined(CARD_DECLINED, "Your card was declined.");
+        }
+        return new Declined(
+                declineCode.equals(UNSPECIFIC) ? code : declineCode,
+                Objects.requireNonNullElse(error.getMessage(), "Your card was declined."));
+    }
+
+    /**
+     * A request that Stripe will not even try. It is the buyer's affair if it is about the card or
+     * the price, and ours otherwise.
+     */
+    private static ChargeOutcome refused(InvalidRequestException refused) {
+        var code = Objects.requireNonNullElse(refused.getCode(), "");
+        var param = Objects.requireNonNullElse(refused.getParam(), "");
+        if (PASSING.contains(code)) {
+            return new ChargeOutcome.Unknown(described(refused));
+        }
+        // The card is the only thing of Stripe's that a charge names, so it is what is missing.
+        if (code.equals("resource_missing") || (code.isEmpty() && isCard(param))) {
+            return new Declined("invalid_token", "The gateway does not know this payment method.");
+        }
+        if (isCard(param) || code.startsWith("token_") || code.startsWith("amount_too_")) {
+            return new Declined(
+                    code.isEmpty() ? CARD_DECLINED : code,
+                    Objects.requireNonNullElse(
+                            refused.getUserMessage(), "The gateway refused this payment."));
+        }
+        throw rejected(refused);
+    }
+
+    private static boolean isCard(String param) {
+        return param.startsWith("payment_method") && !param.equals("payment_method_types");
+    }
+
+    private static RefundOutcome outcomeOf(List<Refund> refunds) {
+        return refunds.stream()
+                .filter(refund -> "succeeded".equals(refund.getStatus()))
+                .findFirst()
+                .<RefundOutcome>map(refund -> new RefundOutcome.Refunded(refund.getId()))
+                .orElseGet(() -> {
+                    var refund = refunds.getFirst();
+                    return new RefundOutcome.Unknown(
+                            "Refund " + refund.getId() + " is " + refund.getStatus());
+                });
+    }
+
+    /**
+     * Why the outcome is unknown.
+     *
+     * @throws GatewayRejectedException if it will not be known before somebody has corrected
+     *     something
+     */
+    private static String reasonOf(StripeException failed) {
+        return switch (failed) {
+            // Lacking a right is an authentication failure, too.
+            case AuthenticationException wrongKey -> throw rejected(wrongKey);
+            case InvalidRequestException notUnderstood
+                    when notUnderstood.getCode() == null
+                            || !PASSING.contains(notUnderstood.getCode()) ->
+                    throw rejected(notUnderstood);
+            case StripeException passing -> described(passing);
+        };
+    }
+
+    private static String described(StripeException failed) {
+        return failed.getClass().getSimpleName() + ": " + failed.getMessage();
+    }
+
+    private static GatewayRejectedException rejected(StripeException cause) {
+        return new GatewayRejectedException("Stripe rejects us: " + cause.getMessage(), cause);
+    }
+}

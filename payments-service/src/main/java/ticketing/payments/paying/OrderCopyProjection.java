@@ -1,0 +1,52 @@
+package ticketing.payments.paying;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import ticketing.events.OrderEvent;
+import ticketing.events.OrderEvent.OrderCancelled;
+import ticketing.events.OrderEvent.OrderCompleted;
+import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.readmodel.Projection;
+import ticketing.payments.paying.OrderCopy.Status;
+
+/** Copies what a payment needs of an order. */
+public final class OrderCopyProjection implements Projection<OrderCopy, OrderEvent> {
+
+    @Override
+    public OrderCopy evolve(@Nullable OrderCopy copy, RecordedEvent<OrderEvent> event) {
+        var version = event.version();
+        return switch (event.data()) {
+            case OrderPlaced placed ->
+                    new OrderCopy(
+                            placed.orderId(),
+                            version,
+                            placed.ticketId(),
+                            placed.buyerId(),
+                            placed.price(),
+                            placed.currency(),
+                            Status.LIVE);
+            case OrderCancelled cancelled ->
+                    with(
+                            copy,
+                            switch (cancelled.reason()) {
+                                case BUYER -> Status.CANCELLED;
+                                case EXPIRED -> Status.EXPIRED;
+                            },
+                            version);
+            case OrderCompleted _ -> with(copy, Status.COMPLETED, version);
+        };
+    }
+
+    private static OrderCopy with(@Nullable OrderCopy copy, Status status, long version) {
+        var before = Objects.requireNonNull(copy);
+        return new OrderCopy(
+                before.id(),
+                version,
+                before.ticketId(),
+                before.buyerId(),
+                before.price(),
+                before.currency(),
+                status);
+    }
+}

@@ -1,0 +1,100 @@
+package ticketing.payments.paying;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import ticketing.events.Boundary;
+import ticketing.events.PaymentEvent;
+import ticketing.events.PaymentEvent.PaymentRequested;
+import ticketing.eventstore.Cause;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.payments.payment.Payment;
+import ticketing.payments.payment.PaymentCommand;
+import ticketing.payments.payment.PaymentCommand.RequestPayment;
+import ticketing.payments.showing.Payments;
+
+/**
+ * The requests to pay for an order, each under the id of the HTTP request that caused it, so that a
+ * repeat meets its own history. The first gives its id to the payment; as the cause of its event it
+ * is found again for every later card, too.
+ */
+public final class PaymentRequests {
+
+    private final EventStore<PaymentEvent> events;
+    private final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler;
+    private final Payments payments;
+
+    /** The requests in this store. */
+    public PaymentRequests(
+            EventStore<PaymentEvent> events,
+            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
+            Payments payments) {
+        this.events = events;
+        this.handler = handler;
+        this.payments = payments;
+    }
+
+    /** What this HTTP request, or the one it repeats, has asked for. */
+    Optional<RecordedEvent<PaymentRequested>> find(UUID orderId, UUID requestId) {
+        return of(orderId)
+                .filter(request -> requestId.toString().equals(request.metadata().causationId()))
+                .findFirst();
+    }
+
+    /**
+     * Writes a request down.
+     *
+     * @throws ticketing.payments.payment.PaymentRefusal if the rules do not allow it
+     */
+    RecordedEvent<PaymentRequested> add(OrderCopy order, UUID requestId, String token) {
+        var boundary = Boundary.ofPaymentFor(order.id());
+        var command =
+                new RequestPayment(
+                        requestId,
+                        order.id(),
+                        order.ticketId(),
+                        order.buyerId(),
+                        order.price(),
+                        order.currency(),
+                        token,
+                        (int) of(order.id()).count() + 1);
+        var handled = caused(requestId, () -> handler.handle(boundary, command));
+        payments.project(handled.appended());
+        return requestsIn(handled.appended()).findFirst().orElseThrow();
+    }
+
+    private static <T> T caused(UUID requestId, Callable<T> action) {
+        var now = Cause.current();
+        try {
+            return new Cause(now.correlationId(), requestId.toString(), now.traceparent())
+                    .call(action);
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What became of the payment of an order. */
+    Payment payment(UUID orderId) {
+        return handler.look(Boundary.ofPaymentFor(orderId)).state();
+    }
+
+    private Stream<RecordedEvent<PaymentRequested>> of(UUID orderId) {
+        return requestsIn(events.load(Boundary.ofPaymentFor(orderId), 0).events());
+    }
+
+    private static Stream<RecordedEvent<PaymentRequested>> requestsIn(
+            List<RecordedEvent<PaymentEvent>> events) {
+        return events.stream()
+                .<RecordedEvent<PaymentRequested>>mapMulti((event, requests) -> {
+                    if (event.data() instanceof PaymentRequested request) {
+                        requests.accept(new RecordedEvent<>(request, event.metadata()));
+                    }
+                });
+    }
+}

@@ -1,0 +1,17 @@
+package ticketing.payments.payment;
+
+import java.util.Optional;
+import ticketing.events.PaymentEvent.PaymentRequested;
+
+/**
+ * One try to take the money from a card.
+ *
+ * @param declined why the gateway said no; empty if it took the money, or has not answered yet
+ */
+public record Attempt(PaymentRequested request, Optional<String> declined) {
+
+    /** Counted from 1. */
+    public int number() {
+        return request.attempt();
+    }
+}

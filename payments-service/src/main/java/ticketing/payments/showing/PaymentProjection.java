@@ -1,0 +1,48 @@
+package ticketing.payments.showing;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import ticketing.events.PaymentEvent;
+import ticketing.events.PaymentEvent.PaymentCaptured;
+import ticketing.events.PaymentEvent.PaymentClosed;
+import ticketing.events.PaymentEvent.PaymentDeclined;
+import ticketing.events.PaymentEvent.PaymentRefunded;
+import ticketing.events.PaymentEvent.PaymentRequested;
+import ticketing.events.PaymentEvent.RefundRequested;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.readmodel.Projection;
+import ticketing.payments.showing.PaymentView.Shown;
+
+/** How the view of a payment follows from its events. */
+public final class PaymentProjection implements Projection<PaymentView, PaymentEvent> {
+
+    @Override
+    public PaymentView evolve(@Nullable PaymentView view, RecordedEvent<PaymentEvent> event) {
+        var before = view == null ? null : view.payment();
+        var now =
+                switch (event.data()) {
+                    case PaymentRequested request -> requested(request, event.metadata().time());
+                    case PaymentCaptured _ -> with(before, PaymentStatus.CAPTURED);
+                    case PaymentDeclined _ -> with(before, PaymentStatus.DECLINED);
+                    // Whether the money of a call under way was taken is not known yet.
+                    case PaymentClosed _ -> before;
+                    case RefundRequested _ -> with(before, PaymentStatus.REFUND_REQUESTED);
+                    case PaymentRefunded _ -> with(before, PaymentStatus.REFUNDED);
+                };
+        return new PaymentView(event.entityId(), event.version(), now);
+    }
+
+    private static Shown requested(PaymentRequested request, Instant time) {
+        return new Shown(
+                request.paymentId(),
+                request.buyerId(),
+                PaymentStatus.REQUESTED,
+                request.amount(),
+                request.currency(),
+                time);
+    }
+
+    private static @Nullable Shown with(@Nullable Shown before, PaymentStatus status) {
+        return before == null ? null : before.with(status);
+    }
+}

@@ -1,0 +1,120 @@
+package ticketing.payments.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import ticketing.infrastructure.NatsServer;
+import ticketing.payments.gateway.ChargeOutcome.Captured;
+
+/** The sandbox with its books on a real server. Every instance has a connection of its own. */
+// A NATS connection may be interrupted while it closes; the test fails then, as it should.
+@SuppressWarnings("try")
+class NatsSandboxGatewayIT extends SandboxGatewayContract {
+
+    private static NatsServer server;
+    private static Connection one;
+    private static Connection another;
+    private int instances;
+
+    @BeforeAll
+    static void open_the_ledger() throws Exception {
+        server = NatsServer.forTests();
+        one = Nats.connect(options());
+        another = Nats.connect(options());
+        NatsSandboxLedger.createIfMissing(one, 1);
+        NatsSandboxLedger.createIfMissing(another, 1);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        one.close();
+        another.close();
+        server.close();
+    }
+
+    @Override
+    SandboxLedger ledger() {
+        return NatsSandboxLedger.open(instances++ % 2 == 0 ? one : another);
+    }
+
+    @Test
+    void remembers_what_it_took_when_everything_was_restarted() throws Exception {
+        var captured = gateway().charge(charge(1, "tok_visa"));
+
+        server.kill();
+        server.restart();
+
+        try (var connection = Nats.connect(options())) {
+            var restarted = new SandboxGateway(NatsSandboxLedger.open(connection));
+            assertThat(restarted.charge(charge(1, "tok_visa"))).isEqualTo(captured);
+        }
+        assertThat(taken(order)).hasSize(1);
+    }
+
+    @Test
+    void does_not_know_what_became_of_a_charge_while_the_server_is_down() throws Exception {
+        try (var connection = Nats.connect(options())) {
+            var gateway = new SandboxGateway(NatsSandboxLedger.open(connection));
+            server.kill();
+            try {
+                assertThat(gateway.charge(charge(1, "tok_visa")))
+                        .isInstanceOf(ChargeOutcome.Unknown.class);
+                assertThat(gateway.find(order, 1))
+                        .hasValueSatisfying(found ->
+                                assertThat(found).isInstanceOf(ChargeOutcome.Unknown.class));
+            } finally {
+                server.restart();
+            }
+            assertThat(new SandboxGateway(ledger()).charge(charge(1, "tok_visa")))
+                    .isInstanceOf(Captured.class);
+        }
+        assertThat(taken(order)).hasSize(1);
+    }
+
+    @Test
+    void keeps_its_books_as_json_that_other_programs_can_read() throws Exception {
+        gateway().charge(charge(1, "tok_visa"));
+
+        var line = one.keyValue("SANDBOX_GATEWAY").get("charge-" + order + "-1").getValue();
+
+        assertThat(new String(line, StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        {"entry":"taken","charge":{"orderId":"%s","paymentId":"%s","attempt":1,\
+                        "amount":19.99,"currency":"eur","paymentMethod":"tok_visa"},\
+                        "reference":"pi_sandbox_charge-%s-1"}\
+                        """
+                                .formatted(order, payment, order));
+    }
+
+    @Test
+    void says_so_when_there_is_no_ledger() throws Exception {
+        try (var empty = NatsServer.forTests();
+                var connection = Nats.connect(empty.url())) {
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> NatsSandboxLedger.open(connection))
+                    .withMessageContaining("stream not found");
+        }
+    }
+
+    private static Options options() {
+        return Options.builder()
+                .server(server.url())
+                .connectionTimeout(Duration.ofSeconds(2))
+                .reconnectWait(Duration.ofMillis(100))
+                .maxReconnects(-1)
+                // Losing the server is the point of some tests, nothing to fill the log with.
+                .errorListener(new ErrorListener() {})
+                .build();
+    }
+}

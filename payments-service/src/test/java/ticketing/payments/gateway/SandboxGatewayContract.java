@@ -1,0 +1,37 @@
+package ticketing.payments.gateway;
+
+import java.util.List;
+import java.util.UUID;
+import ticketing.payments.gateway.SandboxEntry.Returned;
+import ticketing.payments.gateway.SandboxEntry.Taken;
+
+/** The contract, checked against the ledger of the sandbox. */
+abstract class SandboxGatewayContract extends PaymentGatewayContract {
+
+    abstract SandboxLedger ledger();
+
+    @Override
+    final PaymentGateway gateway() {
+        return new SandboxGateway(ledger());
+    }
+
+    @Override
+    final List<Long> taken(UUID orderId) {
+        return ledger().entries().stream()
+                .filter(Taken.class::isInstance)
+                .map(entry -> ((Taken) entry).charge())
+                .filter(charge -> charge.orderId().equals(orderId))
+                .map(Charge::amountInMinorUnits)
+                .toList();
+    }
+
+    @Override
+    final List<String> returned(String reference) {
+        return ledger().entries().stream()
+                .filter(Returned.class::isInstance)
+                .map(Returned.class::cast)
+                .filter(returned -> returned.payment().equals(reference))
+                .map(Returned::reference)
+                .toList();
+    }
+}
