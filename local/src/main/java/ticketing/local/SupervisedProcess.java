@@ -148,7 +148,7 @@ final class SupervisedProcess implements Part {
                 console.log(name, line);
             }
         } catch (IOException theProcessHasEnded) {
-            console.log(name, "(end of its log)");
+            return;
         }
     }
 
