@@ -27,7 +27,7 @@ record Snippet(String path, String piece, String shown) {
             Pattern.compile(".*\\b(?:class|record|interface|enum) (\\w+)\\b.*");
     private static final Pattern METHOD =
             Pattern.compile(
-                    "\\s+(?!return |throw |new |yield |else |case )[\\w.<>\\[\\],? ]+ (\\w+)\\(.*");
+                    "\\s++(?!return |throw |new |yield |else |case )[\\w.<>\\[\\],?@ ]+ (\\w+)\\(.*");
 
     static List<Snippet> on(String text) {
         return ON_A_PAGE
