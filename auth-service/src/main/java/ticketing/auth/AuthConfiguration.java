@@ -4,9 +4,11 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
+import java.util.Arrays;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import ticketing.auth.account.Account;
 import ticketing.auth.account.AccountCommand;
 import ticketing.auth.account.AccountDecider;
@@ -33,6 +35,8 @@ import ticketing.web.session.SessionProperties;
 @EnableConfigurationProperties(AuthProperties.class)
 class AuthConfiguration {
 
+    static final String ACCOUNTS_VIEW = "accounts-view";
+
     @Bean
     EventStore<UserEvent> users(EventStores stores) {
         return stores.open(EventStream.USERS);
@@ -47,7 +51,7 @@ class AuthConfiguration {
     @Bean
     ReadModel<AccountView, UserEvent> accountsView(ReadModels readModels) {
         return readModels.of(
-                "accounts-view", EventStream.USERS, AccountView.class, new AccountProjection());
+                ACCOUNTS_VIEW, EventStream.USERS, AccountView.class, new AccountProjection());
     }
 
     @Bean
@@ -77,8 +81,7 @@ class AuthConfiguration {
     @Bean
     PasswordAttempts passwordAttempts(AuthProperties properties, Clock clock) {
         var limit = properties.rateLimit();
-        return new PasswordAttempts(
-                limit.perAccount(), limit.perAddress(), limit.period(), clock);
+        return new PasswordAttempts(limit.perAccount(), limit.perAddress(), limit.period(), clock);
     }
 
     @Bean
@@ -89,10 +92,7 @@ class AuthConfiguration {
     /** Everything here is for strangers, too: they are not signed in yet, or not any more. */
     @Bean
     PublicEndpoints publicEndpoints() {
-        return PublicEndpoints.of(
-                "POST /api/users/signup",
-                "POST /api/users/signin",
-                "POST /api/users/signout",
-                "GET /api/users/currentuser");
+        return new PublicEndpoints(
+                Arrays.stream(HttpMethod.values()).map(it -> it + " /api/users/**").toList());
     }
 }

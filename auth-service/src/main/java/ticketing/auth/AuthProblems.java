@@ -11,12 +11,13 @@ import ticketing.web.problem.Problem;
 
 /** Says no over HTTP. The rules know no status codes; this class knows no rules. */
 @RestControllerAdvice
-final class AuthProblems {
+public final class AuthProblems {
 
     @ExceptionHandler
     Problem refused(AccountRefusal refusal) {
         return switch (refusal) {
-            case EmailInUse _ -> Problem.of(HttpStatus.CONFLICT, "email-in-use", refusal.reason());
+            case EmailInUse _ ->
+                    Problem.of(HttpStatus.CONFLICT, "email-in-use", refusal.reason(), "email");
         };
     }
 

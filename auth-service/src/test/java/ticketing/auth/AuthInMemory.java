@@ -1,9 +1,7 @@
 package ticketing.auth;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.ErrorResponseException;
@@ -18,10 +16,9 @@ import ticketing.auth.passwords.PretendEncoder;
 import ticketing.auth.sessions.Sessions;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
-import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.testing.InMemoryEventStore;
 import ticketing.web.problem.Problem;
-import ticketing.web.session.RevokedSessions;
+import ticketing.web.testing.InMemoryRevokedSessions;
 
 /** What the endpoints rest on, in memory. */
 public final class AuthInMemory {
@@ -36,7 +33,7 @@ public final class AuthInMemory {
     public final PasswordAttempts attempts =
             new PasswordAttempts(3, 100, Duration.ofMinutes(1), clock);
     public final Sessions sessions = new Sessions(TestKeys.some(), clock, true);
-    public final Revocations revoked = new Revocations();
+    public final InMemoryRevokedSessions revoked = new InMemoryRevokedSessions();
 
     public static MockHttpServletRequest request() {
         var request = new MockHttpServletRequest();
@@ -47,32 +44,6 @@ public final class AuthInMemory {
     /** The problem that somebody is told by this exception. */
     public static Problem problem(Throwable exception) {
         return (Problem) ((ErrorResponseException) exception).getBody();
-    }
-
-    /** Revocations that can be out of reach. */
-    public static final class Revocations implements RevokedSessions {
-
-        public final Set<String> sessions = new HashSet<>();
-        public boolean loaded = true;
-        public boolean down;
-
-        @Override
-        public boolean isRevoked(String sessionId) {
-            return sessions.contains(sessionId);
-        }
-
-        @Override
-        public boolean isLoaded() {
-            return loaded;
-        }
-
-        @Override
-        public void revoke(String sessionId) {
-            if (down) {
-                throw new Unavailable("The sign-out could not be stored", null);
-            }
-            sessions.add(sessionId);
-        }
     }
 
     /** The value of the cookie that an answer sets; empty if it sets none. */

@@ -2,7 +2,9 @@ package ticketing.local;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,8 @@ public final class Console {
     private final PrintStream out;
     private final boolean showsLogs;
     private final boolean colors;
+    private final Map<String, Integer> colorOf = new HashMap<>();
+    private int next;
 
     Console(PrintStream out, boolean showsLogs, boolean colors) {
         this.out = out;
@@ -52,12 +56,12 @@ public final class Console {
     }
 
     /** One line that a process has written. */
-    void log(String process, String line) {
+    synchronized void log(String process, String line) {
         if (!showsLogs) {
             return;
         }
         var name = String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s", process);
-        var color = COLORS[Math.floorMod(process.hashCode(), COLORS.length)];
+        int color = colorOf.computeIfAbsent(process, first -> COLORS[next++ % COLORS.length]);
         out.println(
                 colors
                         ? "\u001b[" + color + "m" + name + "\u001b[0m| " + line

@@ -83,8 +83,12 @@ final class EventLog implements AutoCloseable {
         for (var stream : readers) {
             threads.add(Thread.ofVirtual().start(() -> followOne(stream, reader)));
         }
-        for (var thread : threads) {
-            thread.join();
+        try {
+            for (var thread : threads) {
+                thread.join();
+            }
+        } finally {
+            threads.forEach(Thread::interrupt);
         }
     }
 

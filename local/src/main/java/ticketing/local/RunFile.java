@@ -8,8 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,8 +72,26 @@ record RunFile(String address, String nats, long launcher, List<Child> processes
      */
     List<String> endLeftovers(Path data) {
         var leftovers = processes.stream().filter(child -> isOurs(child, data)).toList();
-        leftovers.forEach(child -> ProcessHandle.of(child.pid()).ifPresent(RunFile::end));
+        var running =
+                leftovers.stream().flatMap(child -> ProcessHandle.of(child.pid()).stream()).toList();
+        running.forEach(ProcessHandle::destroy);
+        awaitEnd(running);
+        running.forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(running);
         return leftovers.stream().map(Child::name).toList();
+    }
+
+    /** Looks often: Java itself takes seconds to notice the end of a process it did not start. */
+    private static void awaitEnd(List<ProcessHandle> running) {
+        var deadline = System.nanoTime() + GRACE.toNanos();
+        while (running.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CannotRunException("The start was interrupted.", e);
+            }
+        }
     }
 
     private static boolean isOurs(Child child, Path data) {
@@ -83,16 +99,6 @@ record RunFile(String address, String nats, long launcher, List<Child> processes
                 .flatMap(handle -> handle.info().commandLine())
                 .filter(line -> line.contains(data.toAbsolutePath().toString()))
                 .isPresent();
-    }
-
-    private static void end(ProcessHandle handle) {
-        handle.destroy();
-        CompletableFuture<ProcessHandle> end = handle.onExit();
-        end.completeOnTimeout(handle, GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
-        if (handle.isAlive()) {
-            handle.destroyForcibly();
-            handle.onExit().orTimeout(GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
-        }
     }
 
     private static Path file(Path data) {

@@ -55,23 +55,20 @@ final class StartPage {
     /** The commands that buy a first ticket. */
     static String firstTicket(String address) {
         return """
-                Ticketing is ready at %1$s
 
                 Buy a first ticket:
-                  curl -s -c seller -H 'Content-Type: application/json' %1$s/api/users/signup \\
-                    -d '{"email":"seller@example.com","password":"correct horse"}'
-                  curl -s -b seller -H 'Content-Type: application/json' %1$s/api/tickets \\
-                    -d '{"title":"Concert","price":19.99}'
-                  curl -s -c buyer -H 'Content-Type: application/json' %1$s/api/users/signup \\
-                    -d '{"email":"buyer@example.com","password":"correct horse"}'
-                  curl -s -b buyer -H 'Content-Type: application/json' %1$s/api/orders \\
-                    -d '{"ticketId":"<id of the ticket>"}'
-                  curl -s -b buyer -H 'Content-Type: application/json' %1$s/api/payments \\
-                    -d '{"orderId":"<id of the order>","token":"tok_visa"}'
-                  curl -s -b buyer %1$s/api/orders
+                  json='Content-Type: application/json'
+                  curl -c seller.cookies -H "$json" %1$s/api/users/signup -d '{"email":"seller@example.com","password":"correct horse"}'
+                  curl -b seller.cookies -H "$json" %1$s/api/tickets -d '{"title":"Concert","price":19.99}'
+                  ticket=...   # the id in the answer
+                  curl -c buyer.cookies -H "$json" %1$s/api/users/signup -d '{"email":"buyer@example.com","password":"correct horse"}'
+                  curl -b buyer.cookies -H "$json" %1$s/api/orders -d '{"ticketId":"'$ticket'"}'
+                  order=...    # the id in the answer
+                  curl -b buyer.cookies -H "$json" %1$s/api/payments -d '{"orderId":"'$order'","token":"tok_visa"}'
+                  curl -b buyer.cookies %1$s/api/orders/$order
 
                 The API of all services: %1$s/swagger
-                Every event as it happens: ./ticketing events       Stop: Ctrl-C
+                Everything as it happens: ./ticketing events        Stop: Ctrl-C
                 """
                 .formatted(address);
     }

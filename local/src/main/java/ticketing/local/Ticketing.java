@@ -1,5 +1,7 @@
 package ticketing.local;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -35,11 +37,12 @@ public final class Ticketing implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        System.exit(run(new PrintWriter(System.err, true, Charset.defaultCharset()), args));
     }
 
-    static int run(String... args) {
+    static int run(PrintWriter errors, String... args) {
         return new CommandLine(new Ticketing())
+                .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> {

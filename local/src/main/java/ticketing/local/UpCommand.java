@@ -1,5 +1,6 @@
 package ticketing.local;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,7 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var console = Console.standard(!quiet);
+        var begin = System.nanoTime();
         var system =
                 LocalSystem.start(
                         new LocalSystem.Settings(
@@ -47,6 +49,9 @@ final class UpCommand implements Callable<Integer> {
                                 Map.of(),
                                 Map.of(),
                                 console));
+        console.progress(
+                "Ticketing is ready at " + system.address(),
+                Duration.ofNanos(System.nanoTime() - begin));
         console.say(StartPage.firstTicket(system.address().toString()));
         new CountDownLatch(1).await();
         return 0;

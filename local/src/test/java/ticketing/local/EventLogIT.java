@@ -27,6 +27,7 @@ class EventLogIT {
 
     private NatsServer server;
     private Connection connection;
+    private Thread follower;
 
     @BeforeEach
     void start() throws Exception {
@@ -45,6 +46,9 @@ class EventLogIT {
 
     @AfterEach
     void stop() throws InterruptedException {
+        if (follower != null) {
+            follower.interrupt();
+        }
         connection.close();
         server.close();
     }
@@ -105,11 +109,11 @@ class EventLogIT {
                 .hasMessage("NATS does not answer at " + nowhere + ".");
     }
 
-    /** Follows until the connection goes away with the server at the end of the test. */
     private List<String> following(boolean fromBeginning) throws Exception {
         var heard = new CopyOnWriteArrayList<String>();
         var log = EventLog.open(server.url());
-        Thread.ofVirtual()
+        follower =
+                Thread.ofVirtual()
                 .start(
                         () -> {
                             try (log) {

@@ -19,8 +19,7 @@ public final class AccountProjection implements Projection<AccountView, UserEven
                     new AccountView(userId, email, event.metadata().time(), event.version());
             case PasswordRehashed(var userId, _) -> {
                 var known = requireNonNull(view);
-                yield new AccountView(
-                        userId, known.email(), known.signedUpAt(), event.version());
+                yield new AccountView(userId, known.email(), known.signedUpAt(), event.version());
             }
         };
     }

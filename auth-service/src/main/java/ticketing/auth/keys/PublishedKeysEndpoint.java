@@ -1,5 +1,6 @@
 package ticketing.auth.keys;
 
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -24,6 +25,7 @@ final class PublishedKeysEndpoint {
         this.published = keys.published().toJSONObject();
     }
 
+    @Operation(summary = "Public keys", description = "The keys that verify sessions (RFC 7517).")
     @GetMapping("/.well-known/jwks.json")
     ResponseEntity<Map<String, Object>> keys() {
         return ResponseEntity.ok().cacheControl(FIVE_MINUTES).body(published);

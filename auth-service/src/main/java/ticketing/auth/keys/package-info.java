@@ -1,4 +1,6 @@
-/** The secrets of the service: keys that sign sessions, and one that hides addresses in subjects. */
+/**
+ * The secrets of the service: keys that sign sessions, and one that hides addresses in subjects.
+ */
 @NullMarked
 package ticketing.auth.keys;
 

@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Counts wrong passwords, by account and by the address they come from, so that nobody can try many.
- * What is forgiven comes back steadily over the period.
+ * Counts wrong passwords, by account and by the address they come from, so that nobody can try
+ * many. What is forgiven comes back steadily over the period.
  *
  * <p>An attempt is counted when it begins and taken back if it succeeds: so many attempts at once
  * get no further than one after the other. The counts are this instance's own and are gone with it;

@@ -42,7 +42,8 @@ public final class Passwords {
      * Argon2id with 12 MiB and three passes. Hashes are stored with the name of their algorithm and
      * their parameters, so that both can change: whoever signs in with an older one gets a new one.
      *
-     * @see <a href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP,
+     * @see <a
+     *     href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP,
      *     Password Storage</a>
      */
     public static PasswordEncoder argon2() {

@@ -1,6 +1,9 @@
 package ticketing.auth.sessions;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -26,8 +29,16 @@ final class CurrentUserEndpoint {
     }
 
     /** Nobody is an answer, not a refusal, so it is there to be read. */
+    @Schema(name = "CurrentUser")
     record Response(@JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UserResponse currentUser) {}
 
+    @Operation(
+            summary = "Who is signed in",
+            description = "Nobody is an answer, too. Asking now and then keeps the session alive.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The user, or null",
+            useReturnTypeSchema = true)
     @GetMapping("/api/users/currentuser")
     ResponseEntity<Response> currentUser(Optional<Session> session) {
         if (session.isEmpty() && !revoked.isLoaded()) {
@@ -39,7 +50,6 @@ final class CurrentUserEndpoint {
         session.flatMap(sessions::renew)
                 .ifPresent(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie.toString()));
         return response.body(
-                new Response(
-                        session.map(Session::user).map(UserResponse::of).orElse(null)));
+                new Response(session.map(Session::user).map(UserResponse::of).orElse(null)));
     }
 }

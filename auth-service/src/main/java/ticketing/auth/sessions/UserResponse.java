@@ -1,11 +1,13 @@
 package ticketing.auth.sessions;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import ticketing.auth.account.Account;
 import ticketing.web.session.SessionUser;
 
 /** What a client learns about its user. */
-public record UserResponse(UUID id, String email) {
+@Schema(name = "User")
+public record UserResponse(UUID id, @Schema(example = "ann@example.org") String email) {
 
     /** The owner of an account. */
     public static UserResponse of(Account.Open account) {

@@ -1,5 +1,10 @@
 package ticketing.auth.signingin;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
@@ -37,6 +42,21 @@ final class SignInEndpoint {
 
     private static final Logger log = LoggerFactory.getLogger(SignInEndpoint.class);
 
+    private static final String INVALID_CREDENTIALS =
+            """
+            {"type":"https://ticketing.example/problems/invalid-credentials",\
+            "title":"Invalid credentials","status":401,"detail":"Invalid credentials",\
+            "instance":"/api/users/signin","errors":[{"message":"Invalid credentials"}]}\
+            """;
+    private static final String TOO_MANY =
+            """
+            {"type":"https://ticketing.example/problems/too-many-attempts",\
+            "title":"Too many attempts","status":429,\
+            "detail":"Too many attempts; please try again later",\
+            "instance":"/api/users/signin",\
+            "errors":[{"message":"Too many attempts; please try again later"}]}\
+            """;
+
     private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
     private final EmailKeys emails;
     private final Passwords passwords;
@@ -56,9 +76,12 @@ final class SignInEndpoint {
         this.sessions = sessions;
     }
 
+    @Schema(name = "SignIn")
     record Request(
-            @EmailAddress String email,
-            @NotEmpty(message = "Password must be provided") String password) {
+            @EmailAddress @Schema(example = "ann@example.org") String email,
+            @NotEmpty(message = "Password must be provided")
+                    @Schema(example = "correct horse battery")
+                    String password) {
 
         Request {
             email = EmailKeys.normalized(email);
@@ -72,6 +95,27 @@ final class SignInEndpoint {
         }
     }
 
+    @Operation(summary = "Sign in", description = "Begins a session.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The account; the cookie session comes with it",
+            useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "401",
+            description = "There is no account with this address, or the password is another one",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem"),
+                            examples = @ExampleObject(INVALID_CREDENTIALS)))
+    @ApiResponse(
+            responseCode = "429",
+            description = "Too many wrong passwords; Retry-After says when to try again",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem"),
+                            examples = @ExampleObject(TOO_MANY)))
     @PostMapping("/api/users/signin")
     ResponseEntity<UserResponse> signIn(
             @Valid @RequestBody Request request, HttpServletRequest from) {
@@ -93,14 +137,15 @@ final class SignInEndpoint {
                     case Account.Absent() -> Optional.<Account.Open>empty();
                 };
         if (!passwords.matches(request.password(), open.map(Account.Open::passwordHash))) {
-            throw Problem.of(
-                            HttpStatus.UNAUTHORIZED, "invalid-credentials", "Invalid credentials")
+            throw Problem.of(HttpStatus.UNAUTHORIZED, "invalid-credentials", "Invalid credentials")
                     .asException();
         }
         return open.orElseThrow();
     }
 
-    /** This moment, when the password is at hand, is the only one in which it can be hashed anew. */
+    /**
+     * This moment, when the password is at hand, is the only one in which it can be hashed anew.
+     */
     private void strengthenIfWeak(Account.Open account, Request request) {
         if (!passwords.isWeak(account.passwordHash())) {
             return;
@@ -108,8 +153,7 @@ final class SignInEndpoint {
         try {
             accounts.handle(
                     emails.boundaryOf(account.email()),
-                    new RehashPassword(
-                            account.passwordHash(), passwords.hash(request.password())));
+                    new RehashPassword(account.passwordHash(), passwords.hash(request.password())));
         } catch (EventStoreException | HashingBusyException notNow) {
             log.info(
                     "The password of user {} is hashed anew at the next sign-in: {}",

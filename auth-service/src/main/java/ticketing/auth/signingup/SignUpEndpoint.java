@@ -1,5 +1,10 @@
 package ticketing.auth.signingup;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import java.util.Objects;
@@ -37,6 +42,20 @@ import ticketing.web.request.IdempotencyKey;
 final class SignUpEndpoint {
 
     private static final String CALL = "POST /api/users/signup";
+    private static final String EMAIL_IN_USE =
+            """
+            {"type":"https://ticketing.example/problems/email-in-use","title":"Email in use",\
+            "status":409,"detail":"Email in use","instance":"/api/users/signup",\
+            "errors":[{"message":"Email in use","field":"email"}]}\
+            """;
+    private static final String KEY_REUSED =
+            """
+            {"type":"https://ticketing.example/problems/idempotency-key-reused",\
+            "title":"Idempotency key reused","status":422,\
+            "detail":"This Idempotency-Key was used for another request",\
+            "instance":"/api/users/signup",\
+            "errors":[{"message":"This Idempotency-Key was used for another request"}]}\
+            """;
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
@@ -58,7 +77,10 @@ final class SignUpEndpoint {
         this.sessions = sessions;
     }
 
-    record Request(@EmailAddress String email, @NewPassword String password) {
+    @Schema(name = "SignUp")
+    record Request(
+            @EmailAddress @Schema(example = "ann@example.org") String email,
+            @NewPassword @Schema(example = "correct horse battery") String password) {
 
         Request {
             email = EmailKeys.normalized(email);
@@ -72,6 +94,31 @@ final class SignUpEndpoint {
         }
     }
 
+    @Operation(
+            summary = "Sign up",
+            description =
+                    "Opens an account and a session. Repeated with the same Idempotency-Key, address"
+                            + " and password, it answers alike, with a session of its own.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The account; the cookie session comes with it",
+            useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "409",
+            description = "Somebody has an account with this address",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem"),
+                            examples = @ExampleObject(EMAIL_IN_USE)))
+    @ApiResponse(
+            responseCode = "422",
+            description = "The Idempotency-Key was used for another request",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem"),
+                            examples = @ExampleObject(KEY_REUSED)))
     @PostMapping("/api/users/signup")
     ResponseEntity<UserResponse> signUp(
             @Valid @RequestBody Request request, IdempotencyKey key, HttpServletRequest from) {

@@ -47,8 +47,7 @@ class AccountProjectionTest {
         var before = projection.evolve(null, history.getFirst());
 
         assertThat(projection.evolve(before, history.getLast()))
-                .isEqualTo(
-                        new AccountView(SELLER, before.email(), before.signedUpAt(), 1));
+                .isEqualTo(new AccountView(SELLER, before.email(), before.signedUpAt(), 1));
     }
 
     @Test

@@ -32,7 +32,8 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12345678", "        ", "пароль12", "🎫🎫🎫🎫🎫🎫🎫🎫", "\0\0\0\0\0\0\0\0"})
+    @ValueSource(
+            strings = {"12345678", "        ", "пароль12", "🎫🎫🎫🎫🎫🎫🎫🎫", "\0\0\0\0\0\0\0\0"})
     void may_have_any_eight_characters_as_password(String password) {
         assertThat(complaints("ann@example.org", password)).isEmpty();
         assertThat(complaints("ann@example.org", "🎫".repeat(64))).isEmpty();

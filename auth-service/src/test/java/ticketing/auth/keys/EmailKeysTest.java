@@ -14,7 +14,8 @@ class EmailKeysTest {
     @Test
     void are_the_keyed_hash_of_the_address_for_ever() {
         // printf ann@example.org | openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef
-        assertThat(KEYS.keyOf("ann@example.org")).isEqualTo("07efee657b59073c3565c11a893c9931d20b667e29f4824bcf0b3f206da46319");
+        assertThat(KEYS.keyOf("ann@example.org"))
+                .isEqualTo("07efee657b59073c3565c11a893c9931d20b667e29f4824bcf0b3f206da46319");
     }
 
     @Test

@@ -14,16 +14,24 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 class KeyFolderTest {
 
+    private static String aKey;
+
     @TempDir Path temp;
 
+    @BeforeAll
+    static void make_a_key() throws Exception {
+        aKey = newKey(2048);
+    }
+
     @Test
-    void keeps_what_it_made_once() {
+    void keeps_what_it_made_once_where_only_we_may_read_it() throws IOException {
         var first = KeyFolder.read(temp.resolve("keys"), true);
         var second = KeyFolder.read(temp.resolve("keys"), true);
         var without = KeyFolder.read(temp.resolve("keys"), false);
@@ -31,15 +39,8 @@ class KeyFolderTest {
         assertThat(second.signing()).isEqualTo(first.signing()).isEqualTo(without.signing());
         assertThat(second.emails().keyOf("ann@example.org"))
                 .isEqualTo(first.emails().keyOf("ann@example.org"));
-    }
-
-    @Test
-    void makes_keys_that_only_we_may_read() throws IOException {
-        var folder = temp.resolve("keys");
-        KeyFolder.read(folder, true);
-
-        assertThat(permissions(folder)).isEqualTo("rwx------");
-        try (var files = Files.list(folder)) {
+        assertThat(permissions(temp.resolve("keys"))).isEqualTo("rwx------");
+        try (var files = Files.list(temp.resolve("keys"))) {
             assertThat(files)
                     .hasSize(2)
                     .allSatisfy(file -> assertThat(permissions(file)).isEqualTo("rw-------"));
@@ -48,7 +49,7 @@ class KeyFolderTest {
 
     @Test
     void gives_instances_that_start_at_once_the_same_keys() throws Exception {
-        var instances = 4;
+        var instances = 3;
         var start = new CyclicBarrier(instances);
         Callable<AuthKeys> instance =
                 () -> {
@@ -81,8 +82,7 @@ class KeyFolderTest {
         assertThat(announced.signing()).isEqualTo(first);
         assertThat(announced.verifying()).hasSize(2).contains(first);
         assertThat(rotated.signing()).isNotEqualTo(first);
-        assertThat(rotated.verifying())
-                .containsExactlyInAnyOrderElementsOf(announced.verifying());
+        assertThat(rotated.verifying()).containsExactlyInAnyOrderElementsOf(announced.verifying());
     }
 
     @Test
@@ -98,8 +98,7 @@ class KeyFolderTest {
         assertThat(keys.published().toJSONObject().toString())
                 .contains(keys.signing().getKeyID(), "RS256")
                 .doesNotContain(keys.signing().getPrivateExponent().toString());
-        assertThat(keys.toString())
-                .doesNotContain(keys.signing().getPrivateExponent().toString());
+        assertThat(keys.toString()).doesNotContain(keys.signing().getPrivateExponent().toString());
     }
 
     @Test
@@ -144,19 +143,21 @@ class KeyFolderTest {
     }
 
     private void givenKeys() throws Exception {
-        writeKey("signing-1.pem", 2048);
+        Files.writeString(temp.resolve("signing-1.pem"), aKey);
         Files.writeString(temp.resolve("email-secret"), "5ec7e7".repeat(11));
     }
 
     private void writeKey(String name, int bits) throws Exception {
+        Files.writeString(temp.resolve(name), newKey(bits));
+    }
+
+    private static String newKey(int bits) throws Exception {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(bits);
         var encoded = generator.generateKeyPair().getPrivate().getEncoded();
-        Files.writeString(
-                temp.resolve(name),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder().encodeToString(encoded)
-                        + "\n-----END PRIVATE KEY-----\n");
+        return "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(encoded)
+                + "\n-----END PRIVATE KEY-----\n";
     }
 
     private static String permissions(Path file) {

@@ -1,27 +1,22 @@
 package ticketing.auth.keys;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** Keys for tests that need some, whichever. They are made once, because that takes a while. */
+import java.util.List;
+import ticketing.web.testing.TestSessions;
+
+/** Keys for tests that need some, whichever; sessions signed with them count in a TestWeb. */
 public final class TestKeys {
 
-    private static final AuthKeys SOME = make();
+    private static final AuthKeys SOME =
+            new AuthKeys(
+                    TestSessions.key(),
+                    List.of(TestSessions.key()),
+                    new EmailKeys("0123456789abcdef0123456789abcdef".getBytes(US_ASCII)));
 
     private TestKeys() {}
 
     public static AuthKeys some() {
         return SOME;
-    }
-
-    private static AuthKeys make() {
-        try {
-            Files.createDirectories(Path.of("target"));
-            return KeyFolder.read(Files.createTempDirectory(Path.of("target"), "keys"), true);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

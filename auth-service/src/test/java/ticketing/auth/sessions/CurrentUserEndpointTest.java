@@ -13,12 +13,16 @@ import org.junit.jupiter.api.Test;
 import org.springframework.web.ErrorResponseException;
 import ticketing.auth.AuthInMemory;
 import ticketing.auth.sessions.CurrentUserEndpoint.Response;
+import ticketing.web.session.PublicEndpoints;
 import ticketing.web.session.Session;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.TestSessions;
+import ticketing.web.testing.TestWeb;
 import tools.jackson.databind.json.JsonMapper;
 
 class CurrentUserEndpointTest {
 
+    private static final String PATH = "/api/users/currentuser";
     private static final SessionUser ANN =
             new SessionUser(new UUID(0, 1), "ann@example.org", "session-1");
 
@@ -53,11 +57,32 @@ class CurrentUserEndpointTest {
 
     @Test
     void does_not_say_nobody_while_sessions_can_not_be_judged() {
-        auth.revoked.loaded = false;
+        auth.revoked.loaded(false);
 
         assertThatExceptionOfType(ErrorResponseException.class)
                 .isThrownBy(() -> endpoint.currentUser(Optional.empty()))
                 .satisfies(refusal -> assertThat(problem(refusal).getStatus()).isEqualTo(503));
+    }
+
+    @Test
+    void is_answered_whatever_session_somebody_shows() {
+        var web = TestWeb.of(endpoint, PublicEndpoints.of("GET /api/users/currentuser"));
+        var ann = TestSessions.user("ann");
+        var nobody = "{\"currentUser\":null}";
+
+        assertThat(web.as(ann).get(PATH))
+                .hasStatus(200)
+                .bodyText()
+                .isEqualTo(
+                        "{\"currentUser\":{\"id\":\"%s\",\"email\":\"ann@example.com\"}}"
+                                .formatted(ann.id()));
+        assertThat(web.stranger().get(PATH)).hasStatus(200).bodyText().isEqualTo(nobody);
+        assertThat(web.stranger().with("Authorization", "Bearer nonsense").get(PATH))
+                .hasStatus(200)
+                .bodyText()
+                .isEqualTo(nobody);
+        web.revoked().revoke(ann.sessionId());
+        assertThat(web.as(ann).get(PATH)).hasStatus(200).bodyText().isEqualTo(nobody);
     }
 
     private Session sessionOfAge(Duration age) {

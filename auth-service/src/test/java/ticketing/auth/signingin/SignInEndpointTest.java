@@ -4,15 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static ticketing.auth.AuthInMemory.cookie;
 import static ticketing.auth.AuthInMemory.problem;
+import static ticketing.web.testing.BadInput.problem;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.ErrorResponseException;
 import ticketing.auth.AuthInMemory;
+import ticketing.auth.AuthProblems;
 import ticketing.auth.account.AccountCommand.RehashPassword;
 import ticketing.auth.account.AccountCommand.SignUp;
 import ticketing.auth.passwords.TooManyAttemptsException;
@@ -22,6 +29,9 @@ import ticketing.events.UserEvent.PasswordRehashed;
 import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.web.problem.Problem;
+import ticketing.web.session.PublicEndpoints;
+import ticketing.web.testing.BadInput;
+import ticketing.web.testing.TestWeb;
 
 class SignInEndpointTest {
 
@@ -84,10 +94,8 @@ class SignInEndpointTest {
     @Test
     void keeps_the_hash_of_a_sign_in_that_was_faster() {
         auth.encoder.strengthen();
-        auth.store.beforeNextAppend(
-                boundary ->
-                        auth.accounts.handle(
-                                boundary, new RehashPassword("1:password", "2:password")));
+        auth.store.beforeNextAppend(boundary ->
+                auth.accounts.handle(boundary, new RehashPassword("1:password", "2:password")));
 
         assertThat(signIn(EMAIL, "password").getStatusCode()).isEqualTo(HttpStatus.OK);
         assertThat(auth.store.events())
@@ -146,6 +154,50 @@ class SignInEndpointTest {
     @Test
     void prints_neither_address_nor_password() {
         assertThat(new Request(EMAIL, "password").toString()).doesNotContain("ann", "password");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refuses_bad_input() {
+        return BadInput.of(
+                web().stranger(),
+                HttpMethod.POST,
+                "/api/users/signin",
+                "{\"email\":\"ann@example.org\",\"password\":\"password\"}");
+    }
+
+    @Test
+    void lists_everything_that_is_missing_at_once() {
+        assertThat(problem(post(web(), "{}"), 400).path("errors"))
+                .hasToString(
+                        """
+                        [{"message":"Email must be valid","field":"email"},\
+                        {"message":"Password must be provided","field":"password"}]\
+                        """);
+    }
+
+    @Test
+    void says_when_to_try_again() {
+        var web = web();
+        var wrong = "{\"email\":\"ann@example.org\",\"password\":\"%s\"}";
+        for (int i = 0; i < 3; i++) {
+            // No password is too long to be wrong.
+            var refused = problem(post(web, wrong.formatted("x".repeat(60_000))), 401);
+            assertThat(refused.path("errors"))
+                    .hasToString("[{\"message\":\"Invalid credentials\"}]");
+        }
+
+        var tooMany = post(web, wrong.formatted("password"));
+        problem(tooMany, 429);
+        assertThat(tooMany).headers().hasValue("Retry-After", "20");
+    }
+
+    private static MvcTestResult post(TestWeb web, String body) {
+        return web.stranger().post("/api/users/signin", body);
+    }
+
+    private TestWeb web() {
+        return TestWeb.of(
+                endpoint, new AuthProblems(), PublicEndpoints.of("POST /api/users/signin"));
     }
 
     private Problem refusal(String email, String password) {

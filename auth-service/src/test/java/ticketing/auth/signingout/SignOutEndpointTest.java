@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static ticketing.auth.AuthInMemory.cookie;
 import static ticketing.auth.AuthInMemory.problem;
+import static ticketing.web.testing.BadInput.problem;
 
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,10 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 import ticketing.auth.AuthInMemory;
 import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.web.session.PublicEndpoints;
+import ticketing.web.session.RevokedSessions;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.TestWeb;
 
 class SignOutEndpointTest {
 
@@ -27,7 +31,7 @@ class SignOutEndpointTest {
     void revokes_the_session_and_takes_the_cookie_away() {
         var answer = endpoint.signOut(ANN);
 
-        assertThat(auth.revoked.sessions).containsExactly("session-1");
+        assertThat(auth.revoked.isRevoked("session-1")).isTrue();
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.OK);
         assertThat(answer.getBody()).isEqualTo(Map.of());
         assertThat(cookie(answer)).contains("");
@@ -39,22 +43,67 @@ class SignOutEndpointTest {
 
         assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.OK);
         assertThat(cookie(answer)).contains("");
-        assertThat(auth.revoked.sessions).isEmpty();
     }
 
     @Test
     void claims_nothing_when_the_revocation_could_not_be_stored() {
-        auth.revoked.down = true;
+        var outOfReach = new SignOutEndpoint(auth.sessions, new OutOfReach());
 
-        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> endpoint.signOut(ANN));
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> outOfReach.signOut(ANN));
     }
 
     @Test
     void claims_nothing_while_sessions_can_not_be_judged() {
-        auth.revoked.loaded = false;
+        auth.revoked.loaded(false);
 
         assertThatExceptionOfType(ErrorResponseException.class)
                 .isThrownBy(() -> endpoint.signOut(Optional.empty()))
                 .satisfies(refusal -> assertThat(problem(refusal).getStatus()).isEqualTo(503));
+    }
+
+    @Test
+    void is_open_to_everybody_but_foreign_pages() {
+        var web =
+                TestWeb.of(
+                        new SignOutEndpoint(auth.sessions, auth.revoked),
+                        PublicEndpoints.of("POST /api/users/**", "GET /api/users/**"));
+
+        assertThat(web.stranger().post("/api/users/signout", null))
+                .hasStatus(200)
+                .bodyText()
+                .isEqualTo("{}");
+        assertThat(
+                        web.stranger()
+                                .with("Authorization", "Bearer nonsense")
+                                .post("/api/users/signout", null))
+                .hasStatus(200)
+                .headers()
+                .hasHeaderSatisfying(
+                        "Set-Cookie",
+                        cookie -> assertThat(cookie.getFirst()).startsWith("session=;"));
+        problem(
+                web.stranger()
+                        .with("Origin", "https://elsewhere.example")
+                        .post("/api/users/signout", null),
+                403);
+        problem(web.stranger().get("/api/users/signout"), 405);
+    }
+
+    private static final class OutOfReach implements RevokedSessions {
+
+        @Override
+        public boolean isRevoked(String sessionId) {
+            return false;
+        }
+
+        @Override
+        public boolean isLoaded() {
+            return true;
+        }
+
+        @Override
+        public void revoke(String sessionId) {
+            throw new Unavailable("The sign-out could not be stored", null);
+        }
     }
 }

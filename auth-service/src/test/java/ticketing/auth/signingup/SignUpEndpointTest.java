@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static ticketing.auth.AuthInMemory.cookie;
 import static ticketing.auth.AuthInMemory.problem;
+import static ticketing.web.testing.BadInput.problem;
 
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.ErrorResponseException;
 import ticketing.auth.AuthInMemory;
+import ticketing.auth.AuthProblems;
 import ticketing.auth.account.AccountRefusal.EmailInUse;
 import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.auth.sessions.UserResponse;
@@ -17,6 +25,9 @@ import ticketing.auth.signingup.SignUpEndpoint.Request;
 import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.web.request.IdempotencyKey;
+import ticketing.web.session.PublicEndpoints;
+import ticketing.web.testing.BadInput;
+import ticketing.web.testing.TestWeb;
 
 class SignUpEndpointTest {
 
@@ -85,11 +96,10 @@ class SignUpEndpointTest {
 
         assertThatExceptionOfType(ErrorResponseException.class)
                 .isThrownBy(() -> signUp("ann@example.org", "a guess", "key"))
-                .satisfies(
-                        refusal -> {
-                            assertThat(problem(refusal).getStatus()).isEqualTo(422);
-                            assertThat(refusal.getHeaders().containsHeader("Set-Cookie")).isFalse();
-                        });
+                .satisfies(refusal -> {
+                    assertThat(problem(refusal).getStatus()).isEqualTo(422);
+                    assertThat(refusal.getHeaders().containsHeader("Set-Cookie")).isFalse();
+                });
     }
 
     @Test
@@ -134,6 +144,67 @@ class SignUpEndpointTest {
                 .doesNotContain("ann", "password");
         assertThat(signUp("ann@example.org", "password", null).getBody().toString())
                 .doesNotContain("ann@");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refuses_bad_input() {
+        return BadInput.of(
+                web().stranger(),
+                HttpMethod.POST,
+                "/api/users/signup",
+                "{\"email\":\"ann@example.org\",\"password\":\"password\"}");
+    }
+
+    @Test
+    void lists_everything_that_is_wrong_at_once() {
+        var everything =
+                """
+                [{"message":"Email must be valid","field":"email"},\
+                {"message":"Password must be between 8 and 64 characters","field":"password"}]\
+                """;
+        for (var body :
+                List.of(
+                        "{}",
+                        "{\"email\":null,\"password\":null}",
+                        "{\"email\":\" \",\"password\":\"1234567\"}",
+                        "{\"email\":\"ann\",\"password\":\"%s\"}".formatted("x".repeat(65)))) {
+            assertThat(problem(post(web().stranger(), body), 400).path("errors"))
+                    .hasToString(everything);
+        }
+        assertThat(
+                        problem(post(web().stranger(), "{\"email\":17,\"password\":\"\"}"), 400)
+                                .path("errors"))
+                .hasToString(everything.replace("Email must be valid", "Email must be a string"));
+    }
+
+    @Test
+    void is_open_to_who_holds_a_session_that_has_ended() {
+        var answer =
+                post(
+                        web().stranger().with("Authorization", "Bearer nonsense"),
+                        "{\"email\":\"ann@example.org\",\"password\":\"password\"}");
+
+        assertThat(answer)
+                .hasStatus(201)
+                .bodyText()
+                .matches("\\{\"id\":\"[-0-9a-f]{36}\",\"email\":\"ann@example.org\"}");
+        var refused =
+                problem(
+                        post(
+                                web().stranger(),
+                                "{\"email\":\"ann@example.org\",\"password\":\"password\"}"),
+                        409);
+        assertThat(refused.path("errors"))
+                .hasToString("[{\"message\":\"Email in use\",\"field\":\"email\"}]");
+    }
+
+    private static MvcTestResult post(TestWeb.Caller caller, String body) {
+        return caller.post("/api/users/signup", body);
+    }
+
+    private TestWeb web() {
+        return TestWeb.of(
+                endpoint, new AuthProblems(), PublicEndpoints.of("POST /api/users/signup"));
     }
 
     private ResponseEntity<UserResponse> signUp(String email, String password, String key) {

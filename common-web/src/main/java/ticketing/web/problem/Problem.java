@@ -73,6 +73,15 @@ public final class Problem extends ProblemDetail {
         return new Problem(status, kind, message, List.of(new Finding(message, null)));
     }
 
+    /**
+     * A problem about an input that is well-formed and yet will not do, such as a name in use.
+     *
+     * @param field the input, as the caller named it
+     */
+    public static Problem of(HttpStatus status, String kind, String message, String field) {
+        return new Problem(status, kind, message, List.of(new Finding(message, field)));
+    }
+
     /** A 400 about one input. */
     public static Problem invalid(String field, String message) {
         return invalid(List.of(new Finding(message, field)));

@@ -58,9 +58,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "Somebody else changed this at the same time; please try again");
     }
 
+    /** Nothing is broken: the read model is on its way. */
+    @ExceptionHandler
+    Problem rebuilding(ReadModelUnavailableException rebuilding) {
+        log.info("A request came too early: {}", rebuilding.getMessage());
+        return Problem.unavailable("This is not possible at the moment; please try again");
+    }
+
     @ExceptionHandler({
         EventStoreException.Unavailable.class,
-        ReadModelUnavailableException.class,
         DataAccessResourceFailureException.class,
         TransientDataAccessException.class
     })

@@ -78,6 +78,11 @@ final class RunningService implements AutoCloseable {
         }
 
         @Bean
+        HealthIndicator readModelsHealthIndicator() {
+            return () -> Health.up().build();
+        }
+
+        @Bean
         PublicEndpoints publicEndpoints() {
             return PublicEndpoints.of("GET /api/open/**");
         }

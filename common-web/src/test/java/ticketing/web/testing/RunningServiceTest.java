@@ -361,7 +361,7 @@ class RunningServiceTest {
             assertThat(send(request("/livez")).statusCode()).isEqualTo(200);
             assertThat(send(request("/readyz")).statusCode()).isEqualTo(200);
             assertThat(management("/actuator/health/readiness"))
-                    .contains("readinessState", "nats", "revokedSessions");
+                    .contains("readinessState", "nats", "revokedSessions", "readModels");
         }
 
         @Test

@@ -23,6 +23,7 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 import ticketing.events.DomainEvent;
+import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.ReadModelUnavailableException;
@@ -44,7 +45,7 @@ import ticketing.eventstore.jetstream.Subscriptions;
  * <p>Safe for use by many threads, and by many instances of a service at once.
  */
 public final class ReadModel<V extends View, E extends DomainEvent>
-        implements Views<V, E>, SmartLifecycle {
+        implements Views<V, E>, CatchesUp, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -60,6 +61,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private final Map<Integer, Subscription<E>> listening = new HashMap<>();
     private volatile @Nullable Generation generation;
     private volatile boolean running;
+    private volatile boolean caughtUp;
     private boolean away;
     private @Nullable ScheduledExecutorService timer;
 
@@ -99,6 +101,16 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         } catch (DataAccessException | ReadModelUnavailableException notNow) {
             log.debug("{} catches up later: {}", name, notNow.getMessage());
         }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean hasCaughtUp() {
+        return caughtUp;
     }
 
     private String liveCollection() {
@@ -209,6 +221,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         listen(marker.live());
         listen(marker.filling());
         generation = marker;
+        caughtUp |= marker.live() != null;
         listening
                 .entrySet()
                 .removeIf(entry -> {

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
+import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
@@ -46,6 +47,24 @@ public class EventStoreAutoConfiguration {
     @Bean
     HealthIndicator natsHealthIndicator(NatsConnection nats) {
         return () -> (nats.isConnected() ? Health.up() : Health.down()).build();
+    }
+
+    /**
+     * A service that has just started is ready when its read models can answer; a later rebuild
+     * does not change that.
+     */
+    @Bean
+    HealthIndicator readModelsHealthIndicator(ObjectProvider<CatchesUp> readModels) {
+        return () -> {
+            var behind =
+                    readModels.stream()
+                            .filter(model -> !model.hasCaughtUp())
+                            .map(CatchesUp::name)
+                            .toList();
+            return behind.isEmpty()
+                    ? Health.up().build()
+                    : Health.outOfService().withDetail("behind", behind).build();
+        };
     }
 
     @Bean

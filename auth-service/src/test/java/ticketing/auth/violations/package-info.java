@@ -1,0 +1,2 @@
+/** What the architecture rules must catch. */
+package ticketing.auth.violations;

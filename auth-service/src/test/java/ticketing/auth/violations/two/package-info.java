@@ -1,0 +1,2 @@
+/** Half of a circle. */
+package ticketing.auth.violations.two;

@@ -1,0 +1,26 @@
+package ticketing.expiration;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import org.junit.jupiter.api.Test;
+import ticketing.eventstore.testing.ServiceRules;
+
+/** That the rules bite is shown where they are made. */
+class ExpirationArchitectureTest {
+
+    private static final JavaClasses SERVICE =
+            new ClassFileImporter()
+                    .withImportOption(new DoNotIncludeTests())
+                    .importPackages("ticketing.expiration");
+
+    @Test
+    void the_rules_are_pure() {
+        ServiceRules.rulesArePure("ticketing.expiration.timelimit").check(SERVICE);
+    }
+
+    @Test
+    void no_other_service_is_known() {
+        ServiceRules.knowsNoOtherService("expiration").check(SERVICE);
+    }
+}

@@ -1,0 +1,111 @@
+package ticketing.tickets;
+
+import org.mapstruct.factory.Mappers;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.index.Index;
+import ticketing.events.EventStream;
+import ticketing.events.OrderEvent.OrderCancelled;
+import ticketing.events.OrderEvent.OrderCompleted;
+import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.jetstream.DurableConsumer;
+import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.readmodel.ReadModel;
+import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.spring.EventStores;
+import ticketing.tickets.listing.TicketMapper;
+import ticketing.tickets.listing.TicketProjection;
+import ticketing.tickets.listing.TicketView;
+import ticketing.tickets.listing.Tickets;
+import ticketing.tickets.reactions.OrderNews;
+import ticketing.tickets.reactions.WhenOrderCancelled;
+import ticketing.tickets.reactions.WhenOrderCompleted;
+import ticketing.tickets.reactions.WhenOrderPlaced;
+import ticketing.tickets.ticket.Ticket;
+import ticketing.tickets.ticket.TicketCommand;
+import ticketing.tickets.ticket.TicketDecider;
+import ticketing.web.session.PublicEndpoints;
+
+/** All wiring of this service in one place: what it decides, shows and listens to. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TicketsProperties.class)
+class TicketsConfiguration {
+
+    static final DurableConsumer<OrderPlaced> ORDER_PLACED =
+            DurableConsumer.of("tickets-when-order-placed", EventStream.ORDERS, OrderPlaced.class);
+    static final DurableConsumer<OrderCancelled> ORDER_CANCELLED =
+            DurableConsumer.of(
+                    "tickets-when-order-cancelled", EventStream.ORDERS, OrderCancelled.class);
+    static final DurableConsumer<OrderCompleted> ORDER_COMPLETED =
+            DurableConsumer.of(
+                    "tickets-when-order-completed", EventStream.ORDERS, OrderCompleted.class);
+    static final String VIEW = "tickets-view";
+
+    @Bean
+    PublicEndpoints publicEndpoints() {
+        return PublicEndpoints.of("GET /api/tickets/**", "HEAD /api/tickets/**");
+    }
+
+    @Bean
+    EventStore<TicketEvent> ticketEvents(EventStores stores) {
+        return stores.open(EventStream.TICKETS);
+    }
+
+    @Bean
+    CommandHandler<TicketCommand, Ticket, TicketEvent> ticketHandler(
+            EventStore<TicketEvent> events) {
+        return new CommandHandler<>(events, new TicketDecider());
+    }
+
+    /** The indexes begin with what every list asks for and end with its order. */
+    @Bean
+    ReadModel<TicketView, TicketEvent> ticketViews(ReadModels readModels) {
+        return readModels.of(
+                VIEW,
+                EventStream.TICKETS,
+                TicketView.class,
+                new TicketProjection(),
+                new Index().on("status", Direction.ASC).on("position", Direction.DESC),
+                new Index()
+                        .on("sellerId", Direction.ASC)
+                        .on("status", Direction.ASC)
+                        .on("position", Direction.DESC));
+    }
+
+    @Bean
+    Tickets tickets(ReadModel<TicketView, TicketEvent> views) {
+        return new Tickets(views);
+    }
+
+    @Bean
+    TicketMapper ticketMapper() {
+        return Mappers.getMapper(TicketMapper.class);
+    }
+
+    @Bean
+    OrderNews orderNews(
+            CommandHandler<TicketCommand, Ticket, TicketEvent> handler, Tickets tickets) {
+        return new OrderNews(handler, tickets);
+    }
+
+    @Bean
+    Subscription<OrderPlaced> whenOrderPlaced(Subscriptions subscriptions, OrderNews news) {
+        return subscriptions.subscribe(ORDER_PLACED, new WhenOrderPlaced(news));
+    }
+
+    @Bean
+    Subscription<OrderCancelled> whenOrderCancelled(Subscriptions subscriptions, OrderNews news) {
+        return subscriptions.subscribe(ORDER_CANCELLED, new WhenOrderCancelled(news));
+    }
+
+    @Bean
+    Subscription<OrderCompleted> whenOrderCompleted(Subscriptions subscriptions, OrderNews news) {
+        return subscriptions.subscribe(ORDER_COMPLETED, new WhenOrderCompleted(news));
+    }
+}

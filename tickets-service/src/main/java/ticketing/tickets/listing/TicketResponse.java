@@ -1,0 +1,26 @@
+package ticketing.tickets.listing;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ticket as the API shows it.
+ *
+ * @param userId the seller
+ * @param version of the ticket, from 0
+ * @param orderId the order that holds it; left out while it is available
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Ticket")
+public record TicketResponse(
+        UUID id,
+        @Schema(example = "Concert") String title,
+        @Schema(example = "19.99") BigDecimal price,
+        @Schema(description = "The seller") UUID userId,
+        @Schema(description = "Counted from 0", example = "0") long version,
+        @Schema(example = "available") TicketStatus status,
+        @Schema(description = "Only while the ticket is reserved or sold")
+                @Nullable UUID orderId) {}

@@ -1,0 +1,59 @@
+package ticketing.tickets.listing;
+
+import java.math.BigDecimal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.annotation.Id;
+import ticketing.eventstore.readmodel.View;
+
+/**
+ * A ticket as everybody sees it.
+ *
+ * @param searchableTitle the title as {@link SearchableText}
+ * @param price in major units with two decimal places
+ * @param currency ISO 4217 in lower case
+ * @param orderId the order it is held for or was bought by; null while it is available
+ * @param position where its creation stands in the stream. Lists are ordered by it, newest first:
+ *     unlike the times of several clocks, no two are equal
+ */
+public record TicketView(
+        @Id UUID id,
+        long version,
+        UUID sellerId,
+        String title,
+        String searchableTitle,
+        BigDecimal price,
+        String currency,
+        TicketStatus status,
+        @Nullable UUID orderId,
+        long position)
+        implements View {
+
+    TicketView offeredAs(String newTitle, BigDecimal newPrice, long newVersion) {
+        return new TicketView(
+                id,
+                newVersion,
+                sellerId,
+                newTitle,
+                SearchableText.of(newTitle),
+                newPrice,
+                currency,
+                status,
+                orderId,
+                position);
+    }
+
+    TicketView heldBy(@Nullable UUID newOrderId, TicketStatus newStatus, long newVersion) {
+        return new TicketView(
+                id,
+                newVersion,
+                sellerId,
+                title,
+                searchableTitle,
+                price,
+                currency,
+                newStatus,
+                newOrderId,
+                position);
+    }
+}

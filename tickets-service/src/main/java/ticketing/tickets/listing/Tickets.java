@@ -1,0 +1,60 @@
+package ticketing.tickets.listing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.readmodel.Views;
+
+/** The tickets that people look at. */
+public final class Tickets {
+
+    private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("position"));
+
+    private final Views<TicketView, TicketEvent> views;
+
+    /** The tickets in this read model. */
+    public Tickets(Views<TicketView, TicketEvent> views) {
+        this.views = views;
+    }
+
+    /** A ticket, whoever holds it. */
+    public Optional<TicketView> find(UUID ticketId) {
+        return views.find(ticketId);
+    }
+
+    /**
+     * Tickets that can be bought now, newest first.
+     *
+     * @param text only those with this in their title, whatever the case; null for all
+     * @param sellerId only those of this seller; null for all
+     * @param after the position of the last one the client has seen; null for the first page
+     */
+    List<TicketView> available(
+            @Nullable String text, @Nullable UUID sellerId, @Nullable Long after, int limit) {
+        var criteria = Criteria.where("status").is(TicketStatus.AVAILABLE);
+        if (sellerId != null) {
+            criteria = criteria.and("sellerId").is(sellerId);
+        }
+        if (text != null) {
+            // Quoted: what people type is text and no pattern.
+            criteria =
+                    criteria.and("searchableTitle").regex(Pattern.quote(SearchableText.of(text)));
+        }
+        if (after != null) {
+            criteria = criteria.and("position").lt(after);
+        }
+        return views.find(Query.query(criteria).with(NEWEST_FIRST).limit(limit));
+    }
+
+    /** Shows what was just decided, so that a client reads its own write. */
+    public void project(List<RecordedEvent<TicketEvent>> appended) {
+        views.project(appended);
+    }
+}

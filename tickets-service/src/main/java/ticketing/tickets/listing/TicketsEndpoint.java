@@ -1,0 +1,107 @@
+package ticketing.tickets.listing;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.tickets.ticket.TicketRefusal.UnknownTicket;
+import ticketing.web.problem.Problem;
+import ticketing.web.request.Paging;
+import ticketing.web.request.PatientLookup;
+import ticketing.web.request.ResourceVersion;
+
+/** {@code GET /api/tickets} and {@code GET /api/tickets/{id}}: open to everybody. */
+@RestController
+@Tag(name = "Tickets")
+final class TicketsEndpoint {
+
+    /** No title is longer, so a longer text is in none. */
+    private static final int LONGEST_TEXT = 200;
+
+    private final Tickets tickets;
+    private final PatientLookup lookup;
+    private final TicketMapper mapper;
+
+    TicketsEndpoint(Tickets tickets, PatientLookup lookup, TicketMapper mapper) {
+        this.tickets = tickets;
+        this.lookup = lookup;
+        this.mapper = mapper;
+    }
+
+    @GetMapping("/api/tickets")
+    @Operation(
+            summary = "Lists tickets one can buy now",
+            description = "Neither reserved nor sold ones; newest first, a page at a time")
+    ResponseEntity<List<TicketResponse>> list(
+            @Parameter(description = "Text in the title, in capitals or not", example = "concert")
+                    @RequestParam(name = "q", required = false)
+                    @Nullable String text,
+            @Parameter(description = "Only the tickets of this user")
+                    @RequestParam(name = "sellerId", required = false)
+                    @Nullable UUID sellerId,
+            Paging paging) {
+        var found =
+                tickets.available(
+                        wanted(text),
+                        sellerId,
+                        paging.after(Long::valueOf).orElse(null),
+                        paging.fetch());
+        return paging.page(found, view -> String.valueOf(view.position()), mapper::response);
+    }
+
+    @GetMapping("/api/tickets/{id}")
+    @Operation(summary = "Shows a ticket", description = "Also a reserved or a sold one")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The ticket; its version is also the ETag",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = TicketResponse.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "available",
+                                        value = TicketExamples.AVAILABLE),
+                                @ExampleObject(name = "reserved", value = TicketExamples.RESERVED)
+                            }))
+    @ApiResponse(
+            responseCode = "404",
+            description = "There is no such ticket",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = TicketExamples.PROBLEM),
+                            examples = @ExampleObject(TicketExamples.UNKNOWN)))
+    ResponseEntity<TicketResponse> show(@PathVariable("id") UUID id) {
+        // Waits a little for a ticket that was made a moment ago: its view may still be on the way.
+        var ticket = lookup.find(id, () -> tickets.find(id)).orElseThrow(UnknownTicket::new);
+        return ResponseEntity.ok()
+                .eTag(ResourceVersion.eTag(ticket.version()))
+                .body(mapper.response(ticket));
+    }
+
+    private static @Nullable String wanted(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        var wanted = text.strip();
+        // A regular expression ends at a zero character, and no title has one.
+        if (wanted.length() > LONGEST_TEXT || wanted.indexOf('\0') >= 0) {
+            throw Problem.invalid("q", "Q must have at most 200 characters, none of them zero")
+                    .asException();
+        }
+        return wanted;
+    }
+}

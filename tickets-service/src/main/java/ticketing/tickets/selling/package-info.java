@@ -1,0 +1,5 @@
+/** What a seller does: offering a ticket and changing the offer. */
+@NullMarked
+package ticketing.tickets.selling;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package ticketing.tickets.ticket;
+
+import java.util.UUID;
+
+/**
+ * What is known about a ticket whoever holds it.
+ *
+ * @param first as it was created, by which a repeated creation is recognised
+ * @param current as it is offered now
+ * @param version how many events the ticket has seen, less one
+ * @param lastOrderNumber the highest order number the ticket has heard of; {@link #NO_ORDER} before
+ *     the first
+ */
+public record Listing(
+        UUID sellerId, Offer first, Offer current, long version, long lastOrderNumber) {
+
+    /** Less than any order number: those count from 0. */
+    public static final long NO_ORDER = -1;
+
+    static Listing of(UUID sellerId, Offer offer) {
+        return new Listing(sellerId, offer, offer, 0, NO_ORDER);
+    }
+
+    Listing changedTo(Offer offer) {
+        return new Listing(sellerId, first, offer, version + 1, lastOrderNumber);
+    }
+
+    Listing havingSeen(long orderNumber) {
+        return new Listing(
+                sellerId, first, current, version + 1, Math.max(lastOrderNumber, orderNumber));
+    }
+
+    boolean hasNotSeen(long orderNumber) {
+        return orderNumber > lastOrderNumber;
+    }
+}
