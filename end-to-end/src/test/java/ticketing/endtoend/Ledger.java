@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What really happened: the events in the streams, and what the pretend gateway has taken and given
  * back.
  */
+@SuppressWarnings("try")
 final class Ledger {
 
     private static final JsonMapper JSON =
