@@ -6,11 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** How the Java processes of the system are run: small, and found again by their data folder. */
 final class JavaPrograms {
 
+    private static final Executor AT_ONCE = work -> Thread.ofPlatform().start(work);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private final Path project;
@@ -21,13 +26,31 @@ final class JavaPrograms {
         this.data = data;
     }
 
+    /**
+     * Unpacks what has been built since the last time: an executable jar starts faster when its
+     * nested jars lie side by side in a folder.
+     *
+     * @throws CannotRunException if a service is not built
+     */
+    void unpackAll() {
+        var unpacking =
+                Stream.of(Service.values())
+                        .map(service -> CompletableFuture.runAsync(() -> unpack(service), AT_ONCE))
+                        .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(unpacking).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CannotRunException cause ? cause : e;
+        }
+    }
+
     /** The command for one instance of a service, without its settings. */
     List<String> service(Service service) {
         var command = new ArrayList<String>(java("128m"));
         command.add("-Xss512k");
         command.add("-XX:ReservedCodeCacheSize=64m");
         command.add("-jar");
-        command.add(unpacked(service).toString());
+        command.add(folder(service).resolve(jar(service).getFileName()).toString());
         return command;
     }
 
@@ -53,18 +76,24 @@ final class JavaPrograms {
                 "--enable-native-access=ALL-UNNAMED");
     }
 
-    /** The executable jar starts faster when its nested jars lie side by side in a folder. */
-    private Path unpacked(Service service) {
-        var jar =
-                project.resolve(service.longName())
-                        .resolve("target")
-                        .resolve(service.longName() + "-1.0.0-SNAPSHOT.jar");
+    private Path jar(Service service) {
+        return project.resolve(service.longName())
+                .resolve("target")
+                .resolve(service.longName() + "-1.0.0-SNAPSHOT.jar");
+    }
+
+    private Path folder(Service service) {
+        return data.programs().resolve(service.longName());
+    }
+
+    private void unpack(Service service) {
+        var jar = jar(service);
         if (!Files.exists(jar)) {
             throw new CannotRunException(
                     jar + " is missing: build it first with ./mvnw package -DskipTests");
         }
-        var folder = data.programs().resolve(service.longName());
-        var marker = data.programs().resolve(service.longName() + ".unpacked");
+        var folder = folder(service);
+        var marker = folder.resolveSibling(folder.getFileName() + ".unpacked");
         try {
             var state = state(jar);
             if (!Files.exists(marker) || !Files.readString(marker).equals(state)) {
@@ -75,7 +104,6 @@ final class JavaPrograms {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return folder.resolve(jar.getFileName());
     }
 
     /**
@@ -92,6 +120,8 @@ final class JavaPrograms {
         var process =
                 new ProcessBuilder(
                                 JAVA.toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "-Djarmode=tools",
                                 "-jar",
                                 jar.toString(),

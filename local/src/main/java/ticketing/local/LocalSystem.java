@@ -279,6 +279,7 @@ public final class LocalSystem implements AutoCloseable {
     private void startServices() {
         console.progress("Starting the services");
         var programs = programs();
+        programs.unpackAll();
         var starting = new ArrayList<Part>();
         for (var service : Service.values()) {
             var command = programs.service(service);
