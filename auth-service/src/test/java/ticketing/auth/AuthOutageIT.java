@@ -1,11 +1,13 @@
 package ticketing.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,9 +33,13 @@ class AuthOutageIT {
     }
 
     @AfterAll
-    static void stop(CapturedOutput output) {
+    static void stop() {
         auth.close();
         nats.close();
+    }
+
+    @AfterEach
+    void logs_nothing_that_is_nobodys_business(CapturedOutput output) {
         assertThat(output.getAll())
                 .doesNotContain("@example.org", "$argon2", "eyJ", "password-of-ann");
     }
@@ -48,6 +54,24 @@ class AuthOutageIT {
         assertThat(auth.signOut(session).status()).isEqualTo(200);
         assertThat(auth.currentUser(session).isNull()).isTrue();
         assertThat(auth.get("/readyz").status()).isEqualTo(200);
+    }
+
+    @Test
+    void does_not_start_without_keys_and_says_so_in_a_sentence(CapturedOutput output) {
+        assertThatException()
+                .isThrownBy(() ->
+                        RunningAuth.start(
+                                        nats,
+                                        "mongodb://127.0.0.1:1/auth",
+                                        "--ticketing.auth.keys-directory=target/no-keys",
+                                        "--ticketing.auth.create-missing-keys=false")
+                                .close());
+
+        assertThat(output.getAll())
+                .containsPattern(
+                        "APPLICATION FAILED TO START(?s:.*)There is no key that signs sessions"
+                                + " \\(signing-\\*.pem\\) in .*/target/no-keys: put it there")
+                .doesNotContain("UnusableKeysException");
     }
 
     @Test

@@ -37,12 +37,13 @@ final class RunningAuth implements AutoCloseable {
                                 "--server.port=0",
                                 "--management.server.port=0",
                                 "--ticketing.nats.url=" + nats.url(),
-                                "--spring.mongodb.uri=" + mongo,
-                                "--ticketing.auth.keys-directory=target/auth-keys",
-                                "--ticketing.auth.create-missing-keys=true"));
+                                "--spring.mongodb.uri=" + mongo));
         arguments.addAll(List.of(settings));
         return new RunningAuth(
                 new SpringApplicationBuilder(AuthApplication.class)
+                        .properties(
+                                "ticketing.auth.keys-directory=target/auth-keys",
+                                "ticketing.auth.create-missing-keys=true")
                         .run(arguments.toArray(String[]::new)));
     }
 
