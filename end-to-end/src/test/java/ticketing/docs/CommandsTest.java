@@ -61,8 +61,7 @@ class CommandsTest {
     @MethodSource("pages")
     void of_scripts_exist(Page page) {
         assertThat(typed(page, SCRIPT))
-                .allSatisfy(script ->
-                        assertThat(Repository.ROOT.resolve(script)).isExecutable());
+                .allSatisfy(script -> assertThat(Repository.ROOT.resolve(script)).isExecutable());
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,22 +64,26 @@ final class JavaPrograms {
                     jar + " is missing: build it first with ./mvnw package -DskipTests");
         }
         var folder = data.programs().resolve(service.longName());
-        var unpacked = folder.resolve(jar.getFileName());
+        var marker = data.programs().resolve(service.longName() + ".unpacked");
         try {
-            if (!Files.exists(unpacked) || !sameTime(jar, folder)) {
+            var state = state(jar);
+            if (!Files.exists(marker) || !Files.readString(marker).equals(state)) {
                 DataFolder.delete(folder);
                 unpack(jar, folder);
-                Files.setLastModifiedTime(folder, Files.getLastModifiedTime(jar));
+                Files.writeString(marker, state);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return unpacked;
+        return folder.resolve(jar.getFileName());
     }
 
-    private static boolean sameTime(Path jar, Path folder) throws IOException {
-        FileTime built = Files.getLastModifiedTime(jar);
-        return Files.getLastModifiedTime(folder).equals(built);
+    /**
+     * Changes when the jar does. The time of its last modification does not: a reproducible build
+     * sets it to a constant.
+     */
+    private static String state(Path jar) throws IOException {
+        return jar + " " + Files.getAttribute(jar, "unix:ctime") + " " + Files.size(jar);
     }
 
     private static void unpack(Path jar, Path folder) throws IOException {

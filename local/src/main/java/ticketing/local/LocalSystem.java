@@ -97,7 +97,7 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private static final Executor VIRTUAL = work -> Thread.ofVirtual().start(work);
+    private static final Executor AT_ONCE = work -> Thread.ofPlatform().start(work);
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
@@ -236,7 +236,7 @@ public final class LocalSystem implements AutoCloseable {
                 running.stream().filter(part -> serviceUrls.containsKey(part.name())).toList();
         CompletableFuture.allOf(
                         services.stream()
-                                .map(service -> CompletableFuture.runAsync(service::stop, VIRTUAL))
+                                .map(service -> CompletableFuture.runAsync(service::stop, AT_ONCE))
                                 .toArray(CompletableFuture[]::new))
                 .join();
         for (var name : List.of(MONGODB, NATS)) {
@@ -338,7 +338,7 @@ public final class LocalSystem implements AutoCloseable {
         starting.forEach(this::launch);
         var arrivals =
                 starting.stream()
-                        .map(part -> CompletableFuture.runAsync(() -> arrive(part, start), VIRTUAL))
+                        .map(part -> CompletableFuture.runAsync(() -> arrive(part, start), AT_ONCE))
                         .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(arrivals).join();

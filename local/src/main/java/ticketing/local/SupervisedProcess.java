@@ -125,12 +125,20 @@ final class SupervisedProcess implements Part {
             process = launched;
             startedAt = System.nanoTime();
             launched.getOutputStream().close();
-            Thread.ofVirtual().name("log of " + name).start(() -> copyOutput(launched));
-            Thread.ofVirtual().name("end of " + name).start(() -> awaitEnd(launched));
+            inBackground("log of " + name, () -> copyOutput(launched));
+            inBackground("end of " + name, () -> awaitEnd(launched));
         } catch (IOException e) {
             throw new UncheckedIOException(command.getFirst() + " can not be started", e);
         }
         pidChanged.run();
+    }
+
+    /**
+     * Not on virtual threads: waiting for a quiet child's output occupies the thread below, and
+     * seven quiet children would leave none for anything else.
+     */
+    private static void inBackground(String task, Runnable work) {
+        Thread.ofPlatform().daemon().name(task).start(work);
     }
 
     private void copyOutput(Process from) {
@@ -172,7 +180,7 @@ final class SupervisedProcess implements Part {
                         : shorter(pause.multipliedBy(2).plusMillis(250), LONGEST_PAUSE);
         console.progress("%s ended (%s): starting it again".formatted(name, howItEnded(which)));
         var restart = pause;
-        Thread.ofVirtual().name("restart of " + name).start(() -> startAgainAfter(restart));
+        inBackground("restart of " + name, () -> startAgainAfter(restart));
     }
 
     private void startAgainAfter(Duration wait) {

@@ -44,7 +44,7 @@ public abstract sealed class PaymentRefusal extends Refusal {
     /** The order was cancelled while its payment was under way, or after it. */
     public static final class MoneyGoesBack extends PaymentRefusal {
         public MoneyGoesBack() {
-            super("The order was cancelled; the money goes back to the card");
+            super("The order was cancelled; whatever was taken goes back to the card");
         }
     }
 

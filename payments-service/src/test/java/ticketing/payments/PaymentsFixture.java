@@ -1,0 +1,94 @@
+package ticketing.payments;
+
+import static ticketing.payments.PaymentExamples.NOON;
+import static ticketing.payments.PaymentExamples.ORDER;
+import static ticketing.payments.PaymentExamples.TICKET;
+import static ticketing.payments.PaymentExamples.placed;
+import static ticketing.payments.PaymentExamples.recorded;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import ticketing.events.Boundary;
+import ticketing.events.OrderEvent;
+import ticketing.events.PaymentEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.readmodel.TestViews;
+import ticketing.eventstore.testing.InMemoryEventStore;
+import ticketing.payments.gateway.FakeGateway;
+import ticketing.payments.paying.Cashier;
+import ticketing.payments.paying.OrderCopy;
+import ticketing.payments.paying.OrderCopyProjection;
+import ticketing.payments.paying.PaymentRequests;
+import ticketing.payments.payment.Payment;
+import ticketing.payments.payment.PaymentCommand;
+import ticketing.payments.payment.PaymentCommand.ClosePayment;
+import ticketing.payments.payment.PaymentDecider;
+import ticketing.payments.showing.PaymentProjection;
+import ticketing.payments.showing.PaymentView;
+import ticketing.payments.showing.Payments;
+
+/** The parts of this service around a store in memory. One order is known from the beginning. */
+public final class PaymentsFixture {
+
+    /** A clock that stands still until somebody says otherwise. */
+    public static final class TestClock extends Clock {
+        private Instant now = NOON;
+
+        public void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    public final TestClock clock = new TestClock();
+    public final InMemoryEventStore<PaymentEvent> store = new InMemoryEventStore<>(clock);
+    public final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler =
+            new CommandHandler<>(store, new PaymentDecider());
+    public final TestViews<PaymentView, PaymentEvent> views =
+            new TestViews<>(PaymentView.class, new PaymentProjection());
+    public final TestViews<OrderCopy, OrderEvent> orders =
+            new TestViews<>(OrderCopy.class, new OrderCopyProjection());
+    public final Payments payments = new Payments(views);
+    public final PaymentRequests requests = new PaymentRequests(store, handler, payments);
+    public final FakeGateway gateway = new FakeGateway();
+    public final Cashier cashier = new Cashier(gateway, handler, payments, clock);
+
+    public PaymentsFixture() {
+        orders.project(List.of(recorded(placed(ORDER), 0)));
+    }
+
+    /** The advice that says no over HTTP. */
+    public Object problems() {
+        return new PaymentProblems();
+    }
+
+    /** What the reaction to a cancelled order does; the copy has not heard of it. */
+    public void closePayment() {
+        payments.project(
+                handler.handle(Boundary.ofPaymentFor(ORDER), new ClosePayment(ORDER, TICKET))
+                        .appended());
+    }
+
+    /** What has happened, by name. */
+    public List<String> history() {
+        return store.events().stream().map(event -> event.getClass().getSimpleName()).toList();
+    }
+}

@@ -1,0 +1,123 @@
+package ticketing.payments.showing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.payments.PaymentExamples.ALICE;
+import static ticketing.payments.PaymentExamples.BOB;
+import static ticketing.payments.PaymentExamples.ORDER;
+import static ticketing.payments.PaymentExamples.TICKET;
+import static ticketing.payments.PaymentExamples.recorded;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import ticketing.events.PaymentEvent;
+import ticketing.events.PaymentEvent.PaymentCaptured;
+import ticketing.events.PaymentEvent.PaymentClosed;
+import ticketing.events.PaymentEvent.PaymentDeclined;
+import ticketing.events.PaymentEvent.PaymentRefunded;
+import ticketing.events.PaymentEvent.PaymentRequested;
+import ticketing.events.PaymentEvent.RefundRequested;
+import ticketing.payments.PaymentsFixture;
+import ticketing.web.testing.TestWeb;
+
+class PaymentEndpointTest {
+
+    private static final UUID PAYMENT = new UUID(0, 20);
+    private static final PaymentEvent REQUESTED = requested(1);
+    private static final PaymentEvent CAPTURED =
+            new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_1");
+    private static final PaymentEvent DECLINED =
+            new PaymentDeclined(PAYMENT, ORDER, TICKET, "card_declined");
+    private static final PaymentEvent CLOSED = new PaymentClosed(ORDER, TICKET);
+    private static final PaymentEvent REFUND = new RefundRequested(PAYMENT, ORDER, TICKET);
+    private static final PaymentEvent REFUNDED =
+            new PaymentRefunded(PAYMENT, ORDER, TICKET, "re_1");
+
+    private final PaymentsFixture service = new PaymentsFixture();
+    private final TestWeb web =
+            TestWeb.of(new PaymentEndpoint(service.payments), service.problems());
+
+    @Test
+    void a_buyer_sees_the_own_payment() {
+        happened(REQUESTED, CAPTURED);
+
+        assertThat(web.as(ALICE).get("/api/payments/" + PAYMENT))
+                .hasStatus(200)
+                .hasHeader("ETag", "\"1\"")
+                .bodyJson()
+                .isEqualTo(
+                        """
+                        {"id": "%s", "orderId": "%s", "status": "captured",
+                         "amount": 19.99, "currency": "eur"}
+                        """
+                                .formatted(PAYMENT, ORDER));
+    }
+
+    @Test
+    void a_payment_is_shown_as_what_happened_last() {
+        assertThat(statusAfter(REQUESTED)).isEqualTo("requested");
+        assertThat(statusAfter(REQUESTED, DECLINED)).isEqualTo("declined");
+        assertThat(statusAfter(REQUESTED, DECLINED, requested(2))).isEqualTo("requested");
+        assertThat(statusAfter(REQUESTED, CAPTURED)).isEqualTo("captured");
+        assertThat(statusAfter(REQUESTED, CAPTURED, REFUND)).isEqualTo("refund-requested");
+        assertThat(statusAfter(REQUESTED, CAPTURED, REFUND, REFUNDED)).isEqualTo("refunded");
+    }
+
+    @Test
+    void the_end_of_the_order_does_not_hide_what_became_of_the_card() {
+        assertThat(statusAfter(REQUESTED, CLOSED)).isEqualTo("requested");
+        assertThat(statusAfter(REQUESTED, DECLINED, CLOSED)).isEqualTo("declined");
+        assertThat(statusAfter(REQUESTED, CLOSED, DECLINED)).isEqualTo("declined");
+        assertThat(statusAfter(REQUESTED, CLOSED, CAPTURED, REFUND)).isEqualTo("refund-requested");
+    }
+
+    @Test
+    void what_nobody_paid_for_has_no_payment() {
+        happened(CLOSED);
+
+        assertThat(service.views.find(ORDER)).isPresent();
+        assertThat(web.as(ALICE).get("/api/payments/" + PAYMENT)).hasStatus(404);
+    }
+
+    @Test
+    void an_unknown_a_malformed_and_a_foreign_id_are_all_the_same() {
+        happened(REQUESTED);
+
+        assertThat(web.as(ALICE).get("/api/payments/" + new UUID(7, 7))).hasStatus(404);
+        assertThat(web.as(ALICE).get("/api/payments/x")).hasStatus(404);
+        assertThat(web.as(BOB).get("/api/payments/" + PAYMENT)).hasStatus(404);
+    }
+
+    @Test
+    void strangers_are_asked_to_sign_in() {
+        assertThat(web.stranger().get("/api/payments/" + PAYMENT)).hasStatus(401);
+    }
+
+    private String statusAfter(PaymentEvent... events) {
+        var projection = new PaymentProjection();
+        PaymentView view = null;
+        for (int version = 0; version < events.length; version++) {
+            view = projection.evolve(view, recorded(events[version], version));
+        }
+        return view.payment().status().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    private void happened(PaymentEvent... events) {
+        for (int version = 0; version < events.length; version++) {
+            service.views.project(List.of(recorded(events[version], version)));
+        }
+    }
+
+    private static PaymentRequested requested(int attempt) {
+        return new PaymentRequested(
+                PAYMENT,
+                ORDER,
+                TICKET,
+                ALICE.id(),
+                new BigDecimal("19.99"),
+                "eur",
+                "tok_visa",
+                attempt);
+    }
+}
