@@ -1,5 +1,9 @@
 package ticketing.endtoend;
 
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
 import io.nats.client.PullSubscribeOptions;
@@ -10,7 +14,11 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What really happened: the events in the streams, and what the pretend gateway has taken and given
  * back.
  */
+@SuppressWarnings("try")
 final class Ledger {
 
     private static final JsonMapper JSON =
@@ -69,6 +78,70 @@ final class Ledger {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    /**
+     * Reads everything that happened, and requires that no ticket has two orders that are not
+     * cancelled, that no order was charged twice, and that nobody stays charged for an order that
+     * ended cancelled.
+     */
+    void requireThatNothingIsSoldOrChargedTwice() {
+        var ordersOfTicket = new HashMap<String, Set<String>>();
+        var cancelled = new HashSet<String>();
+        for (var event : events("orders.>")) {
+            var tokens = event.subject().split("\\.");
+            switch (event.name()) {
+                case "placed" -> {
+                    var live = ordersOfTicket.computeIfAbsent(tokens[1], _ -> new HashSet<>());
+                    live.add(tokens[2]);
+                    assertThat(live).as("live orders of ticket %s", tokens[1]).hasSize(1);
+                }
+                case "cancelled" -> {
+                    ordersOfTicket.get(tokens[1]).remove(tokens[2]);
+                    cancelled.add(tokens[2]);
+                }
+                case "completed" -> assertThat(cancelled).doesNotContain(tokens[2]);
+                default -> throw new IllegalStateException("Unknown event " + event);
+            }
+        }
+        var captured = new HashSet<String>();
+        var givenBack = new HashSet<String>();
+        for (var event : events("payments.>")) {
+            var order = event.subject().split("\\.")[1];
+            switch (event.name()) {
+                case "captured" ->
+                        assertThat(captured.add(order)).as("captured once: %s", order).isTrue();
+                case "refund-requested" -> givenBack.add(order);
+                default -> {}
+            }
+        }
+        var taken = charges();
+        assertThat(taken).as("charges").doesNotHaveDuplicates();
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () -> assertThat(cancelledButCaptured(cancelled)).isSubsetOf(refunded()));
+        assertThat(givenBack).isSubsetOf(captured);
+    }
+
+    private Set<String> cancelledButCaptured(Set<String> cancelled) {
+        return ordersWith("captured").filter(cancelled::contains).collect(toSet());
+    }
+
+    private Set<String> refunded() {
+        return ordersWith("refunded").collect(toSet());
+    }
+
+    private Stream<String> ordersWith(String event) {
+        return events("payments.*." + event).stream().map(found -> found.subject().split("\\.")[1]);
+    }
+
+    /** The order of each charge that the gateway has really taken. */
+    private List<String> charges() {
+        return entries("charge-").stream()
+                .map(JSON::readTree)
+                .filter(entry -> entry.path("entry").asString("").equals("taken"))
+                .map(entry -> entry.path("charge").path("orderId").asString())
+                .toList();
     }
 
     /** The amounts that were taken for an order: one entry for each charge. */

@@ -1,6 +1,7 @@
 package ticketing.eventstore;
 
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,11 @@ public record Cause(
         String correlationId, @Nullable String causationId, @Nullable String traceparent) {
 
     private static final ScopedValue<Cause> CURRENT = ScopedValue.newInstance();
+    private static final TimeBasedEpochGenerator IDS = Generators.timeBasedEpochGenerator();
 
     /** The cause of what this thread is doing; a story of its own where nobody set one. */
     public static Cause current() {
-        return CURRENT.isBound()
-                ? CURRENT.get()
-                : new Cause(Generators.timeBasedEpochGenerator().generate().toString(), null, null);
+        return CURRENT.isBound() ? CURRENT.get() : new Cause(IDS.generate().toString(), null, null);
     }
 
     /** Does something for this reason. */

@@ -28,9 +28,11 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     private static final int MAX_ATTEMPTS = 10;
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
     private static final long LONGEST_PAUSE_NANOS = 100_000_000;
+    private static final long NOWHERE = -1;
 
     private final EventStore<E> store;
     private final Decider<C, S, E> decider;
+    private final boolean caching;
     private final Cache<Boundary, Snapshot<S>> recent;
 
     /**
@@ -42,6 +44,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     public CommandHandler(EventStore<E> store, Decider<C, S, E> decider, int cachedBoundaries) {
         this.store = store;
         this.decider = decider;
+        this.caching = cachedBoundaries > 0;
         this.recent = Caffeine.newBuilder().maximumSize(cachedBoundaries).build();
     }
 
@@ -73,13 +76,19 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
      * @see #handle(Boundary, Object)
      */
     public Handled<S, E> handle(Boundary boundary, C command, long seenSequence) {
+        var outdated = NOWHERE;
         for (int attempt = 1; ; attempt++) {
             var snapshot = read(boundary);
-            if (snapshot.lastSequence() >= seenSequence) {
+            if (snapshot.lastSequence() == outdated) {
+                // Decided on the same again, it would conflict again: a follower lags, or what is
+                // kept here has since been purged.
+                recent.invalidate(boundary);
+            } else if (snapshot.lastSequence() >= seenSequence) {
                 var handled = decide(boundary, command, snapshot);
                 if (handled != null) {
                     return handled;
                 }
+                outdated = snapshot.lastSequence();
             }
             if (attempt == MAX_ATTEMPTS) {
                 throw new ConcurrentAppend(boundary.prefix());
@@ -124,7 +133,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
                     store.append(boundary, snapshot.lastSequence(), versioned(events, snapshot));
             var now =
                     snapshot.after(new History<>(appended, appended.getLast().sequence()), decider);
-            recent.put(boundary, now);
+            keep(boundary, now);
             return new Handled<>(now.state(), appended, now.lastSequence(), now.versions());
         } catch (ConcurrentAppend conflict) {
             return null;
@@ -135,8 +144,15 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         var known = recent.getIfPresent(boundary);
         var start = known == null ? Snapshot.initial(decider.initialState()) : known;
         var snapshot = start.after(store.load(boundary, start.lastSequence()), decider);
-        recent.put(boundary, snapshot);
+        keep(boundary, snapshot);
         return snapshot;
+    }
+
+    private void keep(Boundary boundary, Snapshot<S> snapshot) {
+        // A cache for none would still hold an entry until it gets round to evicting it.
+        if (caching) {
+            recent.put(boundary, snapshot);
+        }
     }
 
     private boolean confirmed(Boundary boundary, Snapshot<S> snapshot) {

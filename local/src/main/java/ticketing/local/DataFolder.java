@@ -37,9 +37,7 @@ final class DataFolder implements AutoCloseable {
             Files.createDirectories(folder);
             var channel =
                     FileChannel.open(
-                            lockFile(folder),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
+                            lockFile(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new CannotRunException(
@@ -93,14 +91,12 @@ final class DataFolder implements AutoCloseable {
     /** Ends what a launcher that crashed has left running. */
     void endLeftovers(Console console) {
         RunFile.read(path)
-                .ifPresent(
-                        run ->
-                                run.endLeftovers(path)
-                                        .forEach(
-                                                name ->
-                                                        console.progress(
-                                                                name
-                                                                        + " was left running by an earlier start: ended it")));
+                .ifPresent(run ->
+                        run.endLeftovers(path)
+                                .forEach(name ->
+                                        console.progress(
+                                                name
+                                                        + " was left running by an earlier start: ended it")));
         RunFile.delete(path);
     }
 

@@ -23,9 +23,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final Duration EVENTS_LIMIT = Duration.ofSeconds(10);
 
-    @Option(
-            names = "--sales",
-            description = "how many sales to play (default: ${DEFAULT-VALUE})")
+    @Option(names = "--sales", description = "how many sales to play (default: ${DEFAULT-VALUE})")
     private int sales = 1;
 
     @Mixin private DataOption data = new DataOption();
@@ -87,13 +85,12 @@ final class DemoCommand implements Callable<Integer> {
             boolean complete =
                     !(outcome instanceof Outcome.Sold)
                             || events.stream()
-                                    .anyMatch(
-                                            event ->
-                                                    event.subject()
-                                                            .equals(
-                                                                    "tickets."
-                                                                            + sale.ticketId()
-                                                                            + ".sold"));
+                                    .anyMatch(event ->
+                                            event.subject()
+                                                    .equals(
+                                                            "tickets."
+                                                                    + sale.ticketId()
+                                                                    + ".sold"));
             if (complete || System.nanoTime() > deadline) {
                 return events;
             }

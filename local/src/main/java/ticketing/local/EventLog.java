@@ -200,8 +200,7 @@ final class EventLog implements AutoCloseable {
         private OrderedConsumerContext consumer() throws IOException, JetStreamApiException {
             var existing = consumer;
             if (existing == null) {
-                var from =
-                        new OrderedConsumerConfiguration().filterSubject(filter.within(stream));
+                var from = new OrderedConsumerConfiguration().filterSubject(filter.within(stream));
                 if (read > 0) {
                     from.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(read + 1);
                 } else if (start.equals(Instant.EPOCH)) {

@@ -7,9 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./ticketing events}: the log, live. */
-@Command(
-        name = "events",
-        description = "Follows everything that happens, until Ctrl-C.")
+@Command(name = "events", description = "Follows everything that happens, until Ctrl-C.")
 final class EventsCommand implements Callable<Integer> {
 
     @Parameters(
@@ -37,10 +35,9 @@ final class EventsCommand implements Callable<Integer> {
         }
         var running =
                 DataFolder.running(data.folder())
-                        .orElseThrow(
-                                () ->
-                                        new CannotRunException(
-                                                "Ticketing does not run: start it with ./ticketing up."));
+                        .orElseThrow(() ->
+                                new CannotRunException(
+                                        "Ticketing does not run: start it with ./ticketing up."));
         try (var log = EventLog.open(running.nats())) {
             log.follow(filter, all, this::print);
         }

@@ -53,8 +53,7 @@ final class Gateway {
      * @param ready whether all of them can do their work
      * @throws CannotRunException if the port is taken
      */
-    static Gateway start(
-            int port, Map<Service, List<URI>> upstreams, BooleanSupplier ready) {
+    static Gateway start(int port, Map<Service, List<URI>> upstreams, BooleanSupplier ready) {
         var threads = new QueuedThreadPool(48, 4);
         threads.setName("gateway");
         var server = new Server(threads);
@@ -62,7 +61,8 @@ final class Gateway {
         for (var host : List.of("127.0.0.1", "::1")) {
             server.addConnector(connector(server, host, port));
         }
-        server.setHandler(new Routes(server, new ServiceProxy(upstreams), swaggerUi(server), ready));
+        server.setHandler(
+                new Routes(server, new ServiceProxy(upstreams), swaggerUi(server), ready));
         server.setErrorHandler(Gateway::answerError);
         startTolerantly(server, port);
         return new Gateway(server);
@@ -133,8 +133,7 @@ final class Gateway {
         return properties.getProperty("version");
     }
 
-    static boolean answer(
-            Request request, Response response, Callback callback, Problem problem) {
+    static boolean answer(Request request, Response response, Callback callback, Problem problem) {
         response.setStatus(problem.status());
         if (problem.status() == 503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
@@ -177,7 +176,11 @@ final class Gateway {
         private final ResourceHandler swaggerUi;
         private final BooleanSupplier ready;
 
-        Routes(Server server, ServiceProxy proxy, ResourceHandler swaggerUi, BooleanSupplier ready) {
+        Routes(
+                Server server,
+                ServiceProxy proxy,
+                ResourceHandler swaggerUi,
+                BooleanSupplier ready) {
             this.proxy = proxy;
             this.swaggerUi = swaggerUi;
             this.ready = ready;
@@ -195,13 +198,15 @@ final class Gateway {
             var service = Service.answering(path);
             if (service.isPresent()) {
                 return proxy.pass(
-                        service.get(), request.getHttpURI().getPathQuery(), request, response,
+                        service.get(),
+                        request.getHttpURI().getPathQuery(),
+                        request,
+                        response,
                         callback);
             }
             var documented = documentedAt(path);
             if (documented.isPresent()) {
-                return proxy.pass(
-                        documented.get(), "/v3/api-docs", request, response, callback);
+                return proxy.pass(documented.get(), "/v3/api-docs", request, response, callback);
             }
             return switch (path) {
                 case "/" -> text(request, response, callback, "text/html", StartPage.html());
@@ -226,9 +231,7 @@ final class Gateway {
             return Request.serveAs(
                     request,
                     HttpURI.build(request.getHttpURI())
-                            .path(
-                                    Request.getPathInContext(request)
-                                            .substring(prefix.length())));
+                            .path(Request.getPathInContext(request).substring(prefix.length())));
         }
 
         private static boolean status(

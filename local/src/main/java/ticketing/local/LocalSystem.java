@@ -168,8 +168,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** The database of a service. */
     public String mongoUri(Service service) {
-        return "mongodb://127.0.0.1:%d/%s"
-                .formatted(settings.ports().mongo(), service.shortName());
+        return "mongodb://127.0.0.1:%d/%s".formatted(settings.ports().mongo(), service.shortName());
     }
 
     /** What a part has written since the start, errors included. */
@@ -214,7 +213,9 @@ public final class LocalSystem implements AutoCloseable {
         return parts.stream().allMatch(Part::isReady);
     }
 
-    /** Stops everything, in the order in which nobody misses anything. Repeating it does nothing. */
+    /**
+     * Stops everything, in the order in which nobody misses anything. Repeating it does nothing.
+     */
     @Override
     public void close() {
         synchronized (this) {
@@ -390,7 +391,8 @@ public final class LocalSystem implements AutoCloseable {
                     ? ""
                     : ":\n"
                             + String.join(
-                                    "\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()))
+                                    "\n",
+                                    lines.subList(Math.max(0, lines.size() - 12), lines.size()))
                             + "\n";
         } catch (IOException none) {
             return "";
@@ -407,8 +409,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private SupervisedProcess process(String name, List<String> command, BooleanSupplier ready) {
-        return new SupervisedProcess(
-                name, command, log(name), ready, console, this::writeRunFile);
+        return new SupervisedProcess(name, command, log(name), ready, console, this::writeRunFile);
     }
 
     private JavaPrograms programs() {
@@ -460,8 +461,7 @@ public final class LocalSystem implements AutoCloseable {
         return parts.stream()
                 .filter(part -> part.name().equals(name))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException(name + " is none of " + names()));
+                .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + names()));
     }
 
     private static <T> T known(Map<String, T> named, String name) {

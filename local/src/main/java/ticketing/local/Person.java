@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Somebody who uses the system through its public address. While a service is away they try again,
  * each time with the same idempotency key, so that nothing happens twice.
  */
-final class Person {
+public final class Person {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -57,7 +57,7 @@ final class Person {
     }
 
     /** A new account with an address that nobody has used. */
-    static Person signUp(URI address, String role) throws InterruptedException {
+    public static Person signUp(URI address, String role) throws InterruptedException {
         return new Person(address, role + "-" + UUID.randomUUID() + "@example.com");
     }
 
@@ -74,7 +74,9 @@ final class Person {
                 request(path)
                         .header("Content-Type", "application/json")
                         .header("Idempotency-Key", UUID.randomUUID().toString())
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+                        .POST(
+                                HttpRequest.BodyPublishers.ofByteArray(
+                                        JSON.writeValueAsBytes(body))));
     }
 
     private HttpRequest.Builder request(String path) {

@@ -44,11 +44,10 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
                 gateway,
                 NATS,
                 MONGO,
-                forEach(
-                        service ->
-                                new OfService(
-                                        service.standardPort(),
-                                        service.standardPort() + MANAGEMENT_ABOVE_HTTP)));
+                forEach(service ->
+                        new OfService(
+                                service.standardPort(),
+                                service.standardPort() + MANAGEMENT_ABOVE_HTTP)));
     }
 
     /** Ports that nobody uses now, so that several systems can run side by side. */
@@ -73,14 +72,13 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
      * @throws CannotRunException naming the first one that is taken
      */
     void requireFree() {
-        owners().forEach(
-                        (port, owner) -> {
-                            if (!FreePort.isFree(port)) {
-                                throw new CannotRunException(
-                                        "Port %d is taken, and %s needs it: stop what listens there, or choose other ports with --port and --free-ports."
-                                                .formatted(port, owner));
-                            }
-                        });
+        owners().forEach((port, owner) -> {
+            if (!FreePort.isFree(port)) {
+                throw new CannotRunException(
+                        "Port %d is taken, and %s needs it: stop what listens there, or choose other ports with --port and --free-ports."
+                                .formatted(port, owner));
+            }
+        });
     }
 
     private Map<Integer, String> owners() {

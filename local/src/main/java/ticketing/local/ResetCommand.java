@@ -6,9 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code ./ticketing reset}: forgets everything. */
-@Command(
-        name = "reset",
-        description = "Forgets all events, orders and accounts.")
+@Command(name = "reset", description = "Forgets all events, orders and accounts.")
 final class ResetCommand implements Callable<Integer> {
 
     @Mixin private DataOption data = new DataOption();

@@ -65,15 +65,17 @@ record RunFile(String address, String nats, long launcher, List<Child> processes
     }
 
     /**
-     * Ends the children named here that still run. A process id may belong to somebody else by
-     * now, so only those are ended whose command line names this data folder.
+     * Ends the children named here that still run. A process id may belong to somebody else by now,
+     * so only those are ended whose command line names this data folder.
      *
      * @return the names of those that were ended
      */
     List<String> endLeftovers(Path data) {
         var leftovers = processes.stream().filter(child -> isOurs(child, data)).toList();
         var running =
-                leftovers.stream().flatMap(child -> ProcessHandle.of(child.pid()).stream()).toList();
+                leftovers.stream()
+                        .flatMap(child -> ProcessHandle.of(child.pid()).stream())
+                        .toList();
         running.forEach(ProcessHandle::destroy);
         awaitEnd(running);
         running.forEach(ProcessHandle::destroyForcibly);

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One sale from the offer to the sold ticket, played by two people through the public address. */
-final class Sale {
+public final class Sale {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** How a sale ended. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
 
         /** The order is complete and the ticket sold. */
         record Sold() implements Outcome {}
@@ -26,15 +26,15 @@ final class Sale {
 
     private final Person seller;
     private final Person buyer;
-    private String ticketId = "";
+    private volatile String ticketId = "";
     private String orderId = "";
 
-    Sale(Person seller, Person buyer) {
+    public Sale(Person seller, Person buyer) {
         this.seller = seller;
         this.buyer = buyer;
     }
 
-    String ticketId() {
+    public String ticketId() {
         return ticketId;
     }
 
@@ -46,7 +46,7 @@ final class Sale {
                 || event.isAbout("userId", buyer.id());
     }
 
-    Outcome play() throws InterruptedException {
+    public Outcome play() throws InterruptedException {
         var offered =
                 seller.post(
                         "/api/tickets",

@@ -72,12 +72,11 @@ final class ServiceProxy extends ProxyHandler {
     @Override
     protected HttpClient newHttpClient() {
         var transport = new HttpClientTransportDynamic(new ClientConnector());
-        transport.setConnectionPoolFactory(
-                destination -> {
-                    var pool = new DuplexConnectionPool(destination, MOST_CONNECTIONS);
-                    pool.setMaxDuration(CONNECTION_AGE.toMillis());
-                    return pool;
-                });
+        transport.setConnectionPoolFactory(destination -> {
+            var pool = new DuplexConnectionPool(destination, MOST_CONNECTIONS);
+            pool.setMaxDuration(CONNECTION_AGE.toMillis());
+            return pool;
+        });
         return new HttpClient(transport);
     }
 
@@ -92,18 +91,16 @@ final class ServiceProxy extends ProxyHandler {
 
     /** What callers claim about themselves here is dropped: we are the first who can know. */
     @Override
-    protected void addProxyHeaders(
-            Request request, org.eclipse.jetty.client.Request toService) {
+    protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toService) {
         var host = request.getHeaders().get(HttpHeader.HOST);
-        toService.headers(
-                headers -> {
-                    headers.remove(HttpHeader.FORWARDED);
-                    headers.put(HttpHeader.X_FORWARDED_FOR, callerAddress(request));
-                    headers.put(HttpHeader.X_FORWARDED_PROTO, request.getHttpURI().getScheme());
-                    if (host != null) {
-                        headers.put(HttpHeader.X_FORWARDED_HOST, host);
-                    }
-                });
+        toService.headers(headers -> {
+            headers.remove(HttpHeader.FORWARDED);
+            headers.put(HttpHeader.X_FORWARDED_FOR, callerAddress(request));
+            headers.put(HttpHeader.X_FORWARDED_PROTO, request.getHttpURI().getScheme());
+            if (host != null) {
+                headers.put(HttpHeader.X_FORWARDED_HOST, host);
+            }
+        });
         super.addProxyHeaders(request, toService);
     }
 

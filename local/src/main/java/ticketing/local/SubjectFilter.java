@@ -5,8 +5,8 @@ import java.util.stream.Stream;
 import ticketing.events.EventStream;
 
 /**
- * A choice of subjects in NATS's notation: {@code *} stands for one token, a last {@code >} for
- * one or more.
+ * A choice of subjects in NATS's notation: {@code *} stands for one token, a last {@code >} for one
+ * or more.
  *
  * @param text such as {@code orders.*.*.placed}
  */
@@ -35,11 +35,8 @@ record SubjectFilter(String text) {
     List<EventStream> streams() {
         var first = tokens(text).getFirst();
         return Stream.of(EventStream.values())
-                .filter(
-                        stream ->
-                                first.equals(">")
-                                        || first.equals("*")
-                                        || first.equals(stream.context()))
+                .filter(stream ->
+                        first.equals(">") || first.equals("*") || first.equals(stream.context()))
                 .toList();
     }
 

@@ -199,8 +199,7 @@ final class SupervisedProcess implements Part {
                     return;
                 }
             }
-            console.progress(
-                    name + " is ready again", Duration.ofNanos(System.nanoTime() - start));
+            console.progress(name + " is ready again", Duration.ofNanos(System.nanoTime() - start));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

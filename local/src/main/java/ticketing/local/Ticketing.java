@@ -17,12 +17,7 @@ import ticketing.infrastructure.InfrastructureException;
 @Command(
         name = "ticketing",
         description = "Runs the whole system on this machine, and looks into it.",
-        subcommands = {
-            UpCommand.class,
-            ResetCommand.class,
-            DemoCommand.class,
-            EventsCommand.class
-        })
+        subcommands = {UpCommand.class, ResetCommand.class, DemoCommand.class, EventsCommand.class})
 public final class Ticketing implements Runnable {
 
     @Option(
@@ -44,15 +39,14 @@ public final class Ticketing implements Runnable {
         return new CommandLine(new Ticketing())
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> {
-                            if (failure instanceof CannotRunException
-                                    || failure instanceof InfrastructureException) {
-                                command.getErr().println(failure.getMessage());
-                                return 1;
-                            }
-                            throw failure;
-                        })
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    if (failure instanceof CannotRunException
+                            || failure instanceof InfrastructureException) {
+                        command.getErr().println(failure.getMessage());
+                        return 1;
+                    }
+                    throw failure;
+                })
                 .execute(args);
     }
 

@@ -10,9 +10,7 @@ import picocli.CommandLine.Option;
 import ticketing.infrastructure.Engine;
 
 /** {@code ./ticketing up}: everything, until Ctrl-C. */
-@Command(
-        name = "up",
-        description = "Starts everything and runs it until Ctrl-C.")
+@Command(name = "up", description = "Starts everything and runs it until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
 
     @Option(
@@ -20,9 +18,7 @@ final class UpCommand implements Callable<Integer> {
             description = "the port of the public address (default: ${DEFAULT-VALUE})")
     private int port = 8080;
 
-    @Option(
-            names = "--free-ports",
-            description = "use any free ports behind the public address")
+    @Option(names = "--free-ports", description = "use any free ports behind the public address")
     private boolean freePorts;
 
     @Option(names = "--quiet", description = "write the services' logs to files only")

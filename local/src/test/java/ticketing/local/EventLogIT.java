@@ -114,8 +114,7 @@ class EventLogIT {
         var log = EventLog.open(server.url());
         follower =
                 Thread.ofVirtual()
-                .start(
-                        () -> {
+                        .start(() -> {
                             try (log) {
                                 log.follow(
                                         SubjectFilter.ALL,
@@ -133,11 +132,10 @@ class EventLogIT {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreException(IOException.class)
-                .until(
-                        () -> {
-                            publish(subject + "-" + System.nanoTime());
-                            return heard.stream().anyMatch(one -> one.startsWith(subject));
-                        });
+                .until(() -> {
+                    publish(subject + "-" + System.nanoTime());
+                    return heard.stream().anyMatch(one -> one.startsWith(subject));
+                });
     }
 
     private void publish(String subject) throws IOException, JetStreamApiException {

@@ -123,8 +123,7 @@ class GatewayTest {
 
     @Test
     void says_in_a_problem_which_service_does_not_answer() throws Exception {
-        var answer =
-                send(request("/api/payments").POST(HttpRequest.BodyPublishers.ofString("{}")));
+        var answer = send(request("/api/payments").POST(HttpRequest.BodyPublishers.ofString("{}")));
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Content-Type"))
@@ -171,11 +170,12 @@ class GatewayTest {
         try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream()
                     .write(
-                            ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close"
+                            ("GET "
+                                            + path
+                                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close"
                                             + "\r\n\r\n")
                                     .getBytes(StandardCharsets.US_ASCII));
-            var answer =
-                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*").contains("/problems/");
         }
     }
@@ -230,7 +230,8 @@ class GatewayTest {
                     var text = new StringBuilder(name + " " + exchange.getRequestMethod());
                     text.append(" ").append(exchange.getRequestURI()).append("\nbody " + body);
                     exchange.getRequestHeaders()
-                            .forEach((key, value) -> text.append("\n" + key + " " + value.getFirst()));
+                            .forEach((key, value) ->
+                                    text.append("\n" + key + " " + value.getFirst()));
                     var id = exchange.getRequestHeaders().getFirst("X-Request-Id");
                     exchange.getResponseHeaders().add("Set-Cookie", "a=1");
                     exchange.getResponseHeaders().add("Set-Cookie", "b=2");
@@ -248,18 +249,17 @@ class GatewayTest {
     private ServerSocket hangsUp() throws IOException {
         var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            while (!server.isClosed()) {
-                                try (var connection = server.accept()) {
-                                    if (connection.getInputStream().read() >= 0) {
-                                        requestsWithoutAnswer.incrementAndGet();
-                                    }
-                                } catch (IOException closed) {
-                                    return;
-                                }
+                .start(() -> {
+                    while (!server.isClosed()) {
+                        try (var connection = server.accept()) {
+                            if (connection.getInputStream().read() >= 0) {
+                                requestsWithoutAnswer.incrementAndGet();
                             }
-                        });
+                        } catch (IOException closed) {
+                            return;
+                        }
+                    }
+                });
         return server;
     }
 

@@ -85,10 +85,8 @@ class LocalSystemIT {
                 system.kill(name);
 
                 await().atMost(LIMIT)
-                        .until(
-                                () ->
-                                        system.pid(name).orElse(before) != before
-                                                && system.isReady(name));
+                        .until(() ->
+                                system.pid(name).orElse(before) != before && system.isReady(name));
             }
             assertThat(system.isReady()).isTrue();
             assertThat(output.toString()).contains("tickets-service ended (signal 9)");
@@ -128,7 +126,8 @@ class LocalSystemIT {
     void ends_what_a_launcher_that_was_killed_has_left_running() throws Exception {
         var data = Files.createDirectories(FOLDER.resolve("leftovers"));
         var left = new ProcessBuilder("sh", "-c", "sleep 600; : " + data).start();
-        new RunFile("", "", 1, List.of(new RunFile.Child("orders-service", left.pid()))).write(data);
+        new RunFile("", "", 1, List.of(new RunFile.Child("orders-service", left.pid())))
+                .write(data);
 
         try (var system = LocalSystem.start(settings("leftovers"))) {
             assertThat(left.waitFor(LIMIT)).isTrue();

@@ -44,11 +44,8 @@ class ServiceTest {
     @Test
     void is_called_like_its_module() {
         assertThat(Service.values())
-                .allSatisfy(
-                        service ->
-                                assertThat(service.longName())
-                                        .isEqualTo(
-                                                service.name().toLowerCase(Locale.ROOT)
-                                                        + "-service"));
+                .allSatisfy(service ->
+                        assertThat(service.longName())
+                                .isEqualTo(service.name().toLowerCase(Locale.ROOT) + "-service"));
     }
 }

@@ -66,8 +66,7 @@ public final class StandIn {
 
     private static void unpack(Path jar, Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.copy(
-                jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static int port(String[] args) {

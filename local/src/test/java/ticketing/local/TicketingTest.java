@@ -19,14 +19,15 @@ class TicketingTest {
     void says_in_one_sentence_that_nothing_runs() {
         assertThat(run("events", "--data", folder.toString())).isEqualTo(1);
         assertThat(errors.toString())
-                .isEqualToIgnoringNewLines(
-                        "Ticketing does not run: start it with ./ticketing up.");
+                .isEqualToIgnoringNewLines("Ticketing does not run: start it with ./ticketing up.");
     }
 
     @Test
     void says_in_one_sentence_that_no_event_has_such_a_subject() {
         assertThat(run("events", "sales.>", "--data", folder.toString())).isEqualTo(1);
-        assertThat(errors.toString()).contains("No event has a subject like sales.>").hasLineCount(1);
+        assertThat(errors.toString())
+                .contains("No event has a subject like sales.>")
+                .hasLineCount(1);
     }
 
     @Test

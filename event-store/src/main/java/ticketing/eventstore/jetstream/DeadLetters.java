@@ -8,6 +8,7 @@ import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.events.EventStream;
@@ -16,6 +17,9 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 /**
  * Where a service keeps the messages it can not handle: payload and headers as they came, and why.
  * Nothing is lost, and the rest of the stream flows on.
+ *
+ * <p>Accounts hold addresses and password hashes: their dead letters tell where the event is and no
+ * more.
  */
 final class DeadLetters {
 
@@ -43,10 +47,20 @@ final class DeadLetters {
     /**
      * Keeps a message and tells the server never to deliver it to this consumer again.
      *
+     * @param attempts how often it was delivered or handled
+     * @param failure of the handler; null if the message never got as far
      * @throws Unavailable if it can not be kept now; the message stays with the server
      */
-    void put(String consumer, Message message, String reason) {
+    void put(
+            String consumer,
+            Message message,
+            long attempts,
+            String reason,
+            @Nullable Exception failure) {
         var about = message.metaData();
+        var secret = isSecret(about.getStream());
+        var payload = secret ? new byte[0] : message.getData();
+        var line = oneLine(reason);
         var headers = new Headers();
         if (message.getHeaders() != null) {
             // The server's own headers would be obeyed again: an expectation, or the id for
@@ -58,20 +72,13 @@ final class DeadLetters {
                         }
                     });
         }
-        var line = oneLine(reason);
         headers.put(REASON, line)
-                .put(ATTEMPTS, Long.toString(about.deliveredCount()))
+                .put(ATTEMPTS, Long.toString(attempts))
                 .put(STREAM, about.getStream())
                 .put(SEQUENCE, Long.toString(about.streamSequence()))
                 .put(SUBJECT, message.getSubject())
                 .put(FIRST_TIME, about.timestamp().toInstant().toString())
                 .put(LAST_TIME, clock.instant().toString());
-        // Accounts hold addresses and password hashes; a dead letter tells where the event is and
-        // no more.
-        var payload =
-                about.getStream().equals(EventStream.USERS.name())
-                        ? new byte[0]
-                        : message.getData();
         var letter =
                 NatsMessage.builder()
                         .subject("dead-letters." + service + "." + consumer)
@@ -95,15 +102,37 @@ final class DeadLetters {
             throw new Unavailable("Keeping a dead letter of " + consumer, notKept);
         }
         log.error(
-                "{} set aside {} {} on {} after {} deliveries: {}",
+                "{} set aside {} {} on {} after {} attempts: {}",
                 consumer,
                 about.getStream(),
                 about.streamSequence(),
                 message.getSubject(),
-                about.deliveredCount(),
-                line);
-        nats.connection()
-                .publish(message.getReplyTo(), ("+TERM " + line).getBytes(StandardCharsets.UTF_8));
+                attempts,
+                line,
+                secret ? null : failure);
+        terminate(message, line);
+    }
+
+    /** What a failure is called. Its own words may quote what was being written. */
+    static String reason(String stream, Exception failure) {
+        var name = failure.getClass().getSimpleName();
+        return isSecret(stream) ? name : name + ": " + failure.getMessage();
+    }
+
+    private static boolean isSecret(String stream) {
+        return stream.equals(EventStream.USERS.name());
+    }
+
+    private void terminate(Message message, String reason) {
+        try {
+            nats.connection()
+                    .publish(
+                            message.getReplyTo(),
+                            ("+TERM " + reason).getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalStateException disconnected) {
+            // It comes again and is kept again, under the same id.
+            log.debug("{} will be delivered again", message.getSubject());
+        }
     }
 
     private static String oneLine(String reason) {

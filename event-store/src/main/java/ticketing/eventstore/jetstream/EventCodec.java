@@ -94,7 +94,7 @@ final class EventCodec {
                             required(headers, ID),
                             subject,
                             sequence,
-                            Long.parseLong(required(headers, VERSION)),
+                            version(required(headers, VERSION)),
                             Instant.parse(required(headers, TIME)),
                             required(headers, SOURCE),
                             required(headers, CORRELATION),
@@ -110,8 +110,12 @@ final class EventCodec {
         }
     }
 
-    static @Nullable String id(@Nullable Headers headers) {
-        return headers == null ? null : headers.getFirst(ID);
+    private static long version(String header) {
+        var version = Long.parseLong(header);
+        if (version < 0) {
+            throw new NumberFormatException("the version " + version + " is negative");
+        }
+        return version;
     }
 
     private static String required(Headers headers, String name) {

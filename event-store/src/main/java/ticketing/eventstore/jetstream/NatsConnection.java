@@ -1,5 +1,7 @@
 package ticketing.eventstore.jetstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.nats.client.Connection;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
@@ -9,12 +11,12 @@ import io.nats.client.JetStreamSubscription;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
+import io.nats.client.api.ServerInfo;
 import io.nats.client.support.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException.Forbidden;
@@ -31,6 +33,8 @@ public final class NatsConnection implements AutoCloseable {
 
     /** Message scheduling and atomic batches with expectations need it. */
     private static final String OLDEST_SERVER = "2.14.0";
+
+    private static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
 
     private final Connection connection;
     private final Notices notices;
@@ -70,12 +74,12 @@ public final class NatsConnection implements AutoCloseable {
         var patience = Deadline.in(limit);
         while (true) {
             try {
-                var nats = new NatsConnection(Nats.connect(options), notices);
-                nats.requireSuitableServer();
-                return nats;
+                return suitable(new NatsConnection(Nats.connect(options), notices));
             } catch (IOException unreachable) {
                 if (!patience.pause(Duration.ofMillis(200))) {
-                    throw new Unavailable("No NATS server answers at " + url, unreachable);
+                    throw new Unavailable(
+                            "No NATS server answers at " + url + ": " + unreachable.getMessage(),
+                            unreachable);
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
@@ -84,8 +88,18 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
-    private void requireSuitableServer() {
-        var server = connection.getServerInfo();
+    private static NatsConnection suitable(NatsConnection nats) {
+        try {
+            requireSuitable(nats.connection.getServerInfo());
+            return nats;
+        } catch (Unsuitable refused) {
+            // The threads of the client would keep the process alive.
+            nats.close();
+            throw refused;
+        }
+    }
+
+    private static void requireSuitable(ServerInfo server) {
         if (server.isOlderThanVersion(OLDEST_SERVER)) {
             throw new Unsuitable(
                     "NATS server %s is too old: install %s or newer, older ones ignore expectations silently"
@@ -125,7 +139,7 @@ public final class NatsConnection implements AutoCloseable {
      * @throws Forbidden if the server has refused that subject to this connection
      */
     void throwIfForbidden(String subject) {
-        var refusal = notices.refused.get(subject);
+        var refusal = notices.refused.getIfPresent(subject);
         if (refusal != null) {
             throw new Forbidden(refusal, null);
         }
@@ -139,8 +153,18 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
+    /** Sends what is still to be sent, acknowledgements above all, and disconnects. */
     @Override
     public void close() {
+        try {
+            if (isConnected()) {
+                connection.flush(LONGEST_FLUSH);
+            }
+        } catch (TimeoutException | IllegalStateException unsent) {
+            log.debug("Not everything was sent before the end", unsent);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
         try {
             connection.close();
         } catch (InterruptedException stopped) {
@@ -156,7 +180,12 @@ public final class NatsConnection implements AutoCloseable {
 
         private static final String REFUSED = "permissions violation for publish to \"";
 
-        private final Map<String, String> refused = new ConcurrentHashMap<>();
+        /** For as long as somebody may wait for the answer; the right may be granted later. */
+        private final Cache<String, String> refused =
+                Caffeine.newBuilder()
+                        .expireAfterWrite(Duration.ofSeconds(5))
+                        .maximumSize(1000)
+                        .build();
 
         @Override
         public void errorOccurred(Connection connection, String error) {

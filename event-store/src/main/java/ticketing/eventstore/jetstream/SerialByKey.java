@@ -1,45 +1,65 @@
 package ticketing.eventstore.jetstream;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
- * Runs tasks with the same key one after another, in order, and tasks with different keys side by
- * side.
+ * Works off items with the same key one after another, in order, and items with different keys side
+ * by side. Whatever has gathered under a key meanwhile is worked off together, up to a limit; a
+ * limit of one makes it one by one.
  */
-final class SerialByKey {
+final class SerialByKey<T> {
 
-    private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
+    private final int mostAtOnce;
+    private final Consumer<List<T>> work;
+    private final Map<String, Queue<T>> waiting = new HashMap<>();
 
-    void execute(String key, Runnable task) {
+    SerialByKey(int mostAtOnce, Consumer<List<T>> work) {
+        this.mostAtOnce = mostAtOnce;
+        this.work = work;
+    }
+
+    void add(String key, T item) {
         synchronized (waiting) {
             var queue = waiting.get(key);
             if (queue != null) {
-                queue.add(task);
+                queue.add(item);
                 return;
             }
-            waiting.put(key, new ArrayDeque<>());
+            waiting.put(key, new ArrayDeque<>(List.of(item)));
         }
-        Thread.ofVirtual().start(() -> runAll(key, task));
+        Thread.ofVirtual().start(() -> workOff(key));
     }
 
-    private void runAll(String key, Runnable first) {
-        for (var task = first; task != null; task = next(key)) {
-            task.run();
+    private void workOff(String key) {
+        var next = next(key);
+        if (next.isEmpty()) {
+            return;
+        }
+        try {
+            work.accept(next);
+        } finally {
+            // On a thread of its own, so that even an error ends nothing but its own items.
+            Thread.ofVirtual().start(() -> workOff(key));
         }
     }
 
-    private @Nullable Runnable next(String key) {
+    private List<T> next(String key) {
         synchronized (waiting) {
-            var queue = waiting.get(key);
-            var task = queue == null ? null : queue.poll();
-            if (task == null) {
+            var queue = waiting.getOrDefault(key, new ArrayDeque<>());
+            var next = new ArrayList<T>();
+            while (next.size() < mostAtOnce && !queue.isEmpty()) {
+                next.add(queue.remove());
+            }
+            if (next.isEmpty()) {
                 waiting.remove(key);
             }
-            return task;
+            return next;
         }
     }
 }

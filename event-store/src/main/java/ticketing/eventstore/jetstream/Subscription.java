@@ -14,33 +14,38 @@ import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import ticketing.events.DomainEvent;
-import ticketing.eventstore.EventHandler;
+import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;
+import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
+import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
 
 /**
  * One durable consumer, shared by all instances of a service: a queue group. Each event is handled
  * by one of them and acknowledged when its effect is durable. Events of one entity are handled in
- * order within this process, events of different entities side by side.
+ * order within this process, events of different entities side by side, or in batches of whatever
+ * has arrived.
  *
  * <p>Only a failure of the handler counts against a message. Waiting for a predecessor, a conflict,
  * or something that is down does not: the message is held, kept alive with progress signals, and
- * offered again.
+ * offered again, without end. While something is down no more messages are fetched.
  *
  * <p>A fetch loop and not the client's {@code consume()}, which stalls for most of a minute after a
  * restart of the server (docs/adr).
@@ -49,20 +54,24 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
-    private static final int MOST_IN_HAND = 256;
-    private static final int MOST_UNANSWERED = 1000;
     private static final int FAILURES_ALLOWED = 5;
 
     /**
-     * Held messages are not delivered anew, so that many deliveries mean that handling ends the
-     * process.
+     * Messages are held here and not delivered anew, so that many deliveries mean that handling it
+     * ends the process.
      */
     private static final int DELIVERIES_ALLOWED = 25;
 
-    private static final Duration ACK_WAIT = Duration.ofSeconds(30);
+    /** The shortest the client allows; an idle subscription takes as long to stop. */
     private static final Duration FETCH_FOR = Duration.ofSeconds(1);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(2);
+
+    /** After about a minute of waiting somebody should know. */
+    private static final int WAITS_TO_REPORT = 65;
 
     private static final int CONSUMER_NOT_FOUND = 10014;
     private static final int STREAM_NOT_FOUND = 10059;
@@ -70,28 +79,33 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private final NatsConnection nats;
     private final String apiPrefix;
     private final DurableConsumer<E> consumer;
-    private final EventHandler<E> handler;
+    private final BatchHandler<E> handler;
+    private final Limits limits;
     private final DeadLetters deadLetters;
     private final Predicate<Throwable> isOutage;
 
+    private final MeterRegistry metrics;
     private final Counter handled;
+    private final Counter failed;
     private final Counter redelivered;
     private final Counter deadLettered;
-    private final AtomicLong lag = new AtomicLong();
 
-    private final SerialByKey tasks = new SerialByKey();
-    private final Set<InHand> inHand = ConcurrentHashMap.newKeySet();
-    private final Map<Long, Integer> failures = new ConcurrentHashMap<>();
+    private final SerialByKey<InHand> tasks;
+    private final Map<Long, InHand> inHand = new ConcurrentHashMap<>();
     private volatile boolean running;
-    private volatile long pausedUntilNanos = System.nanoTime();
+    private volatile boolean outage;
+    private volatile long notInHand;
+    private Deadline nextLookAround = Deadline.in(Duration.ZERO);
     private @Nullable Thread listener;
+    private @Nullable Gauge lag;
     private @Nullable ScheduledExecutorService timer;
 
     Subscription(
             NatsConnection nats,
             String apiPrefix,
             DurableConsumer<E> consumer,
-            EventHandler<E> handler,
+            BatchHandler<E> handler,
+            Limits limits,
             DeadLetters deadLetters,
             Predicate<Throwable> isOutage,
             MeterRegistry metrics) {
@@ -99,36 +113,34 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         this.apiPrefix = apiPrefix;
         this.consumer = consumer;
         this.handler = handler;
+        this.limits = limits;
         this.deadLetters = deadLetters;
         this.isOutage = isOutage;
+        this.metrics = metrics;
+        this.tasks = new SerialByKey<>(limits.atOnce(), this::handle);
         this.handled = metrics.counter("ticketing.events.handled", "consumer", consumer.name());
+        this.failed = metrics.counter("ticketing.events.failed", "consumer", consumer.name());
         this.redelivered =
                 metrics.counter("ticketing.events.redelivered", "consumer", consumer.name());
         this.deadLettered =
                 metrics.counter("ticketing.events.dead.lettered", "consumer", consumer.name());
-        Gauge.builder("ticketing.events.lag", lag, AtomicLong::doubleValue)
-                .description(
-                        "Events this consumer has not finished: not yet delivered, or not yet acknowledged")
-                .tag("consumer", consumer.name())
-                .register(metrics);
     }
 
     /** A message this process has taken and not yet answered. */
     private static final class InHand {
         final Message message;
-        final String key;
-        volatile boolean parked;
-        int attempts;
+        final long sequence;
+        final long deliveries;
+        int waits;
+        int failures;
+
+        /** Whether it waits to be offered to the handler again. */
+        volatile boolean held;
 
         InHand(Message message) {
             this.message = message;
-            var headers = message.getHeaders();
-            var entity = headers == null ? null : headers.getFirst(EventCodec.ENTITY);
-            this.key = entity == null ? message.getSubject() : entity;
-        }
-
-        long sequence() {
-            return message.metaData().streamSequence();
+            this.sequence = message.metaData().streamSequence();
+            this.deliveries = message.metaData().deliveredCount();
         }
     }
 
@@ -138,13 +150,24 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             return;
         }
         running = true;
-        timer =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name(consumer.name() + "-timer").factory());
-        var signal = ACK_WAIT.toMillis() / 3;
+        outage = false;
+        lag =
+                Gauge.builder("ticketing.events.lag", this, Subscription::lag)
+                        .description(
+                                "Events this consumer has not finished: not yet delivered, or not yet acknowledged")
+                        .tag("consumer", consumer.name())
+                        .register(metrics);
+        // What is to be held while stopping is given back instead.
+        var newTimer =
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        Thread.ofVirtual().name(consumer.name() + "-timer").factory(),
+                        new DiscardPolicy());
+        var signal = limits.ackWait().toMillis() / 3;
         var _ =
-                timer.scheduleAtFixedRate(
+                newTimer.scheduleAtFixedRate(
                         this::signalProgress, signal, signal, TimeUnit.MILLISECONDS);
+        timer = newTimer;
         listener = Thread.ofVirtual().name(consumer.name()).start(this::listen);
     }
 
@@ -155,7 +178,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /**
      * Takes no more messages, finishes and acknowledges those in hand, and gives back those that
-     * wait.
+     * wait. An idle one stops within about a second.
      */
     @Override
     public synchronized void stop() {
@@ -163,43 +186,62 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             return;
         }
         running = false;
+        var patience = Deadline.in(STOP_LIMIT);
         try {
             if (listener != null) {
                 listener.join(STOP_LIMIT);
             }
-            var patience = Deadline.in(STOP_LIMIT);
-            while (inHand.stream().anyMatch(message -> !message.parked)
-                    && patience.pause(Duration.ofMillis(5))) {}
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        while (busy() > 0 && patience.pause(Duration.ofMillis(5))) {}
         if (timer != null) {
             timer.shutdownNow();
         }
-        inHand.forEach(this::giveBack);
+        if (lag != null) {
+            metrics.remove(lag);
+        }
+        // What is still being handled after all this time is delivered again by itself.
+        inHand.values().stream().filter(one -> one.held).forEach(this::giveBack);
         inHand.clear();
     }
 
-    private void giveBack(InHand waiting) {
+    /** All subscriptions of a service stop at the same time. */
+    @Override
+    public void stop(Runnable callback) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        stop();
+                    } finally {
+                        callback.run();
+                    }
+                });
+    }
+
+    private void giveBack(InHand one) {
         try {
-            waiting.message.nak();
+            one.message.nak();
         } catch (IllegalStateException disconnected) {
-            log.debug("{} is delivered again later", waiting.message.getSubject());
+            log.debug("{} is delivered again later", one.message.getSubject());
         }
     }
 
     private void listen() {
-        var pause = Duration.ofMillis(50);
+        var pause = FIRST_WAIT;
         while (running) {
             try {
                 var context = consumerContext();
-                pause = Duration.ofMillis(50);
+                pause = FIRST_WAIT;
                 while (running) {
                     fetch(context);
+                    lookAround(context);
                 }
             } catch (JetStreamApiException refused) {
                 if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
                     log.debug("{} waits for the stream {}", consumer.name(), consumer.stream());
+                } else if (refused.getApiErrorCode() == CONSUMER_NOT_FOUND) {
+                    log.debug("{} is gone", consumer.name());
                 } else {
                     log.warn("{} can not listen: {}", consumer.name(), refused.getMessage());
                 }
@@ -207,24 +249,28 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     | JetStreamStatusCheckedException
                     | IllegalStateException
                     | Unavailable interrupted) {
-                log.debug(
-                        "{} listens again in a moment: {}",
-                        consumer.name(),
-                        interrupted.getMessage());
+                log.debug("{} listens again in a moment", consumer.name(), interrupted);
             } catch (InterruptedException stopped) {
                 return;
+            } catch (RuntimeException unexpected) {
+                // Without this loop the service would look well and hear nothing.
+                log.error("{} listens again in a moment", consumer.name(), unexpected);
             }
-            Deadline.in(ACK_WAIT).pause(pause);
-            pause =
-                    pause.multipliedBy(2).compareTo(LONGEST_WAIT) > 0
-                            ? LONGEST_WAIT
-                            : pause.multipliedBy(2);
+            if (!running || !Deadline.in(LONGEST_WAIT).pause(pause)) {
+                return;
+            }
+            pause = longer(pause, LONGEST_WAIT);
         }
+    }
+
+    private static Duration longer(Duration pause, Duration longest) {
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(longest) > 0 ? longest : twice;
     }
 
     /**
      * Asks for the consumer each time: it may have been lost with the server, or removed by a
-     * rebuild.
+     * rebuild. One that was defined otherwise, by an older version of the service, is changed.
      */
     private ConsumerContext consumerContext() throws IOException, JetStreamApiException {
         var context =
@@ -233,21 +279,30 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                                 consumer.stream(),
                                 JetStreamOptions.builder().prefix(apiPrefix).build());
         try {
-            return context.getConsumerContext(consumer.name());
+            var present = context.getConsumerContext(consumer.name());
+            if (isAsDefined(present.getCachedConsumerInfo().getConsumerConfiguration())) {
+                return present;
+            }
         } catch (JetStreamApiException missing) {
             if (missing.getApiErrorCode() != CONSUMER_NOT_FOUND) {
                 throw missing;
             }
-            return context.createOrUpdateConsumer(
-                    ConsumerConfiguration.builder()
-                            .durable(consumer.name())
-                            .filterSubjects(consumer.subjects())
-                            .deliverPolicy(DeliverPolicy.All)
-                            .ackPolicy(AckPolicy.Explicit)
-                            .ackWait(ACK_WAIT)
-                            .maxAckPending(MOST_UNANSWERED)
-                            .build());
         }
+        return context.createOrUpdateConsumer(
+                ConsumerConfiguration.builder()
+                        .durable(consumer.name())
+                        .filterSubjects(consumer.subjects())
+                        .deliverPolicy(DeliverPolicy.All)
+                        .ackPolicy(AckPolicy.Explicit)
+                        .ackWait(limits.ackWait())
+                        .maxAckPending(limits.unanswered())
+                        .build());
+    }
+
+    private boolean isAsDefined(ConsumerConfiguration present) {
+        return new HashSet<>(present.getFilterSubjects()).equals(new HashSet<>(consumer.subjects()))
+                && present.getAckWait().equals(limits.ackWait())
+                && present.getMaxAckPending() == limits.unanswered();
     }
 
     private void fetch(ConsumerContext context)
@@ -256,12 +311,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     InterruptedException,
                     JetStreamStatusCheckedException {
         var patience = Deadline.in(FETCH_FOR);
-        var room = room();
-        while (room <= 0 || pausedUntilNanos - System.nanoTime() > 0) {
+        var room = limits.inHand() - busy();
+        while (room <= 0 || outage) {
             if (!running || !patience.pause(Duration.ofMillis(5))) {
                 return;
             }
-            room = room();
+            room = limits.inHand() - busy();
         }
         var fetched =
                 context.fetch(
@@ -272,145 +327,252 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         for (var message = fetched.nextMessage();
                 message != null;
                 message = fetched.nextMessage()) {
-            var taken = new InHand(message);
-            inHand.add(taken);
-            if (message.metaData().deliveredCount() > 1) {
-                redelivered.increment();
-            }
-            lag.set(message.metaData().pendingCount() + inHand.size());
-            tasks.execute(taken.key, () -> handle(taken));
+            take(message);
         }
     }
 
-    private int room() {
-        return MOST_IN_HAND - (int) inHand.stream().filter(message -> !message.parked).count();
+    private void take(Message message) {
+        var one = new InHand(message);
+        if (one.deliveries > 1) {
+            redelivered.increment();
+        }
+        notInHand = message.metaData().pendingCount();
+        // One that is in hand already is answered once; the answer counts for every delivery.
+        if (inHand.putIfAbsent(one.sequence, one) == null) {
+            tasks.add(keyOf(message), one);
+        }
     }
 
-    private void handle(InHand taken) {
-        taken.parked = false;
+    /** Where the handler takes several at once, it takes them from one queue. */
+    private String keyOf(Message message) {
+        if (limits.atOnce() > 1) {
+            return consumer.name();
+        }
+        var headers = message.getHeaders();
+        var entity = headers == null ? null : headers.getFirst(EventCodec.ENTITY);
+        return entity == null ? message.getSubject() : entity;
+    }
+
+    private int busy() {
+        return (int) inHand.values().stream().filter(one -> !one.held).count();
+    }
+
+    private double lag() {
+        return notInHand + inHand.size();
+    }
+
+    /** What other instances do is only known to the server. */
+    private void lookAround(ConsumerContext context) throws IOException, JetStreamApiException {
+        if (nextLookAround.isOver()) {
+            nextLookAround = Deadline.in(limits.lookAround());
+            var info = context.getConsumerInfo();
+            notInHand = info.getNumPending() + Math.max(0, info.getNumAckPending() - inHand.size());
+        }
+    }
+
+    private void handle(List<InHand> taken) {
+        var readable = new ArrayList<InHand>();
+        var events = new ArrayList<RecordedEvent<E>>();
+        for (var one : taken) {
+            if (isDue(one)) {
+                var event = read(one);
+                if (event != null) {
+                    readable.add(one);
+                    events.add(event);
+                }
+            }
+        }
+        if (!events.isEmpty()) {
+            try {
+                handle(readable, events);
+            } finally {
+                // After an error, of memory say, the server offers them again.
+                readable.stream()
+                        .filter(one -> !one.held)
+                        .forEach(one -> inHand.remove(one.sequence, one));
+            }
+        }
+    }
+
+    /** Once the subscription stops, what was held is given back and not begun again. */
+    private boolean isDue(InHand one) {
+        if (one.held) {
+            one.held = false;
+            one.held = !running;
+        }
+        return !one.held && inHand.get(one.sequence) == one;
+    }
+
+    private @Nullable RecordedEvent<E> read(InHand one) {
+        if (one.deliveries > DELIVERIES_ALLOWED) {
+            setAside(one, "delivered " + DELIVERIES_ALLOWED + " times without an answer", null);
+            return null;
+        }
         try {
-            if (taken.message.metaData().deliveredCount() > DELIVERIES_ALLOWED) {
-                setAside(taken, "delivered " + DELIVERIES_ALLOWED + " times without an answer");
-                return;
-            }
-            var event =
-                    EventCodec.read(
-                            consumer.events(),
-                            taken.message.getSubject(),
-                            taken.sequence(),
-                            taken.message.getHeaders(),
-                            taken.message.getData());
-            var outcome = event.metadata().asCause().call(() -> handler.handle(event));
-            switch (outcome.kind()) {
-                case DONE -> done(taken);
-                case WAIT -> park(taken, 10, LONGEST_WAIT.toMillis());
-                case LATER -> parkFor(taken, outcome.pause());
-            }
-        } catch (Refusal refusal) {
-            log.info(
-                    "{}: {} changes nothing: {}",
-                    consumer.name(),
-                    taken.message.getSubject(),
-                    refusal.reason());
-            done(taken);
+            return EventCodec.read(
+                    consumer.events(),
+                    one.message.getSubject(),
+                    one.sequence,
+                    one.message.getHeaders(),
+                    one.message.getData());
         } catch (Unreadable unreadable) {
-            setAside(taken, unreadable.getMessage());
-        } catch (ConcurrentAppend conflict) {
-            park(taken, 10, LONGEST_WAIT.toMillis());
-        } catch (Exception failure) {
-            if (failure instanceof Unavailable || isOutage.test(failure)) {
-                log.debug("{} waits for something that is down", consumer.name(), failure);
-                var wait = park(taken, 50, 5 * LONGEST_WAIT.toMillis());
-                pausedUntilNanos = System.nanoTime() + wait.toNanos();
+            setAside(one, String.valueOf(unreadable.getMessage()), null);
+            return null;
+        }
+    }
+
+    private void handle(List<InHand> taken, List<RecordedEvent<E>> events) {
+        try {
+            var outcomes = handler.handle(List.copyOf(events));
+            goOn();
+            for (int i = 0; i < taken.size(); i++) {
+                var outcome = outcomes.get(i);
+                switch (outcome.kind()) {
+                    case DONE -> done(taken.get(i));
+                    case WAIT -> await(taken.get(i));
+                    case LATER -> holdFor(taken.get(i), outcome.pause());
+                }
+            }
+        } catch (Exception trouble) {
+            if (isDown(trouble)) {
+                waitOut(taken, trouble);
+            } else if (taken.size() > 1) {
+                for (int i = 0; i < taken.size(); i++) {
+                    handle(List.of(taken.get(i)), List.of(events.get(i)));
+                }
             } else {
-                failed(taken, failure);
+                goOn();
+                answer(taken.getFirst(), trouble);
             }
         }
     }
 
-    private void done(InHand taken) {
-        handled.increment();
-        failures.remove(taken.sequence());
-        answer(taken, taken.message::ack);
+    private boolean isDown(Exception trouble) {
+        return trouble instanceof Unavailable
+                || trouble instanceof Forbidden
+                || isOutage.test(trouble);
     }
 
-    private void failed(InHand taken, Exception failure) {
-        var count = failures.merge(taken.sequence(), 1, Integer::sum);
-        if (count >= FAILURES_ALLOWED) {
-            log.error("{} gives up on {}", consumer.name(), taken.message.getSubject(), failure);
-            setAside(taken, failure.getClass().getSimpleName() + ": " + failure.getMessage());
+    private void waitOut(List<InHand> taken, Exception trouble) {
+        if (!outage) {
+            outage = true;
+            log.info("{} waits: {}", consumer.name(), trouble.toString());
+        }
+        taken.forEach(one -> hold(one, LONGEST_OUTAGE_WAIT));
+    }
+
+    private void goOn() {
+        if (outage) {
+            outage = false;
+            log.info("{} goes on", consumer.name());
+        }
+    }
+
+    private void answer(InHand one, Exception trouble) {
+        switch (trouble) {
+            case Refusal refusal -> {
+                log.info(
+                        "{}: {} changes nothing: {}",
+                        consumer.name(),
+                        one.message.getSubject(),
+                        refusal.reason());
+                done(one);
+            }
+            case ConcurrentAppend _ -> hold(one, LONGEST_WAIT);
+            case Unreadable unreadable ->
+                    setAside(one, String.valueOf(unreadable.getMessage()), unreadable);
+            default -> failed(one, trouble);
+        }
+    }
+
+    private void await(InHand one) {
+        if (one.waits == WAITS_TO_REPORT) {
+            log.warn(
+                    "{} has waited for a predecessor of {} {} for a minute: see the dead letters",
+                    consumer.name(),
+                    consumer.stream(),
+                    one.sequence);
+        }
+        hold(one, LONGEST_WAIT);
+    }
+
+    private void done(InHand one) {
+        handled.increment();
+        try {
+            one.message.ack();
+        } catch (IllegalStateException disconnected) {
+            // It comes again, and its effect is already there.
+            log.debug("{} will be delivered again", one.message.getSubject());
+        }
+        inHand.remove(one.sequence, one);
+    }
+
+    private void failed(InHand one, Exception failure) {
+        failed.increment();
+        one.failures++;
+        var words = DeadLetters.reason(consumer.stream(), failure);
+        if (one.failures >= FAILURES_ALLOWED) {
+            setAside(one, words, failure);
             return;
         }
-        var delay = Duration.ofMillis(200L << (2 * count));
+        var pause = limits.firstRetry().multipliedBy(1L << (2 * (one.failures - 1)));
         log.warn(
-                "{} failed {} of {} times on {}, tries again in {}",
+                "{} failed {} of {} times on {}, tries again in {}: {}",
                 consumer.name(),
-                count,
+                one.failures,
                 FAILURES_ALLOWED,
-                taken.message.getSubject(),
-                delay,
-                failure);
-        answer(taken, () -> taken.message.nakWithDelay(delay));
+                one.message.getSubject(),
+                pause,
+                words);
+        holdFor(one, pause);
     }
 
-    private void setAside(InHand taken, @Nullable String reason) {
+    private void setAside(InHand one, String reason, @Nullable Exception failure) {
         try {
-            deadLetters.put(consumer.name(), taken.message, String.valueOf(reason));
-            deadLettered.increment();
-            failures.remove(taken.sequence());
-            inHand.remove(taken);
-        } catch (Unavailable notNow) {
-            log.warn(
-                    "{} keeps {} in hand until it can be set aside",
+            deadLetters.put(
                     consumer.name(),
-                    taken.message.getSubject());
-            park(taken, 100, 5 * LONGEST_WAIT.toMillis());
+                    one.message,
+                    Math.max(one.deliveries, one.failures),
+                    reason,
+                    failure);
+        } catch (RuntimeException notNow) {
+            log.warn(
+                    "{} keeps {} in hand until it can be set aside: {}",
+                    consumer.name(),
+                    one.message.getSubject(),
+                    notNow.getMessage());
+            hold(one, LONGEST_OUTAGE_WAIT);
+            return;
         }
-    }
-
-    /**
-     * An answer that does not arrive is harmless: the message comes again, and its effect is
-     * already there.
-     */
-    private void answer(InHand taken, Runnable send) {
-        try {
-            send.run();
-        } catch (IllegalStateException disconnected) {
-            log.debug("{} will be delivered again", taken.message.getSubject());
-        } finally {
-            inHand.remove(taken);
-        }
+        deadLettered.increment();
+        inHand.remove(one.sequence, one);
     }
 
     /** Holds a message and offers it again in a while, twice as long each time. */
-    private Duration park(InHand taken, long firstMillis, long longestMillis) {
-        var wait = Math.min(firstMillis << Math.min(taken.attempts++, 10), longestMillis);
-        return parkFor(taken, Duration.ofMillis(wait));
+    private void hold(InHand one, Duration longest) {
+        var pause = FIRST_WAIT.multipliedBy(1L << Math.min(one.waits++, 10));
+        holdFor(one, pause.compareTo(longest) > 0 ? longest : pause);
     }
 
-    private Duration parkFor(InHand taken, Duration wait) {
-        taken.parked = true;
-        var timer = this.timer;
-        if (running && timer != null) {
+    private void holdFor(InHand one, Duration pause) {
+        one.held = true;
+        var again = timer;
+        if (again != null) {
             var _ =
-                    timer.schedule(
-                            () -> tasks.execute(taken.key, () -> handle(taken)),
-                            wait.toMillis(),
+                    again.schedule(
+                            () -> tasks.add(keyOf(one.message), one),
+                            pause.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
-        return wait;
     }
 
     private void signalProgress() {
-        for (var taken : inHand) {
+        for (var one : inHand.values()) {
             try {
-                taken.message.inProgress();
-            } catch (IllegalStateException disconnected) {
-                log.debug("{} may be delivered again", taken.message.getSubject());
+                one.message.inProgress();
+            } catch (RuntimeException disconnected) {
+                log.debug("{} may be delivered again", one.message.getSubject());
             }
-        }
-        if (inHand.isEmpty()) {
-            lag.set(0);
         }
     }
 }

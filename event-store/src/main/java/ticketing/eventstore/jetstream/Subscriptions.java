@@ -5,9 +5,11 @@ import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import ticketing.events.DomainEvent;
+import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.EventStoreException.Unavailable;
 
@@ -46,11 +48,44 @@ public final class Subscriptions {
         this.metrics = metrics;
     }
 
-    /** A subscription that has not been started yet. */
+    /**
+     * Hands events over one by one: those of one entity in order, those of different entities side
+     * by side. What is done about an event has that event as its {@link
+     * ticketing.eventstore.Cause}.
+     *
+     * @return a subscription that has not been started yet
+     */
     public <E extends DomainEvent> Subscription<E> subscribe(
             DurableConsumer<E> consumer, EventHandler<E> handler) {
+        return subscribe(consumer, handler, Limits.ONE_BY_ONE);
+    }
+
+    <E extends DomainEvent> Subscription<E> subscribe(
+            DurableConsumer<E> consumer, EventHandler<E> handler, Limits limits) {
+        return subscribeInBatches(
+                consumer,
+                events -> {
+                    var event = events.getFirst();
+                    return List.of(event.metadata().asCause().call(() -> handler.handle(event)));
+                },
+                limits);
+    }
+
+    /**
+     * Hands over whatever has arrived, in batches: one event while all is calm, hundreds while
+     * catching up.
+     *
+     * @return a subscription that has not been started yet
+     */
+    public <E extends DomainEvent> Subscription<E> subscribeInBatches(
+            DurableConsumer<E> consumer, BatchHandler<E> handler) {
+        return subscribeInBatches(consumer, handler, Limits.IN_BATCHES);
+    }
+
+    <E extends DomainEvent> Subscription<E> subscribeInBatches(
+            DurableConsumer<E> consumer, BatchHandler<E> handler, Limits limits) {
         return new Subscription<>(
-                nats, apiPrefix, consumer, handler, deadLetters, isOutage, metrics);
+                nats, apiPrefix, consumer, handler, limits, deadLetters, isOutage, metrics);
     }
 
     /**
@@ -63,40 +98,59 @@ public final class Subscriptions {
         return generations(consumer).stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /** Removes the consumers of all generations but one. */
-    public void removeOtherGenerations(DurableConsumer<?> consumer, int kept) {
+    /**
+     * Removes the consumers of the generations before one.
+     *
+     * @throws Unavailable if the server does not answer; try again later
+     */
+    public void removeGenerationsBefore(DurableConsumer<?> consumer, int kept) {
         for (var generation : generations(consumer)) {
-            if (generation != kept) {
-                try {
-                    nats.management(apiPrefix)
-                            .deleteConsumer(consumer.stream(), consumer.name() + "-" + generation);
-                } catch (JetStreamApiException gone) {
-                    if (gone.getApiErrorCode() != CONSUMER_NOT_FOUND) {
-                        throw new Unavailable(
-                                "Removing an old consumer of " + consumer.name(), gone);
-                    }
-                } catch (IOException unreachable) {
-                    throw new Unavailable(
-                            "Removing an old consumer of " + consumer.name(), unreachable);
-                }
+            if (generation < kept) {
+                remove(consumer.named(consumer.name() + "-" + generation));
             }
         }
     }
 
+    private void remove(DurableConsumer<?> consumer) {
+        try {
+            nats.management(apiPrefix).deleteConsumer(consumer.stream(), consumer.name());
+        } catch (JetStreamApiException refused) {
+            if (refused.getApiErrorCode() != CONSUMER_NOT_FOUND) {
+                throw new Unavailable("Removing the consumer " + consumer.name(), refused);
+            }
+        } catch (IOException | IllegalStateException unreachable) {
+            throw new Unavailable("Removing the consumer " + consumer.name(), unreachable);
+        }
+    }
+
     /**
-     * Whether everything that is in the stream has been handled and acknowledged.
+     * How far a consumer is.
      *
+     * @param undelivered how many events it has not delivered to anybody yet
+     * @param unanswered how many it has delivered and nobody has acknowledged
+     * @param doneUpTo the sequence up to which all events are acknowledged
+     */
+    public record Progress(long undelivered, long unanswered, long doneUpTo) {}
+
+    /**
+     * Tells how far all instances together are.
+     *
+     * @return empty if there is no such consumer (yet)
      * @throws Unavailable if the server does not answer; try again later
      */
-    public boolean isCaughtUp(DurableConsumer<?> consumer) {
+    public Optional<Progress> progress(DurableConsumer<?> consumer) {
         try {
             var info =
                     nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
-            return info.getNumPending() == 0 && info.getNumAckPending() == 0;
+            return Optional.of(
+                    new Progress(
+                            info.getNumPending(),
+                            info.getNumAckPending(),
+                            info.getAckFloor().getStreamSequence()));
         } catch (JetStreamApiException notThere) {
             if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
                     || notThere.getApiErrorCode() == STREAM_NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw new Unavailable("Asking how far " + consumer.name() + " is", notThere);
         } catch (IOException | IllegalStateException unreachable) {

@@ -1,19 +1,34 @@
 package ticketing.eventstore.readmodel;
 
-import com.mongodb.client.result.UpdateResult;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.mongodb.BulkOperationException;
+import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.DomainEvent;
+import ticketing.eventstore.BatchHandler;
+import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 
 /**
  * One generation of a read model: a collection in which each view takes every event of its entity
  * once and in order, however many instances offer it, how often and in which order.
+ *
+ * <p>A batch costs three round trips whatever its size: the views as they are, the new ones, and
+ * those that have changed, each on condition that it is still as it was read.
  */
-final class GatedCollection<V extends View, E extends DomainEvent> {
+final class GatedCollection<V extends View, E extends DomainEvent> implements BatchHandler<E> {
+
+    private static final int ROUNDS = 20;
+    private static final int DUPLICATE_KEY = 11000;
 
     private final MongoOperations mongo;
     private final Class<V> type;
@@ -29,20 +44,48 @@ final class GatedCollection<V extends View, E extends DomainEvent> {
     }
 
     /**
-     * Offers an event.
+     * Offers events.
      *
-     * @return {@link Gate#APPLY} if it took effect now, {@link Gate#SKIP} if it had before, {@link
-     *     Gate#WAIT} if it has to be offered again later
+     * @return for each event, in the same order: done if its effect is there, now or from before;
+     *     else it has to be offered again later
      */
-    Gate offer(RecordedEvent<E> event) {
-        while (true) {
-            var view = mongo.findById(event.entityId(), type, collection);
-            var gate = Gate.check(view == null ? Gate.NOTHING : view.version(), event.version());
-            if (gate != Gate.APPLY || write(view, next(view, event))) {
-                return gate;
+    @Override
+    public List<Outcome> handle(List<RecordedEvent<E>> events) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            var before = read(events);
+            var after = fold(events, before);
+            if (write(before, after)) {
+                return events.stream().map(event -> outcome(after, event)).toList();
             }
-            // Another instance was faster: look again at what is there now.
+            // Another instance was faster somewhere: look again at what is there now.
         }
+        throw new IllegalStateException(
+                collection + " refuses what follows from " + events.getFirst().metadata());
+    }
+
+    private static Outcome outcome(Map<UUID, ? extends View> views, RecordedEvent<?> event) {
+        var view = views.get(event.entityId());
+        return view != null && event.version() <= view.version() ? Outcome.DONE : Outcome.WAIT;
+    }
+
+    private Map<UUID, V> read(List<RecordedEvent<E>> events) {
+        var ids = events.stream().map(RecordedEvent::entityId).collect(Collectors.toSet());
+        return mongo.find(Query.query(Criteria.where("_id").in(ids)), type, collection).stream()
+                .collect(Collectors.toMap(View::id, Function.identity()));
+    }
+
+    private Map<UUID, V> fold(List<RecordedEvent<E>> events, Map<UUID, V> before) {
+        var after = new HashMap<>(before);
+        events.stream()
+                .sorted(Comparator.comparingLong(RecordedEvent::version))
+                .forEach(event -> {
+                    var view = after.get(event.entityId());
+                    var reached = view == null ? Gate.NOTHING : view.version();
+                    if (Gate.check(reached, event.version()) == Gate.APPLY) {
+                        after.put(event.entityId(), next(view, event));
+                    }
+                });
+        return after;
     }
 
     private V next(@Nullable V view, RecordedEvent<E> event) {
@@ -59,19 +102,38 @@ final class GatedCollection<V extends View, E extends DomainEvent> {
         return next;
     }
 
-    private boolean write(@Nullable V before, V after) {
-        if (before == null) {
-            try {
-                mongo.insert(after, collection);
-                return true;
-            } catch (DuplicateKeyException lostTheRace) {
-                return false;
+    /** Whether all views were written; some may have been, else. */
+    private boolean write(Map<UUID, V> before, Map<UUID, V> after) {
+        var writes = mongo.bulkOps(BulkMode.UNORDERED, type, collection);
+        var inserts = 0;
+        var replaces = 0;
+        for (var view : after.values()) {
+            var seen = before.get(view.id());
+            if (seen == null) {
+                writes.insert(view);
+                inserts++;
+            } else if (seen.version() != view.version()) {
+                writes.replaceOne(
+                        Query.query(
+                                Criteria.where("_id")
+                                        .is(view.id())
+                                        .and("version")
+                                        .is(seen.version())),
+                        view);
+                replaces++;
             }
         }
-        var unchanged =
-                Query.query(
-                        Criteria.where("_id").is(before.id()).and("version").is(before.version()));
-        UpdateResult result = mongo.replace(unchanged, after, collection);
-        return result.getMatchedCount() == 1;
+        if (inserts + replaces == 0) {
+            return true;
+        }
+        try {
+            var result = writes.execute();
+            return result.getInsertedCount() == inserts && result.getMatchedCount() == replaces;
+        } catch (BulkOperationException refused) {
+            if (refused.getErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY)) {
+                return false;
+            }
+            throw refused;
+        }
     }
 }

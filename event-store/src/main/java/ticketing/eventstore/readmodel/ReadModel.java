@@ -1,5 +1,7 @@
 package ticketing.eventstore.readmodel;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,13 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
@@ -25,12 +27,12 @@ import org.springframework.data.mongodb.core.query.Update;
 import ticketing.events.DomainEvent;
 import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.EventStoreException;
-import ticketing.eventstore.Outcome;
 import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.jetstream.Subscriptions.Progress;
 
 /**
  * A read model: views in MongoDB, kept up to date by a durable consumer. Each generation has a
@@ -48,7 +50,12 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         implements Views<V, E>, CatchesUp, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_WHILE_FILLING_EVERY = Duration.ofMillis(100);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+    /** After that, events that wait for one among the dead letters keep the others no longer. */
+    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(10);
 
     private final String name;
     private final Class<V> type;
@@ -62,8 +69,24 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private volatile @Nullable Generation generation;
     private volatile boolean running;
     private volatile boolean caughtUp;
-    private boolean away;
+    private volatile boolean away;
     private @Nullable ScheduledExecutorService timer;
+
+    // Only known to the thread that looks.
+    private int tidiedUpTo;
+    private @Nullable Standstill standstill;
+
+    /** A generation that is being filled, and since when it has not come further. */
+    private record Standstill(int generation, long doneUpTo, long sinceNanos) {
+
+        boolean isOf(int filling, Progress progress) {
+            return generation == filling && doneUpTo == progress.doneUpTo();
+        }
+
+        boolean lastsTooLong() {
+            return System.nanoTime() - sinceNanos > LONGEST_STANDSTILL.toNanos();
+        }
+    }
 
     ReadModel(
             Class<V> type,
@@ -83,23 +106,70 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     @Override
     public Optional<V> find(UUID id) {
-        return Optional.ofNullable(mongo.findById(id, type, liveCollection()));
+        return answer(collection -> Optional.ofNullable(mongo.findById(id, type, collection)));
     }
 
     @Override
     public List<V> find(Query query) {
-        return mongo.find(query, type, liveCollection());
+        return answer(collection -> mongo.find(query, type, collection));
+    }
+
+    /**
+     * Asks the live generation, and makes sure afterwards that it still is. Else another instance
+     * may have switched over, or somebody dropped the database, before the question was asked, and
+     * the answer would be that there is nothing.
+     */
+    private <A> A answer(Function<String, A> question) {
+        while (true) {
+            var live = liveGeneration();
+            try {
+                var answer = question.apply(Generation.nameOf(name, live));
+                if (isStillLive(live)) {
+                    return answer;
+                }
+            } catch (DataAccessException failure) {
+                // MongoDB interrupts a query when its collection is dropped.
+                if (isStillLive(live)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private boolean isStillLive(int number) {
+        var marker = mongo.findById(name, Generation.class);
+        if (marker != null && Objects.equals(marker.live(), number)) {
+            return true;
+        }
+        generation = marker;
+        lookSoon();
+        return false;
+    }
+
+    private int liveGeneration() {
+        var known = generation;
+        if (known == null || known.live() == null) {
+            throw new ReadModelUnavailableException(name);
+        }
+        return known.live();
     }
 
     @Override
     public void project(List<RecordedEvent<E>> appended) {
+        var known = generation;
+        if (known == null || away || appended.isEmpty()) {
+            return;
+        }
         try {
-            var live = liveGeneration();
-            for (var event : appended) {
-                collection(live).offer(event);
+            // Also those being filled: it may be their turn to answer before their consumer is
+            // here.
+            for (var number : known.numbers()) {
+                var _ = collection(number).handle(appended);
             }
-        } catch (DataAccessException | ReadModelUnavailableException notNow) {
-            log.debug("{} catches up later: {}", name, notNow.getMessage());
+        } catch (DataAccessResourceFailureException databaseAway) {
+            noticeAway(databaseAway);
+        } catch (DataAccessException | IllegalStateException notNow) {
+            log.debug("{} catches up later", name, notNow);
         }
     }
 
@@ -111,18 +181,6 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     @Override
     public boolean hasCaughtUp() {
         return caughtUp;
-    }
-
-    private String liveCollection() {
-        return Generation.nameOf(name, liveGeneration());
-    }
-
-    private int liveGeneration() {
-        var known = generation;
-        if (known == null || known.live() == null) {
-            throw new ReadModelUnavailableException(name);
-        }
-        return known.live();
     }
 
     private GatedCollection<V, E> collection(int number) {
@@ -137,10 +195,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         running = true;
         timer =
                 Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name(name + "-generations").factory());
-        var _ =
-                timer.scheduleWithFixedDelay(
-                        this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                        Thread.ofVirtual().name(name + "-generations").factory());
+        timer.execute(this::keepLooking);
     }
 
     @Override
@@ -149,40 +205,101 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     @Override
-    public synchronized void stop() {
-        running = false;
-        if (timer != null) {
-            timer.shutdownNow();
+    public void stop() {
+        var looking = stopLooking();
+        try {
+            if (looking != null && !looking.awaitTermination(STOP_LIMIT.toMillis(), MILLISECONDS)) {
+                log.debug("{} is still looking after its generations", name);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
-        listening.values().forEach(Subscription::stop);
-        listening.clear();
+        synchronized (this) {
+            listening.values().forEach(Subscription::stop);
+            listening.clear();
+        }
+    }
+
+    /** All read models and subscriptions of a service stop at the same time. */
+    @Override
+    public void stop(Runnable callback) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        stop();
+                    } finally {
+                        callback.run();
+                    }
+                });
+    }
+
+    private synchronized @Nullable ScheduledExecutorService stopLooking() {
+        running = false;
+        var looking = timer;
+        timer = null;
+        if (looking != null) {
+            looking.shutdownNow();
+        }
+        return looking;
+    }
+
+    private synchronized void lookSoon() {
+        if (timer != null) {
+            timer.execute(this::look);
+        }
+    }
+
+    private void keepLooking() {
+        look();
+        var known = generation;
+        var filling = known == null || known.filling() != null;
+        var pause = filling && !away ? LOOK_WHILE_FILLING_EVERY : LOOK_EVERY;
+        synchronized (this) {
+            if (timer != null) {
+                var _ = timer.schedule(this::keepLooking, pause.toMillis(), MILLISECONDS);
+            }
+        }
     }
 
     /** Compares the marker with what this instance does, and does what is due. */
     private void look() {
         try {
             var marker = mongo.findById(name, Generation.class);
+            noticeBack();
             if (marker == null) {
                 marker = begin();
             }
             follow(marker);
-            if (marker.filling() != null) {
-                switchIfCaughtUp(marker, marker.filling());
+            if (marker.filling() != null && isFilled(marker.filling())) {
+                marker = switchOver(marker, marker.filling());
             }
-            if (away) {
-                away = false;
-                log.info("The database of {} is back", name);
-            }
-        } catch (DataAccessException databaseAway) {
-            if (!away) {
-                away = true;
-                log.info("The database of {} is away; events wait", name);
-            }
-        } catch (EventStoreException serverAway) {
-            log.debug("{} looks again in a moment", name, serverAway);
+            tidy(marker);
+        } catch (DataAccessResourceFailureException databaseAway) {
+            noticeAway(databaseAway);
+        } catch (EventStoreException | DataAccessException notNow) {
+            standstill = null;
+            log.debug("{} looks again in a moment", name, notNow);
         } catch (RuntimeException failure) {
             // The timer would stop for ever after an exception, and with it every later rebuild.
-            log.error("{} could not look after its generations", name, failure);
+            if (running) {
+                log.error("{} could not look after its generations", name, failure);
+            }
+        }
+    }
+
+    private void noticeAway(DataAccessResourceFailureException failure) {
+        standstill = null;
+        if (running && !away) {
+            away = true;
+            log.info("The database of {} is away; events wait", name);
+            log.debug("Because", failure);
+        }
+    }
+
+    private void noticeBack() {
+        if (away) {
+            away = false;
+            log.info("The database of {} is back", name);
         }
     }
 
@@ -191,71 +308,105 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      * stored first decides.
      */
     private Generation begin() {
-        var next = 1 + subscriptions.highestGeneration(consumer);
-        try {
-            var marker = mongo.insert(new Generation(name, null, next));
-            log.info(
-                    "{} is filled from the stream {}, generation {}",
-                    name,
-                    consumer.stream(),
-                    next);
-            return marker;
-        } catch (DuplicateKeyException anotherInstance) {
-            return Objects.requireNonNull(mongo.findById(name, Generation.class));
-        }
+        generation = null;
+        var first = new Generation(name, null, 1 + subscriptions.highestGeneration(consumer));
+        mongo.insert(first);
+        log.info(
+                "{} is filled from the stream {}, generation {}",
+                name,
+                consumer.stream(),
+                first.filling());
+        return first;
     }
 
-    /** Begins a rebuild beside the live generation. It is switched over when it has caught up. */
-    public void rebuild() {
-        var next = 1 + subscriptions.highestGeneration(consumer);
-        mongo.updateFirst(
-                Query.query(Criteria.where("_id").is(name).and("filling").is(null)),
-                Update.update("filling", next),
-                Generation.class);
+    /**
+     * Begins a rebuild beside the live generation. It is switched over when it has caught up.
+     *
+     * @return false if one is under way already
+     * @throws DataAccessException if the database is away
+     * @throws EventStoreException.Unavailable if NATS does not answer
+     */
+    public boolean rebuild() {
+        var marker = mongo.findById(name, Generation.class);
+        if (marker == null || marker.live() == null) {
+            lookSoon();
+            return false;
+        }
+        var next = 1 + Math.max(marker.live(), subscriptions.highestGeneration(consumer));
+        var begun =
+                mongo.updateFirst(
+                        Query.query(
+                                Criteria.where("_id")
+                                        .is(name)
+                                        .and("live")
+                                        .is(marker.live())
+                                        .and("filling")
+                                        .is(null)),
+                        Update.update("filling", next),
+                        Generation.class);
+        lookSoon();
+        return begun.getMatchedCount() == 1;
     }
 
     private synchronized void follow(Generation marker) {
         if (!running) {
             return;
         }
-        listen(marker.live());
-        listen(marker.filling());
+        for (var number : marker.numbers()) {
+            if (!listening.containsKey(number)) {
+                listening.put(number, listen(number));
+            }
+        }
         generation = marker;
         caughtUp |= marker.live() != null;
         listening
                 .entrySet()
                 .removeIf(entry -> {
-                    var current =
-                            entry.getKey().equals(marker.live())
-                                    || entry.getKey().equals(marker.filling());
-                    if (!current) {
+                    var past = !marker.numbers().contains(entry.getKey());
+                    if (past) {
                         entry.getValue().stop();
                     }
-                    return !current;
+                    return past;
                 });
     }
 
-    private void listen(@Nullable Integer number) {
-        if (number == null || listening.containsKey(number)) {
-            return;
-        }
+    private Subscription<E> listen(int number) {
         var collection = Generation.nameOf(name, number);
         for (var index : indexes) {
             mongo.indexOps(collection).createIndex(index);
         }
-        var views = collection(number);
         var subscription =
-                subscriptions.subscribe(
-                        consumer.named(collection),
-                        event -> views.offer(event) == Gate.WAIT ? Outcome.WAIT : Outcome.DONE);
+                subscriptions.subscribeInBatches(consumer.named(collection), collection(number));
         subscription.start();
-        listening.put(number, subscription);
+        return subscription;
     }
 
-    private void switchIfCaughtUp(Generation marker, int filled) {
-        if (!subscriptions.isCaughtUp(consumer.named(Generation.nameOf(name, filled)))) {
-            return;
+    /** Whether a generation shows everything that has happened. */
+    private boolean isFilled(int number) {
+        var progress =
+                subscriptions
+                        .progress(consumer.named(Generation.nameOf(name, number)))
+                        .orElse(null);
+        if (progress == null || progress.undelivered() > 0) {
+            return false;
         }
+        if (progress.unanswered() == 0) {
+            return true;
+        }
+        if (standstill == null || !standstill.isOf(number, progress)) {
+            standstill = new Standstill(number, progress.doneUpTo(), System.nanoTime());
+        }
+        if (!standstill.lastsTooLong()) {
+            return false;
+        }
+        log.warn(
+                "{} leaves {} events behind that wait for predecessors: see the dead letters",
+                Generation.nameOf(name, number),
+                progress.unanswered());
+        return true;
+    }
+
+    private Generation switchOver(Generation marker, int filled) {
         var switched =
                 mongo.findAndModify(
                         Query.query(Criteria.where("_id").is(name).and("filling").is(filled)),
@@ -263,13 +414,29 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                         FindAndModifyOptions.options().returnNew(true),
                         Generation.class);
         if (switched == null) {
-            return;
+            return marker;
         }
         log.info("{} answers from generation {}", name, filled);
         follow(switched);
-        subscriptions.removeOtherGenerations(consumer, filled);
-        if (marker.live() != null) {
-            mongo.dropCollection(Generation.nameOf(name, marker.live()));
+        return switched;
+    }
+
+    /**
+     * Removes what is left of earlier generations. Each instance does it, after it has stopped
+     * listening to them: until then it may have made consumer and collection anew.
+     */
+    private void tidy(Generation marker) {
+        var live = marker.live();
+        if (live == null || live == tidiedUpTo) {
+            return;
         }
+        subscriptions.removeGenerationsBefore(consumer, live);
+        for (var collection : mongo.getCollectionNames()) {
+            var number = Generation.numberIn(name, collection);
+            if (number.isPresent() && number.getAsInt() < live) {
+                mongo.dropCollection(collection);
+            }
+        }
+        tidiedUpTo = live;
     }
 }

@@ -69,6 +69,6 @@ public final class TestViews<V extends View, E extends DomainEvent> implements V
 
     @Override
     public void project(List<RecordedEvent<E>> appended) {
-        appended.forEach(views::offer);
+        var _ = views.handle(appended);
     }
 }

@@ -1,8 +1,14 @@
 package ticketing.orders.listing;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,6 +33,10 @@ final class OrdersEndpoint {
     }
 
     @GetMapping("/api/orders")
+    @Operation(
+            summary = "List the own orders",
+            description =
+                    "Newest first, a page at a time; all of them, or those of one status: created, cancelled or complete")
     ResponseEntity<List<OrderResponse>> list(
             SessionUser buyer,
             @RequestParam(name = "status", required = false) @Nullable String status,
@@ -43,6 +53,25 @@ final class OrdersEndpoint {
     }
 
     @GetMapping("/api/orders/{id}")
+    @Operation(summary = "Show an own order")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The order; its version is also the ETag",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = OrderResponse.class),
+                            examples = @ExampleObject(ApiExamples.CREATED)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "There is no such order, or it is somebody else's",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = ApiExamples.PROBLEM),
+                            examples = {
+                                @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_ORDER)
+                            }))
     ResponseEntity<OrderResponse> show(SessionUser buyer, @PathVariable("id") UUID id) {
         var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
         return ResponseEntity.ok()

@@ -1,5 +1,10 @@
 package ticketing.orders.placing;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
@@ -8,6 +13,7 @@ import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -18,6 +24,7 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.orders.OrdersProperties;
+import ticketing.orders.listing.ApiExamples;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderResponse;
 import ticketing.orders.listing.Orders;
@@ -71,6 +78,52 @@ final class PlaceOrderEndpoint {
                     @Nullable Long ticketVersion) {}
 
     @PostMapping("/api/orders")
+    @Operation(
+            summary = "Order a ticket",
+            description =
+                    "The ticket is held for the buyer until the order expires. Price and title are those of the ticket now.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The order",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = OrderResponse.class),
+                            examples = @ExampleObject(ApiExamples.CREATED)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "There is no such ticket",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = ApiExamples.PROBLEM),
+                            examples = {
+                                @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_TICKET)
+                            }))
+    @ApiResponse(
+            responseCode = "409",
+            description =
+                    "Somebody holds the ticket or has bought it, it is the caller's own, or it has changed",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = ApiExamples.PROBLEM),
+                            examples = {
+                                @ExampleObject(
+                                        name = "reserved",
+                                        value = ApiExamples.TICKET_RESERVED),
+                                @ExampleObject(name = "changed", value = ApiExamples.TICKET_CHANGED)
+                            }))
+    @ApiResponse(
+            responseCode = "422",
+            description = "The idempotency key was used for another request",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = ApiExamples.PROBLEM),
+                            examples = {
+                                @ExampleObject(name = "reused", value = ApiExamples.KEY_REUSED)
+                            }))
     ResponseEntity<OrderResponse> place(
             SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request) {
         var ticketId = request.ticketId();

@@ -1,0 +1,83 @@
+package ticketing.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static ticketing.endtoend.RunningSystem.ledger;
+import static ticketing.endtoend.RunningSystem.signedUp;
+import static ticketing.endtoend.RunningSystem.system;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import ticketing.local.LocalSystem;
+import ticketing.local.Person;
+import ticketing.local.Sale;
+
+/**
+ * What happens to a sale when a process dies in the middle of it. The local run starts what died
+ * again.
+ */
+@ExtendWith(RunningSystem.class)
+class SalesUnderFaultsE2E {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    static Stream<String> parts() {
+        return system().names().stream();
+    }
+
+    @ParameterizedTest(name = "kill -9 of {0}")
+    @MethodSource("parts")
+    void a_sale_ends_as_it_should_when_a_process_is_killed_in_the_middle_of_it(String part)
+            throws Exception {
+        var seller = Person.signUp(system().address(), "seller");
+        var buyer = Person.signUp(system().address(), "buyer");
+        var sale = new Sale(seller, buyer);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var outcome = threads.submit(sale::play);
+            await().atMost(LIMIT).until(() -> !sale.ticketId().isEmpty() || outcome.isDone());
+            system().kill(part);
+
+            assertThat(outcome.get(LIMIT.toSeconds() * 2, TimeUnit.SECONDS))
+                    .isNotInstanceOf(Sale.Outcome.Unfinished.class);
+        }
+        await().atMost(LIMIT).until(() -> system().isReady());
+        ledger().requireThatNothingIsSoldOrChargedTwice();
+    }
+
+    @Test
+    void without_its_database_the_system_still_takes_what_is_only_written_and_shows_it_later() {
+        var seller = signedUp();
+        var before = seller.offers("Concert", "19.99");
+        var buyer = signedUp();
+        var order = buyer.orders(before).hasStatus(201).text("id");
+
+        // It is in memory: stopping it loses everything that was read from it.
+        system().stop(LocalSystem.MONGODB);
+        var meanwhile = seller.offers("Opera", "5");
+        signedUp();
+
+        system().start(LocalSystem.MONGODB);
+        await().atMost(LIMIT).until(() -> buyer.statusOfTicket(meanwhile), "available"::equals);
+        await().atMost(LIMIT)
+                .until(
+                        () -> buyer.pays(order, "tok_visa").status(),
+                        status -> status == 201 || status == 409);
+        await().atMost(LIMIT)
+                .until(
+                        () -> buyer.statusOfOrder(order),
+                        status -> !status.isEmpty() && !status.equals("created"));
+        await().atMost(LIMIT)
+                .until(
+                        () -> buyer.statusOfOrder(order) + " " + buyer.statusOfTicket(before),
+                        state ->
+                                state.equals("complete sold")
+                                        || state.equals("cancelled available"));
+        ledger().requireThatNothingIsSoldOrChargedTwice();
+    }
+}

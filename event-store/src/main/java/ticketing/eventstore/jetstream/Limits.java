@@ -1,0 +1,36 @@
+package ticketing.eventstore.jetstream;
+
+import java.time.Duration;
+
+/**
+ * How much a subscription takes at once, and how long things may take.
+ *
+ * @param inHand how many messages a process handles or is about to handle
+ * @param atOnce how many of them the handler gets in one call
+ * @param ackWait after how long without a sign of life the server offers a message to another
+ *     process
+ * @param firstRetry how long after a failure the handler is tried again; each further pause is four
+ *     times as long
+ * @param lookAround how often the server is asked how far the consumer is
+ */
+record Limits(int inHand, int atOnce, Duration ackWait, Duration firstRetry, Duration lookAround) {
+
+    /** For reactions: events of different entities side by side, those of one entity in turn. */
+    static final Limits ONE_BY_ONE =
+            new Limits(
+                    256, 1, Duration.ofSeconds(30), Duration.ofMillis(800), Duration.ofSeconds(10));
+
+    /** For projections: while some are being written the next ones arrive. */
+    static final Limits IN_BATCHES =
+            new Limits(
+                    1000,
+                    500,
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(800),
+                    Duration.ofSeconds(10));
+
+    /** How many messages all processes together may have in hand or hold. */
+    long unanswered() {
+        return 4L * inHand;
+    }
+}

@@ -1,0 +1,606 @@
+package ticketing.eventstore.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import ticketing.events.Boundary;
+import ticketing.events.EventJson;
+import ticketing.events.EventStream;
+import ticketing.events.EventType;
+import ticketing.events.TicketEvent;
+import ticketing.events.TicketEvent.TicketCreated;
+import ticketing.events.TicketEvent.TicketUpdated;
+import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.jetstream.JetStreamEventStore;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.Streams;
+import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.MongoServer;
+import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.TestMongo;
+
+class ReadModelIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static NatsServer server;
+    private static NatsConnection nats;
+    private static JetStreamEventStore<TicketEvent> store;
+
+    private final String name = "view-" + UUID.randomUUID();
+    private final String owner = UUID.randomUUID().toString();
+    private final String database = TestMongo.newDatabase();
+    private final List<MongoClient> clients = new ArrayList<>();
+    private final List<ReadModel<?, ?>> models = new ArrayList<>();
+    private final MongoTemplate mongo = connect(database);
+
+    /**
+     * What a page about a ticket would show.
+     *
+     * @param steps one for each event that took effect, so that one too many or too few is seen
+     */
+    record TicketView(@Id UUID id, long version, String title, long steps) implements View {
+
+        static TicketView evolve(@Nullable TicketView view, RecordedEvent<TicketEvent> event) {
+            var title =
+                    switch (event.data()) {
+                        case TicketCreated created -> created.title();
+                        case TicketUpdated updated -> updated.title();
+                        case TicketEvent.TicketReserved _ -> "reserved";
+                        case TicketEvent.TicketReleased _ -> "released";
+                        case TicketEvent.TicketSold _ -> "sold";
+                    };
+            return new TicketView(
+                    event.entityId(), event.version(), title, view == null ? 1 : view.steps() + 1);
+        }
+    }
+
+    @BeforeAll
+    static void start_server() {
+        server = NatsServer.forTests();
+        nats = NatsConnection.connect(server.url(), "read-model-test", SOON);
+        store = prepare(nats);
+    }
+
+    private static JetStreamEventStore<TicketEvent> prepare(NatsConnection nats) {
+        var streams = new Streams(nats, "$JS.API", 1, true);
+        streams.requireEvents(EventStream.TICKETS);
+        streams.requireDeadLetters("test");
+        return new JetStreamEventStore<>(
+                nats,
+                streams.settings(EventStream.TICKETS),
+                TicketEvent.class,
+                "test",
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    @AfterAll
+    static void stop_server() {
+        nats.close();
+        server.close();
+    }
+
+    @AfterEach
+    void stop_models() {
+        models.parallelStream().forEach(ReadModel::stop);
+        clients.forEach(MongoClient::close);
+    }
+
+    @Test
+    void shows_what_has_happened_before_and_since() {
+        var before = create();
+        var model = live(mongo);
+        var since = create();
+        update(since, 1);
+
+        assertThat(model.find(before)).hasValue(new TicketView(before, 0, title(0), 1));
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(model.find(since))
+                                .hasValue(new TicketView(since, 1, title(1), 2)));
+        assertThat(model.find(UUID.randomUUID())).isEmpty();
+        assertThat(model.find(Query.query(Criteria.where("title").is(title(1)))))
+                .extracting(TicketView::id)
+                .containsExactly(since);
+    }
+
+    @Test
+    void shows_an_own_write_at_once() {
+        var model = live(mongo);
+        for (int i = 0; i < 50; i++) {
+            var ticket = UUID.randomUUID();
+            model.project(append(ticket, 0));
+            assertThat(model.find(ticket)).isPresent();
+            model.project(append(ticket, 1));
+            assertThat(model.find(ticket).orElseThrow().version()).isEqualTo(1);
+        }
+        await().atMost(SOON).until(() -> model.find(mine()).size() == 50);
+        assertThat(model.find(mine())).allMatch(view -> view.steps() == 2);
+    }
+
+    @Test
+    void makes_its_indexes() {
+        live(mongo);
+
+        assertThat(mongo.indexOps(name + "-1").getIndexInfo())
+                .anyMatch(index -> index.isIndexForFields(List.of("title")));
+    }
+
+    @Test
+    void answers_nothing_before_it_has_seen_everything() {
+        var tickets = createMany(300);
+        var model = model(mongo);
+        assertThatExceptionOfType(ReadModelUnavailableException.class)
+                .isThrownBy(() -> model.find(tickets.getFirst()));
+
+        model.start();
+
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> answer(model).isPresent());
+        assertThat(answer(model)).hasValue(300);
+    }
+
+    @Test
+    void takes_each_event_once_though_all_of_them_come_again() throws Exception {
+        var ticket = create();
+        update(ticket, 1);
+        var model = live(mongo);
+
+        nats.connection().jetStreamManagement().deleteConsumer("TICKETS", name + "-1");
+        update(ticket, 2);
+
+        await().atMost(SOON)
+                .until(() -> model.find(ticket).map(TicketView::version).equals(Optional.of(2L)));
+        assertThat(model.find(ticket)).hasValue(new TicketView(ticket, 2, title(2), 3));
+    }
+
+    @Test
+    void waits_for_an_event_that_is_still_on_its_way() throws Exception {
+        var model = live(mongo);
+        var late = UUID.randomUUID();
+        var other = UUID.randomUUID();
+        publish(late, 0);
+        publish(late, 2);
+        publish(late, 3);
+        publish(other, 0);
+        await().atMost(SOON).until(() -> model.find(other).isPresent());
+        assertThat(model.find(late).orElseThrow().version()).isZero();
+
+        publish(late, 1);
+
+        await().atMost(SOON).until(() -> model.find(late).orElseThrow().version() == 3);
+        assertThat(model.find(late).orElseThrow().steps()).isEqualTo(4);
+        assertNoDeadLetters();
+    }
+
+    @Test
+    void is_kept_by_two_instances_together() {
+        var one = model(mongo);
+        var other = model(connect(database));
+        one.start();
+        other.start();
+        var tickets = createMany(20);
+        for (int version = 1; version <= 10; version++) {
+            for (var ticket : tickets) {
+                var appended = append(ticket, version);
+                // Each projects what it appended, while both listen.
+                (version % 2 == 0 ? one : other).project(appended);
+            }
+        }
+
+        for (var model : List.of(one, other)) {
+            await().atMost(SOON)
+                    .until(() ->
+                            answer(model).equals(Optional.of(20))
+                                    && model.find(mine()).stream()
+                                            .allMatch(view -> view.version() == 10));
+            assertThat(model.find(mine())).allMatch(view -> view.steps() == 11);
+        }
+        assertThat(generations()).containsExactly(name + "-1");
+        assertNoDeadLetters();
+    }
+
+    @Test
+    void rebuilds_itself_when_the_database_is_emptied_and_never_answers_with_less()
+            throws Exception {
+        var tickets = createMany(200);
+        var one = live(mongo);
+        var other = live(connect(database));
+        var answers = new ConcurrentLinkedQueue<Integer>();
+        var unavailable = new AtomicInteger();
+        try (var reading = new Reading(List.of(one, other), answers, unavailable)) {
+            await().atMost(SOON).until(() -> answers.size() > 20);
+
+            mongo.dropCollection("generations");
+            mongo.dropCollection(name + "-1");
+
+            await().atMost(SOON).until(() -> unavailable.get() > 0);
+            await().atMost(SOON).until(() -> answer(one).isPresent() && answer(other).isPresent());
+            assertThat(reading.failure()).isNull();
+        }
+        assertThat(answers).isNotEmpty().allMatch(size -> size == 200);
+        await().atMost(SOON)
+                .untilAsserted(() -> {
+                    assertThat(generations()).containsExactly(name + "-2");
+                    assertThat(consumers()).containsExactly(name + "-2");
+                });
+        update(tickets.getFirst(), 1);
+        await().atMost(SOON).until(() -> one.find(tickets.getFirst()).orElseThrow().version() == 1);
+    }
+
+    @Test
+    void answers_from_the_present_generation_until_a_rebuilt_one_is_complete() throws Exception {
+        createMany(200);
+        var one = live(mongo);
+        var other = live(connect(database));
+        var late = UUID.randomUUID();
+        // As long as an event waits for this one, the rebuild is not complete.
+        publish(late, 1);
+        var answers = new ConcurrentLinkedQueue<Integer>();
+        var unavailable = new AtomicInteger();
+        try (var reading = new Reading(List.of(one, other), answers, unavailable)) {
+            assertThat(one.rebuild()).isTrue();
+            assertThat(other.rebuild()).isFalse();
+            await().atMost(SOON).until(() -> generations().size() == 2);
+            await().atMost(SOON)
+                    .until(() -> mongo.getCollection(name + "-2").countDocuments() >= 200);
+            assertThat(mongo.findById(name, Generation.class))
+                    .isEqualTo(new Generation(name, 1, 2));
+
+            publish(late, 0);
+
+            await().atMost(SOON)
+                    .until(() ->
+                            new Generation(name, 2, null)
+                                    .equals(mongo.findById(name, Generation.class)));
+            await().atMost(SOON)
+                    .untilAsserted(() -> {
+                        assertThat(generations()).containsExactly(name + "-2");
+                        assertThat(consumers()).containsExactly(name + "-2");
+                    });
+            assertThat(reading.failure()).isNull();
+        }
+        assertThat(unavailable).hasValue(0);
+        assertThat(answers).isNotEmpty().allMatch(size -> size == 200 || size == 201);
+        assertThat(other.find(late)).hasValue(new TicketView(late, 1, title(1), 2));
+        assertNoDeadLetters();
+    }
+
+    @Test
+    void goes_on_with_a_rebuild_that_a_crash_interrupted() throws Exception {
+        createMany(50);
+        var first = live(mongo);
+        var late = UUID.randomUUID();
+        publish(late, 1);
+        first.rebuild();
+        await().atMost(SOON).until(() -> mongo.getCollection(name + "-2").countDocuments() >= 50);
+        first.stop();
+
+        var second = live(connect(database));
+        assertThat(answer(second)).hasValue(50);
+        publish(late, 0);
+
+        await().atMost(SOON)
+                .until(() ->
+                        new Generation(name, 2, null)
+                                .equals(mongo.findById(name, Generation.class)));
+        assertThat(answer(second)).hasValue(51);
+    }
+
+    @Test
+    void can_be_rebuilt_again_and_again() throws Exception {
+        createMany(10);
+        var model = live(mongo);
+        for (int generation = 2; generation <= 4; generation++) {
+            assertThat(model.rebuild()).isTrue();
+            var expected = new Generation(name, generation, null);
+            await().atMost(SOON)
+                    .until(() -> expected.equals(mongo.findById(name, Generation.class)));
+            assertThat(answer(model)).hasValue(10);
+        }
+        await().atMost(SOON).until(() -> consumers().equals(List.of(name + "-4")));
+    }
+
+    @Test
+    void answers_although_an_event_in_the_log_can_not_be_read() throws Exception {
+        try (var ownServer = NatsServer.forTests();
+                var own = NatsConnection.connect(ownServer.url(), "unreadable-test", SOON)) {
+            var ownStore = prepare(own);
+            var sound = UUID.randomUUID();
+            ownStore.append(Boundary.ofTicket(sound), 0, newEvent(sound, 0));
+            var broken = UUID.randomUUID();
+            own.connection()
+                    .jetStream()
+                    .publish("tickets." + broken + ".created", headers(broken, 0), new byte[] {1});
+            own.connection()
+                    .jetStream()
+                    .publish(
+                            "tickets." + broken + ".updated",
+                            headers(broken, 1),
+                            EventJson.write(event(broken, 1)));
+            var model = model(own, mongo);
+            model.start();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .ignoreException(ReadModelUnavailableException.class)
+                    .until(() -> model.find(sound).isPresent());
+            assertThat(model.find(broken)).isEmpty();
+            model.stop();
+        }
+    }
+
+    @Test
+    void catches_up_when_the_database_comes_late_and_comes_back() throws Exception {
+        try (var ownMongo =
+                MongoServer.start(MongoServer.Settings.standard().withEngine(Engine.NATIVE))) {
+            ownMongo.kill();
+            var template = connect(ownMongo.uri("test"));
+            var model = model(template);
+            model.start();
+            var tickets = createMany(20);
+            model.project(append(tickets.getFirst(), 1));
+            assertThatExceptionOfType(ReadModelUnavailableException.class)
+                    .isThrownBy(() -> model.find(tickets.getFirst()));
+
+            ownMongo.restart();
+            await().atMost(SOON).until(() -> answer(model).equals(Optional.of(20)));
+            assertThat(model.find(tickets.getFirst()).orElseThrow().version()).isEqualTo(1);
+
+            ownMongo.kill();
+            var meanwhile = create();
+            model.project(append(meanwhile, 1));
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThatExceptionOfType(DataAccessResourceFailureException.class)
+                                    .isThrownBy(() -> model.find(meanwhile)));
+            var start = System.nanoTime();
+            for (int version = 2; version < 10; version++) {
+                model.project(append(meanwhile, version));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("writes do not wait for the database")
+                    .isLessThan(Duration.ofSeconds(2));
+
+            ownMongo.restart();
+            await().atMost(SOON).until(() -> answer(model).equals(Optional.of(21)));
+            assertThat(model.find(meanwhile).orElseThrow().version()).isEqualTo(9);
+            assertNoDeadLetters();
+            model.stop();
+        }
+    }
+
+    @Test
+    void stops_soon_also_while_it_is_looking_after_its_generations() {
+        for (int i = 0; i < 5; i++) {
+            var model = model(mongo);
+            model.start();
+            var start = System.nanoTime();
+            model.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(3));
+            assertThat(model.isRunning()).isFalse();
+        }
+    }
+
+    /** Asks again and again, as people do. */
+    private final class Reading implements AutoCloseable {
+
+        private final List<Thread> readers = new ArrayList<>();
+        private volatile @Nullable RuntimeException failure;
+        private volatile boolean over;
+
+        Reading(
+                List<ReadModel<TicketView, TicketEvent>> models,
+                ConcurrentLinkedQueue<Integer> answers,
+                AtomicInteger unavailable) {
+            for (var model : models) {
+                readers.add(
+                        Thread.ofPlatform()
+                                .daemon()
+                                .start(() -> {
+                                    while (!over) {
+                                        LockSupport.parkNanos(1_000_000);
+                                        try {
+                                            answers.add(model.find(mine()).size());
+                                        } catch (ReadModelUnavailableException filling) {
+                                            unavailable.incrementAndGet();
+                                        } catch (RuntimeException unexpected) {
+                                            failure = unexpected;
+                                        }
+                                    }
+                                }));
+            }
+        }
+
+        @Nullable RuntimeException failure() {
+            return failure;
+        }
+
+        @Override
+        public void close() {
+            over = true;
+            await().atMost(SOON).until(() -> readers.stream().noneMatch(Thread::isAlive));
+        }
+    }
+
+    private ReadModel<TicketView, TicketEvent> live(MongoTemplate template) {
+        var model = model(template);
+        model.start();
+        await().atMost(SOON).until(() -> answer(model).isPresent());
+        return model;
+    }
+
+    private ReadModel<TicketView, TicketEvent> model(MongoTemplate template) {
+        return model(nats, template);
+    }
+
+    private ReadModel<TicketView, TicketEvent> model(NatsConnection nats, MongoTemplate template) {
+        var subscriptions =
+                new Subscriptions(
+                        nats,
+                        "$JS.API",
+                        "test",
+                        DataAccessResourceFailureException.class::isInstance,
+                        Clock.systemUTC(),
+                        new SimpleMeterRegistry());
+        ReadModel<TicketView, TicketEvent> model =
+                new ReadModels(template, subscriptions)
+                        .of(
+                                name,
+                                EventStream.TICKETS,
+                                TicketView.class,
+                                TicketView::evolve,
+                                new Index("title", Sort.Direction.ASC));
+        models.add(model);
+        return model;
+    }
+
+    private MongoTemplate connect(String uri) {
+        var client =
+                MongoClients.create(
+                        MongoClientSettings.builder()
+                                .applyConnectionString(new ConnectionString(uri))
+                                .applyToClusterSettings(cluster ->
+                                        cluster.serverSelectionTimeout(500, TimeUnit.MILLISECONDS))
+                                .uuidRepresentation(UuidRepresentation.STANDARD)
+                                .build());
+        clients.add(client);
+        return new MongoTemplate(
+                new SimpleMongoClientDatabaseFactory(
+                        client, uri.substring(uri.lastIndexOf('/') + 1)));
+    }
+
+    /** How many tickets of this test it shows; empty while it can not answer. */
+    private Optional<Integer> answer(ReadModel<TicketView, TicketEvent> model) {
+        try {
+            return Optional.of(model.find(mine()).size());
+        } catch (ReadModelUnavailableException | DataAccessResourceFailureException notNow) {
+            return Optional.empty();
+        }
+    }
+
+    /** All tests share one stream. */
+    private Query mine() {
+        return Query.query(Criteria.where("title").regex("^" + owner));
+    }
+
+    private String title(long version) {
+        return owner + " " + version;
+    }
+
+    private List<UUID> createMany(int number) {
+        return IntStream.range(0, number).mapToObj(_ -> create()).toList();
+    }
+
+    private UUID create() {
+        var ticket = UUID.randomUUID();
+        append(ticket, 0);
+        return ticket;
+    }
+
+    private void update(UUID ticket, long version) {
+        append(ticket, version);
+    }
+
+    private List<RecordedEvent<TicketEvent>> append(UUID ticket, long version) {
+        var boundary = Boundary.ofTicket(ticket);
+        return store.append(
+                boundary, store.load(boundary, 0).lastSequence(), newEvent(ticket, version));
+    }
+
+    private List<NewEvent<TicketEvent>> newEvent(UUID ticket, long version) {
+        return List.of(new NewEvent<>(event(ticket, version), version));
+    }
+
+    private TicketEvent event(UUID ticket, long version) {
+        return version == 0
+                ? new TicketCreated(ticket, ticket, title(0), new BigDecimal("19.99"), "eur")
+                : new TicketUpdated(ticket, title(version), new BigDecimal("19.99"));
+    }
+
+    /** Puts an event into the stream in whatever order. */
+    private void publish(UUID ticket, long version) throws IOException, JetStreamApiException {
+        var event = event(ticket, version);
+        nats.connection()
+                .jetStream()
+                .publish(
+                        Boundary.ofTicket(ticket).subjectOf(event),
+                        headers(ticket, version),
+                        EventJson.write(event));
+    }
+
+    private Headers headers(UUID ticket, long version) {
+        return new Headers()
+                .put("ce-specversion", "1.0")
+                .put("ce-id", ticket + "-" + version)
+                .put("ce-type", EventType.of(event(ticket, version)).storedName())
+                .put("ce-source", "test")
+                .put("ce-time", Instant.EPOCH.toString())
+                .put("ce-subject", ticket.toString())
+                .put("ticketing-version", Long.toString(version))
+                .put("ticketing-correlation-id", "story");
+    }
+
+    private List<String> generations() {
+        return mongo.getCollectionNames().stream()
+                .filter(collection -> collection.startsWith(name))
+                .sorted()
+                .toList();
+    }
+
+    private List<String> consumers() throws IOException, JetStreamApiException {
+        return nats.connection().jetStreamManagement().getConsumerNames("TICKETS").stream()
+                .filter(consumer -> consumer.startsWith(name))
+                .toList();
+    }
+
+    private void assertNoDeadLetters() {
+        assertThatExceptionOfType(JetStreamApiException.class)
+                .isThrownBy(() ->
+                        nats.connection()
+                                .jetStreamManagement()
+                                .getLastMessage(
+                                        "DEAD_LETTERS_TEST", "dead-letters.test." + name + "-1"));
+    }
+}
