@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,6 +108,6 @@ class TicketsCanvasTest {
                                 .map(call -> "PUT " + call.value()[0]),
                         method.tryGetAnnotationOfType(DeleteMapping.class)
                                 .map(call -> "DELETE " + call.value()[0]))
-                .flatMap(java.util.Optional::stream);
+                .flatMap(Optional::stream);
     }
 }

