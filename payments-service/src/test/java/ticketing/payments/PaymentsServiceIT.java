@@ -11,6 +11,7 @@ import static ticketing.payments.PaymentExamples.placed;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import io.nats.client.Connection;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,13 +81,15 @@ class PaymentsServiceIT {
         orders = service.getBean(EventStores.class).open(EventStream.ORDERS);
         payments = service.getBean(EventStores.class).open(EventStream.PAYMENTS);
         ledger = NatsSandboxLedger.open(service.getBean(Connection.class));
-        await().atMost(PATIENCE).until(PaymentsServiceIT::answersFromItsReadModels);
+        await().atMost(PATIENCE).until(() -> answersFromItsReadModels(service));
     }
 
     /** Until then it answers 503. */
-    private static boolean answersFromItsReadModels() throws Exception {
-        return get(ALICE, "/api/payments/" + Ids.next()).statusCode() == 404
-                && pay(ALICE, new UUID(0, 404), "tok_visa").statusCode() == 404;
+    private static boolean answersFromItsReadModels(ConfigurableApplicationContext instance)
+            throws Exception {
+        var nobodys = send(request(instance, ALICE, "/api/payments/" + Ids.next()));
+        return nobodys.statusCode() == 404
+                && statusOf(instance, ALICE, new UUID(0, 404), "tok_visa") == 404;
     }
 
     static ConfigurableApplicationContext startService() {
@@ -145,7 +148,8 @@ class PaymentsServiceIT {
                     IntStream.range(0, 3)
                             .mapToObj(_ ->
                                     CompletableFuture.supplyAsync(
-                                            () -> statusOf(ALICE, order, "tok_visa"), buyers))
+                                            () -> statusOf(service, ALICE, order, "tok_visa"),
+                                            buyers))
                             .toList()
                             .stream()
                             .map(CompletableFuture::join)
@@ -154,6 +158,67 @@ class PaymentsServiceIT {
         }
         assertThat(history()).containsExactly(PaymentRequested.class, PaymentCaptured.class);
         assertThat(charges()).hasSize(1);
+    }
+
+    @Test
+    void many_payments_at_once_on_two_instances_are_one_charge() throws Exception {
+        try (var second = startService();
+                var buyers = Executors.newVirtualThreadPerTaskExecutor()) {
+            await().atMost(PATIENCE).until(() -> answersFromItsReadModels(second));
+            var answers =
+                    IntStream.range(0, 10)
+                            .mapToObj(i ->
+                                    CompletableFuture.supplyAsync(
+                                            () ->
+                                                    statusOf(
+                                                            i % 2 == 0 ? service : second,
+                                                            ALICE,
+                                                            order,
+                                                            "tok_visa"),
+                                            buyers))
+                            .toList()
+                            .stream()
+                            .map(CompletableFuture::join)
+                            .toList();
+            assertThat(answers).containsOnlyOnce(201).containsOnly(201, 409);
+        }
+        assertThat(charges()).hasSize(1);
+    }
+
+    @Test
+    void a_request_whose_process_died_before_the_call_is_completed_by_another_one() {
+        var boundary = Boundary.ofPaymentFor(order);
+        payments.append(
+                boundary,
+                0,
+                List.of(
+                        new NewEvent<>(
+                                new PaymentRequested(
+                                        Ids.next(),
+                                        order,
+                                        TICKET,
+                                        ALICE.id(),
+                                        new BigDecimal("19.99"),
+                                        "eur",
+                                        "tok_visa",
+                                        1),
+                                0)));
+
+        await().atMost(PATIENCE)
+                .until(() ->
+                        history().equals(List.of(PaymentRequested.class, PaymentCaptured.class)));
+        assertThat(charges()).hasSize(1);
+    }
+
+    @Test
+    void the_api_document_describes_every_answer() throws Exception {
+        var document = json.readTree(get(ALICE, "/v3/api-docs").body());
+        var paths = document.path("paths");
+
+        assertThat(paths.path("/api/payments").path("post").path("responses").propertyNames())
+                .contains("201", "202", "400", "401", "402", "404", "409", "422", "503");
+        assertThat(paths.path("/api/payments/{id}").path("get").path("responses").propertyNames())
+                .contains("200", "401", "404", "503");
     }
 
     @Test
@@ -264,23 +329,28 @@ class PaymentsServiceIT {
 
     private static HttpResponse<String> pay(SessionUser buyer, UUID order, String token)
             throws IOException, InterruptedException {
-        return send(
-                request(buyer, "/api/payments")
-                        .header("Content-Type", "application/json")
-                        .POST(
-                                BodyPublishers.ofString(
-                                        "{\"orderId\": \"%s\", \"token\": \"%s\"}"
-                                                .formatted(order, token))));
+        return send(payment(service, buyer, order, token));
+    }
+
+    private static HttpRequest.Builder payment(
+            ConfigurableApplicationContext instance, SessionUser buyer, UUID order, String token) {
+        return request(instance, buyer, "/api/payments")
+                .header("Content-Type", "application/json")
+                .POST(
+                        BodyPublishers.ofString(
+                                "{\"orderId\": \"%s\", \"token\": \"%s\"}"
+                                        .formatted(order, token)));
     }
 
     private static HttpResponse<String> get(SessionUser buyer, String address)
             throws IOException, InterruptedException {
-        return send(request(buyer, address));
+        return send(request(service, buyer, address));
     }
 
-    private static int statusOf(SessionUser buyer, UUID order, String token) {
+    private static int statusOf(
+            ConfigurableApplicationContext instance, SessionUser buyer, UUID order, String token) {
         try {
-            return pay(buyer, order, token).statusCode();
+            return send(payment(instance, buyer, order, token)).statusCode();
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }
@@ -291,8 +361,9 @@ class PaymentsServiceIT {
         return payment.path("status").asString();
     }
 
-    private static HttpRequest.Builder request(SessionUser buyer, String address) {
-        var port = service.getEnvironment().getRequiredProperty("local.server.port");
+    private static HttpRequest.Builder request(
+            ConfigurableApplicationContext instance, SessionUser buyer, String address) {
+        var port = instance.getEnvironment().getRequiredProperty("local.server.port");
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + address))
                 .header("Authorization", "Bearer " + TestSessions.tokenOf(buyer));
     }
