@@ -3,6 +3,7 @@ package ticketing.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,7 +18,7 @@ class CommandsTest {
 
     private static final Pattern TICKETING = Pattern.compile("\\./ticketing (.*)");
     private static final Pattern MODULES = Pattern.compile("\\./mvnw .*?-pl '?([\\w/,!-]+).*");
-    private static final Pattern TESTS = Pattern.compile("\\./mvnw .*?-Dtest='?([A-Za-z]+).*");
+    private static final Pattern TESTS = Pattern.compile("\\./mvnw .*?-Dtest='?([\\w.*]+).*");
     private static final Pattern SCRIPT = Pattern.compile("((?:[\\w-]+/)+[\\w-]+\\.sh)\\b.*");
 
     static List<Page> pages() {
@@ -51,7 +52,7 @@ class CommandsTest {
                                 .matches(folder -> Files.exists(folder.resolve("pom.xml"))));
         assertThat(typed(page, TESTS))
                 .allSatisfy(test ->
-                        assertThat(Repository.files(file -> file.endsWith(test + ".java")))
+                        assertThat(Repository.files(file -> isTest(file, test)))
                                 .as(test)
                                 .isNotEmpty());
     }
@@ -60,14 +61,19 @@ class CommandsTest {
     @MethodSource("pages")
     void of_scripts_exist(Page page) {
         assertThat(typed(page, SCRIPT))
-                .allSatisfy(script ->
-                        assertThat(Repository.ROOT.resolve(script)).isExecutable());
+                .allSatisfy(script -> assertThat(Repository.ROOT.resolve(script)).isExecutable());
     }
 
     @Test
     void of_the_first_screen_are_there() {
         assertThat(typed(Repository.page("README.md"), TICKETING).map(line -> line.split(" ")[0]))
                 .contains("up", "demo", "events", "reset");
+    }
+
+    /** A class by its name, or those of a package by a pattern. */
+    private static boolean isTest(Path file, String pattern) {
+        var path = pattern.replace(".", "/").replace("*", "[^/]*");
+        return file.toString().matches(".*/src/test/java/(.*/)?" + path + "\\.java");
     }
 
     private static Stream<String> typed(Page page, Pattern command) {

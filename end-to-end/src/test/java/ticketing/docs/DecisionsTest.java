@@ -43,7 +43,8 @@ class DecisionsTest {
         assertThat(headings.subList(1, headings.size()))
                 .containsExactly(
                         "## Context", "## Decision", "## Consequences", "## What we gave up");
-        assertThat(page.text().split("\n## [^\n]+\n")).allSatisfy(part -> assertThat(part).isNotBlank());
+        assertThat(page.text().split("\n## [^\n]+\n"))
+                .allSatisfy(part -> assertThat(part).isNotBlank());
     }
 
     @ParameterizedTest

@@ -32,7 +32,8 @@ class NamesTest {
     private static final Pattern MAPPING =
             Pattern.compile("@(?:Get|Post|Put|Delete)Mapping\\(\\s*\"([^\"]+)\"");
     private static final Pattern EVENT_SUBJECT =
-            Pattern.compile("(users|tickets|orders|payments|expirations)(?:\\.<[A-Za-z]+>)+\\.([a-z-]+)");
+            Pattern.compile(
+                    "(users|tickets|orders|payments|expirations)(?:\\.<[A-Za-z]+>)+\\.([a-z-]+)");
 
     private static final String SOURCES =
             Repository.sources().stream().map(Repository::read).collect(Collectors.joining("\n"));
@@ -94,8 +95,7 @@ class NamesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void of_calls_have_an_endpoint(Page page) {
-        var paths =
-                MAPPING.matcher(SOURCES).results().map(found -> found.group(1)).toList();
+        var paths = MAPPING.matcher(SOURCES).results().map(found -> found.group(1)).toList();
 
         assertThat(page.inBackticks())
                 .filteredOn(text -> CALL.matcher(text).matches())
@@ -139,10 +139,9 @@ class NamesTest {
 
     private static boolean isPackageOrClass(String name) {
         var path = Path.of("java", name.split("\\.")).toString();
-        return !Repository.files(
-                        file ->
-                                file.toString().endsWith(path + ".java")
-                                        || file.getParent().toString().endsWith(path))
+        return !Repository.files(file ->
+                        file.toString().endsWith(path + ".java")
+                                || file.getParent().toString().endsWith(path))
                 .isEmpty();
     }
 }

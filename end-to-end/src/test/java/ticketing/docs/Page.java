@@ -11,8 +11,7 @@ record Page(Path file, String text) {
 
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]+]\\(([^)\\s]+)\\)");
     private static final Pattern BACKTICKS = Pattern.compile("`([^`\n]+)`");
-    private static final Pattern FENCE =
-            Pattern.compile("(?ms)^```([a-z]*)\n(.*?)^```$");
+    private static final Pattern FENCE = Pattern.compile("(?ms)^```([a-z]*)\n(.*?)^```$");
 
     /** A block of code: in which language, and what it says. */
     record Block(String language, String text) {}
@@ -62,8 +61,7 @@ record Page(Path file, String text) {
 
     /** The names by which other pages link to headings of this one. */
     List<String> anchors() {
-        return prose()
-                .lines()
+        return prose().lines()
                 .filter(line -> line.startsWith("#"))
                 .map(line ->
                         line.replaceFirst("#+ ", "")

@@ -15,8 +15,10 @@ import ticketing.events.EventStream;
 /** The first screen says what is true. */
 class ReadmeTest {
 
-    private static final Pattern CALL = Pattern.compile("@(Get|Post|Put|Delete)Mapping\\(\\s*\"([^\"]+)\"");
-    private static final Pattern OPENED = Pattern.compile("stores\\.open\\(EventStream\\.(\\w+)\\)");
+    private static final Pattern CALL =
+            Pattern.compile("@(Get|Post|Put|Delete)Mapping\\(\\s*\"([^\"]+)\"");
+    private static final Pattern OPENED =
+            Pattern.compile("stores\\.open\\(EventStream\\.(\\w+)\\)");
     private static final Pattern EVENT = Pattern.compile("([A-Z]\\w+)\\.class");
     private static final Pattern STREAM = Pattern.compile("EventStream\\.([A-Z]+)");
 
@@ -68,9 +70,11 @@ class ReadmeTest {
         var own = found(OPENED, sources);
         var heard = new TreeSet<String>();
         calls(sources, "DurableConsumer.of")
-                .forEach(call -> EVENT.matcher(call).results().forEach(it -> heard.add(it.group(1))));
+                .forEach(call ->
+                        EVENT.matcher(call).results().forEach(it -> heard.add(it.group(1))));
         calls(sources, "readModels.of")
-                .forEach(call -> STREAM.matcher(call).results().forEach(it -> heard.add(it.group(1))));
+                .forEach(call ->
+                        STREAM.matcher(call).results().forEach(it -> heard.add(it.group(1))));
         Stream.of(EventStream.values())
                 .map(stream -> stream.events().getSimpleName())
                 .forEach(heard::remove);

@@ -50,10 +50,8 @@ final class Repository {
 
     /** The sources that the programs are made of. */
     static List<Path> sources() {
-        return files(
-                file ->
-                        file.toString().endsWith(".java")
-                                && file.toString().contains("/src/main/"));
+        return files(file ->
+                file.toString().endsWith(".java") && file.toString().contains("/src/main/"));
     }
 
     /** The sources of one service, by its short name, as one text. */

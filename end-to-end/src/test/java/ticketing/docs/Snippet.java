@@ -15,20 +15,19 @@ import java.util.stream.IntStream;
  * <!-- snippet: orders-service/src/main/…/OrderDecider.java#if (book.isTaken()) { .. } -->
  * }</pre>
  *
- * <p>A name stands for the class, record or method that is declared by it, with its annotations. Two
- * texts stand for the lines from the first one that holds the one to the next one that holds the
- * other. Either has to be found once.
+ * <p>A name stands for the class, record or method that is declared by it, with its annotations.
+ * Two texts stand for the lines from the first one that holds the one to the next one that holds
+ * the other. Either has to be found once.
  */
 record Snippet(String path, String piece, String shown) {
 
     private static final Pattern ON_A_PAGE =
-            Pattern.compile(
-                    "(?ms)^<!-- snippet: ([^#\n]+)#([^\n]+?) -->\n```java\n(.*?)^```$");
+            Pattern.compile("(?ms)^<!-- snippet: ([^#\n]+)#([^\n]+?) -->\n```java\n(.*?)^```$");
     private static final Pattern TYPE =
             Pattern.compile(".*\\b(?:class|record|interface|enum) (\\w+)\\b.*");
     private static final Pattern METHOD =
             Pattern.compile(
-                    "\\s+(?!return |throw |new |yield |else |case )[\\w.<>\\[\\],? ]+ (\\w+)\\(.*");
+                    "\\s++(?!return |throw |new |yield |else |case )[\\w.<>\\[\\],?@ ]+ (\\w+)\\(.*");
 
     static List<Snippet> on(String text) {
         return ON_A_PAGE
@@ -42,18 +41,14 @@ record Snippet(String path, String piece, String shown) {
     static String upToDate(String text) {
         return ON_A_PAGE
                 .matcher(text)
-                .replaceAll(
-                        found ->
-                                Matcher.quoteReplacement(
-                                        "<!-- snippet: %s#%s -->\n```java\n%s```"
-                                                .formatted(
-                                                        found.group(1),
-                                                        found.group(2),
-                                                        new Snippet(
-                                                                        found.group(1),
-                                                                        found.group(2),
-                                                                        "")
-                                                                .inTheSources())));
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(
+                                "<!-- snippet: %s#%s -->\n```java\n%s```"
+                                        .formatted(
+                                                found.group(1),
+                                                found.group(2),
+                                                new Snippet(found.group(1), found.group(2), "")
+                                                        .inTheSources())));
     }
 
     /**

@@ -52,7 +52,7 @@ class SnippetsTest {
 
     static List<Page> pages() {
         return Repository.pagesAboutAll().stream()
-                .filter(page -> page.text().contains("<!-- snippet:"))
+                .filter(page -> !Snippet.on(page.text()).isEmpty())
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -79,7 +80,7 @@ class PasswordsTest {
                             public boolean matches(CharSequence password, String hash) {
                                 holding.countDown();
                                 try {
-                                    release.await();
+                                    assertThat(release.await(10, TimeUnit.SECONDS)).isTrue();
                                 } catch (InterruptedException stopped) {
                                     throw new AssertionError(stopped);
                                 }
@@ -90,7 +91,7 @@ class PasswordsTest {
                         Duration.ofMillis(20));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.submit(() -> passwords.matches("password", Optional.empty()));
-            holding.await();
+            assertThat(holding.await(10, TimeUnit.SECONDS)).isTrue();
 
             assertThatExceptionOfType(HashingBusyException.class)
                     .isThrownBy(() -> passwords.hash("another"));

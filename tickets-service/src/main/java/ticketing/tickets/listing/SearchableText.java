@@ -14,8 +14,10 @@ final class SearchableText {
 
     static String of(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC)
-                // Up and down again, because some letters have two small forms.
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
+                // Capitals, because a small sigma looks different at the end of a word; by way of
+                // the
+                // small letters, because a capital sharp s becomes two letters only so.
+                .toLowerCase(Locale.ROOT)
+                .toUpperCase(Locale.ROOT);
     }
 }

@@ -73,11 +73,10 @@ class TicketDecisionTableTest {
     @MethodSource("rows")
     void holds(Map<String, String> row) {
         var state = row.get("state");
-        COMMANDS.forEach(
-                (name, command) ->
-                        assertThat(outcome(STATES.get(state), command))
-                                .as("%s, when %s", state, name)
-                                .isEqualTo(row.get(name)));
+        COMMANDS.forEach((name, command) ->
+                assertThat(outcome(STATES.get(state), command))
+                        .as("%s, when %s", state, name)
+                        .isEqualTo(row.get(name)));
     }
 
     @Test
