@@ -1,0 +1,156 @@
+package ticketing.payments;
+
+import static ticketing.payments.PaymentExamples.TICKET;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import io.nats.client.Connection;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import ticketing.events.Boundary;
+import ticketing.events.EventStream;
+import ticketing.events.OrderEvent;
+import ticketing.events.PaymentEvent;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.spring.EventStores;
+import ticketing.infrastructure.NatsServer;
+import ticketing.payments.gateway.NatsSandboxLedger;
+import ticketing.payments.gateway.SandboxEntry;
+import ticketing.payments.gateway.SandboxLedger;
+import ticketing.web.request.Ids;
+import ticketing.web.session.SessionUser;
+import ticketing.web.testing.TestSessions;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole service, the orders it hears of, and the books of the sandbox. */
+final class RunningPayments implements AutoCloseable {
+
+    private static final JsonMapper json = new JsonMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext service;
+    private final EventStore<OrderEvent> orders;
+    private final EventStore<PaymentEvent> payments;
+    private final SandboxLedger ledger;
+
+    RunningPayments(NatsServer nats, String mongo) {
+        service =
+                new SpringApplicationBuilder(PaymentsApplication.class)
+                        .initializers(context ->
+                                ((GenericApplicationContext) context)
+                                        .registerBean(
+                                                "keys", JWKSource.class, () -> TestSessions.keys()))
+                        .run(
+                                "--server.port=0",
+                                "--management.server.port=0",
+                                "--ticketing.nats.url=" + nats.url(),
+                                "--spring.mongodb.uri=" + mongo,
+                                "--ticketing.session.create-revoked-sessions=true",
+                                "--ticketing.payments.recovery-delay=1s");
+        var stores = service.getBean(EventStores.class);
+        orders = stores.open(EventStream.ORDERS);
+        payments = stores.open(EventStream.PAYMENTS);
+        ledger = NatsSandboxLedger.open(service.getBean(Connection.class));
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        http.close();
+    }
+
+    /** Until then it answers 503. */
+    boolean answersFromItsReadModels() {
+        return get(PaymentExamples.ALICE, "/api/payments/" + Ids.next()).statusCode() == 404
+                && pay(PaymentExamples.ALICE, new UUID(0, 404), "tok_visa").statusCode() == 404;
+    }
+
+    HttpResponse<String> pay(SessionUser buyer, UUID order, String token) {
+        return send(
+                request(buyer, "/api/payments")
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"orderId\": \"%s\", \"token\": \"%s\"}"
+                                                .formatted(order, token))));
+    }
+
+    HttpResponse<String> get(SessionUser buyer, String address) {
+        return send(request(buyer, address));
+    }
+
+    /** Where an answer tells to ask for the payment. */
+    static String addressIn(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow();
+    }
+
+    JsonNode paymentAt(String address) {
+        return json.readTree(get(PaymentExamples.ALICE, address).body());
+    }
+
+    String statusAt(String address) {
+        return paymentAt(address).path("status").asString();
+    }
+
+    private HttpRequest.Builder request(SessionUser buyer, String address) {
+        var port = service.getEnvironment().getRequiredProperty("local.server.port");
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + address))
+                .header("Authorization", "Bearer " + TestSessions.tokenOf(buyer));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /** What orders-service does. */
+    void append(OrderEvent event, long version) {
+        var boundary = Boundary.ofOrdersFor(TICKET);
+        var seen = orders.load(boundary, 0).lastSequence();
+        orders.append(boundary, seen, List.of(new NewEvent<>(event, version)));
+    }
+
+    /** What an instance does that dies before it calls the gateway. */
+    void append(PaymentEvent event) {
+        payments.append(
+                Boundary.ofPaymentFor(event.orderId()), 0, List.of(new NewEvent<>(event, 0)));
+    }
+
+    List<Class<?>> history(UUID order) {
+        return payments.load(Boundary.ofPaymentFor(order), 0).events().stream()
+                .<Class<?>>map(event -> event.data().getClass())
+                .toList();
+    }
+
+    List<SandboxEntry.Taken> charges(UUID order) {
+        return ledger.entries().stream()
+                .filter(SandboxEntry.Taken.class::isInstance)
+                .map(SandboxEntry.Taken.class::cast)
+                .filter(taken -> taken.charge().orderId().equals(order))
+                .toList();
+    }
+
+    /** How many of the charges for an order were given back. */
+    long returned(UUID order) {
+        var references = charges(order).stream().map(SandboxEntry.Taken::reference).toList();
+        return ledger.entries().stream()
+                .filter(SandboxEntry.Returned.class::isInstance)
+                .map(SandboxEntry.Returned.class::cast)
+                .filter(returned -> references.contains(returned.payment()))
+                .count();
+    }
+}
