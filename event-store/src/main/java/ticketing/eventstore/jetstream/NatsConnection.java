@@ -57,6 +57,8 @@ public final class NatsConnection implements AutoCloseable {
      * @throws Unsuitable if the server is too old or runs without JetStream
      */
     public static NatsConnection connect(String url, String name, Duration limit) {
+        // A password may stand there.
+        var address = url.replaceAll("//[^/@]*@", "//");
         var notices = new Notices();
         var options =
                 Options.builder()
@@ -69,7 +71,7 @@ public final class NatsConnection implements AutoCloseable {
                         .pingInterval(Duration.ofSeconds(5))
                         .maxPingsOut(2)
                         .errorListener(notices)
-                        .connectionListener((_, event) -> log.info("NATS {}: {}", url, event))
+                        .connectionListener((_, event) -> log.info("NATS {}: {}", address, event))
                         .build();
         var patience = Deadline.in(limit);
         while (true) {
@@ -78,12 +80,15 @@ public final class NatsConnection implements AutoCloseable {
             } catch (IOException unreachable) {
                 if (!patience.pause(Duration.ofMillis(200))) {
                     throw new Unavailable(
-                            "No NATS server answers at " + url + ": " + unreachable.getMessage(),
+                            "No NATS server answers at "
+                                    + address
+                                    + ": "
+                                    + unreachable.getMessage(),
                             unreachable);
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
-                throw new Unavailable("Stopped while connecting to NATS at " + url, stopped);
+                throw new Unavailable("Stopped while connecting to NATS at " + address, stopped);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.nats.client.impl.Headers;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.EventStoreContract;
+import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
@@ -177,6 +179,67 @@ class JetStreamEventStoreIT extends EventStoreContract {
             var appended = ownStore.append(boundary, 0, event);
             assertThat(ownStore.load(boundary, 0).events()).isEqualTo(appended);
         }
+    }
+
+    @Test
+    void a_missing_right_is_told_from_an_outage() {
+        var settings =
+                NatsServer.Settings.in(Path.of("target", "nats", UUID.randomUUID().toString()))
+                        .withConfiguration(
+                                """
+                                authorization {
+                                  users: [
+                                    { user: owner, password: owner }
+                                    { user: guest, password: guest, permissions: {
+                                        publish: { deny: ["tickets.>", "$JS.API.DIRECT.GET.ORDERS"] } } }
+                                  ]
+                                }\
+                                """);
+        try (var ownServer = NatsServer.start(settings);
+                var owner = connect(ownServer, "owner");
+                var guest = connect(ownServer, "guest")) {
+            var streams = new Streams(owner, "$JS.API", 1, true);
+            streams.requireEvents(EventStream.TICKETS);
+            streams.requireEvents(EventStream.ORDERS);
+            var ticket = UUID.randomUUID();
+
+            assertThatExceptionOfType(Forbidden.class)
+                    .isThrownBy(() ->
+                            storeOf(guest, EventStream.TICKETS)
+                                    .append(
+                                            Boundary.ofTicket(ticket),
+                                            0,
+                                            List.of(new NewEvent<>(created(ticket), 0))))
+                    .withMessageContaining("tickets." + ticket + ".created");
+            assertThatExceptionOfType(Forbidden.class)
+                    .isThrownBy(() ->
+                            storeOf(guest, EventStream.ORDERS)
+                                    .load(Boundary.ofOrdersFor(ticket), 0))
+                    .withMessageContaining("DIRECT.GET.ORDERS");
+            assertThat(
+                            storeOf(guest, EventStream.TICKETS)
+                                    .load(Boundary.ofTicket(ticket), 0)
+                                    .events())
+                    .isEmpty();
+        }
+    }
+
+    private static NatsConnection connect(NatsServer to, String user) {
+        return NatsConnection.connect(
+                to.url().replace("//", "//" + user + ":" + user + "@"),
+                user,
+                Duration.ofSeconds(10));
+    }
+
+    private static JetStreamEventStore<TicketEvent> storeOf(
+            NatsConnection nats, EventStream stream) {
+        return new JetStreamEventStore<>(
+                nats,
+                new EventStreamSettings(stream.name(), "$JS.API", 1),
+                TicketEvent.class,
+                "test",
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
     }
 
     @Test

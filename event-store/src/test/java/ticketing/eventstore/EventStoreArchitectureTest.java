@@ -1,0 +1,123 @@
+package ticketing.eventstore;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import io.nats.client.Connection;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.data.mongodb.core.MongoOperations;
+import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.spring.EventStores;
+
+/** What each package may know. Every rule is shown something that breaks it. */
+class EventStoreArchitectureTest {
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter()
+                    .importUrl(
+                            EventStore.class.getProtectionDomain().getCodeSource().getLocation());
+
+    private static final String CORE = "ticketing.eventstore";
+    private static final String JETSTREAM = "ticketing.eventstore.jetstream";
+    private static final String READ_MODEL = "ticketing.eventstore.readmodel";
+    private static final String SPRING = "ticketing.eventstore.spring";
+
+    private record Rule(String name, ArchRule rule, Class<?> violation) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Stream<Rule> rules() {
+        return Stream.of(
+                new Rule(
+                        "what decides and reacts knows neither NATS nor MongoDB nor Spring",
+                        classes()
+                                .that()
+                                .resideInAPackage(CORE)
+                                .should()
+                                .onlyDependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "java..",
+                                        "org.jspecify..",
+                                        "ticketing.events",
+                                        CORE,
+                                        "com.fasterxml.uuid..",
+                                        "com.github.benmanes.caffeine.."),
+                        KnowsSpring.class),
+                new Rule(
+                        "NATS is known where streams are, and where all is wired",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(JETSTREAM, SPRING)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("io.nats.."),
+                        KnowsNats.class),
+                new Rule(
+                        "MongoDB is known where read models are, and where all is wired",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(READ_MODEL, SPRING)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "com.mongodb..",
+                                        "org.bson..",
+                                        "org.springframework.data.."),
+                        KnowsMongo.class),
+                new Rule(
+                        "Spring Boot is known where all is wired",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackage(SPRING)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("org.springframework.boot.."),
+                        KnowsBoot.class),
+                new Rule(
+                        "streams know nothing of read models, and neither of the wiring",
+                        noClasses()
+                                .that()
+                                .resideInAnyPackage(CORE, JETSTREAM)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(READ_MODEL, SPRING),
+                        KnowsReadModels.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void holds(Rule rule) {
+        assertThat(MAIN).isNotEmpty();
+        rule.rule().check(MAIN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void catches_a_violation(Rule rule) {
+        var violation = new ClassFileImporter().importClasses(rule.violation());
+
+        assertThat(rule.rule().allowEmptyShould(true).evaluate(violation).hasViolation()).isTrue();
+    }
+
+    private record KnowsSpring(SmartLifecycle lifecycle) {}
+
+    private record KnowsNats(Connection connection) {}
+
+    private record KnowsMongo(MongoOperations mongo) {}
+
+    @ConfigurationProperties("anything")
+    private record KnowsBoot(EventStores stores) {}
+
+    private record KnowsReadModels(ReadModels readModels) {}
+}
