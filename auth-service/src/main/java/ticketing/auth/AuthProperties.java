@@ -28,7 +28,7 @@ public record AuthProperties(
      * @param patience how long a request waits for its turn before it is a 503
      */
     public record Passwords(
-            @DefaultValue("2") int simultaneous, @DefaultValue("10s") Duration patience) {}
+            @DefaultValue("2") int simultaneous, @DefaultValue("20s") Duration patience) {}
 
     /**
      * How many wrong passwords an instance puts up with.

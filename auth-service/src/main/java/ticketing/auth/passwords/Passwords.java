@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -14,6 +18,9 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /**
  * Hashes and checks passwords. Both are expensive on purpose, in time and in memory, so only a few
  * are done at once and the others wait their turn. Safe for use by many threads.
+ *
+ * <p>They are done on threads of their own: a virtual thread that computes gives its processor to
+ * no other, so a few sign-ins would hold up everything else.
  */
 public final class Passwords {
 
@@ -21,7 +28,7 @@ public final class Passwords {
     private static final int HASH_BYTES = 32;
 
     private final PasswordEncoder encoder;
-    private final Semaphore turns;
+    private final ExecutorService hashing;
     private final Duration patience;
     private final String nobodysHash;
 
@@ -29,11 +36,11 @@ public final class Passwords {
      * Passwords hashed by an encoder.
      *
      * @param simultaneous how many hashes may be computed at once
-     * @param patience how long one waits for a turn
+     * @param patience how long one waits for a turn and its end
      */
     public Passwords(PasswordEncoder encoder, int simultaneous, Duration patience) {
         this.encoder = encoder;
-        this.turns = new Semaphore(simultaneous, true);
+        this.hashing = threads(simultaneous);
         this.patience = patience;
         this.nobodysHash = hash(UUID.randomUUID().toString());
     }
@@ -82,19 +89,32 @@ public final class Passwords {
         return encoder.upgradeEncoding(hash);
     }
 
-    private <T> T inTurn(Supplier<T> work) {
+    private <T> T inTurn(Callable<T> work) {
+        var turn = hashing.submit(work);
         try {
-            if (!turns.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new HashingBusyException();
-            }
+            return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException noTurnCame) {
+            turn.cancel(false);
+            throw new HashingBusyException();
         } catch (InterruptedException stopping) {
+            turn.cancel(false);
             Thread.currentThread().interrupt();
             throw new HashingBusyException();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("A password could not be hashed", failure.getCause());
         }
-        try {
-            return work.get();
-        } finally {
-            turns.release();
-        }
+    }
+
+    private static ExecutorService threads(int count) {
+        var threads =
+                new ThreadPoolExecutor(
+                        count,
+                        count,
+                        10,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("passwords-", 1).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 }

@@ -2,6 +2,7 @@ package ticketing.auth.passwords;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,37 @@ class PasswordsTest {
     }
 
     @Test
+    void hold_up_no_virtual_thread() {
+        var computing = new ArrayList<Boolean>();
+        var passwords =
+                new Passwords(
+                        new Recording() {
+                            @Override
+                            public String encode(CharSequence password) {
+                                computing.add(Thread.currentThread().isVirtual());
+                                return super.encode(password);
+                            }
+                        },
+                        1,
+                        PATIENCE);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> passwords.hash("password"));
+        }
+
+        assertThat(computing).containsExactly(false, false);
+    }
+
+    @Test
+    void fail_loudly_when_a_hash_can_not_be_read() {
+        var passwords = new Passwords(Passwords.argon2(), 1, PATIENCE);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> passwords.matches("password", Optional.of("{md4}whatever")))
+                .withMessage("A password could not be hashed");
+    }
+
+    @Test
     void are_given_up_on_when_no_turn_comes() throws Exception {
         var holding = new CountDownLatch(1);
         var release = new CountDownLatch(1);
@@ -88,7 +120,7 @@ class PasswordsTest {
                             }
                         },
                         1,
-                        Duration.ofMillis(20));
+                        Duration.ofMillis(200));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             threads.submit(() -> passwords.matches("password", Optional.empty()));
             assertThat(holding.await(10, TimeUnit.SECONDS)).isTrue();
