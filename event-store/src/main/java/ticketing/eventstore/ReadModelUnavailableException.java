@@ -1,8 +1,8 @@
 package ticketing.eventstore;
 
 /**
- * A read model can not answer at the moment: it is being filled for the first time, or its database
- * is away. At the edge it is a 503; the caller asks again in a moment.
+ * A read model can not answer at the moment: it is being filled for the first time, or anew because
+ * its database was emptied. At the edge it is a 503; the caller asks again in a moment.
  */
 @SuppressWarnings("serial")
 public final class ReadModelUnavailableException extends RuntimeException {

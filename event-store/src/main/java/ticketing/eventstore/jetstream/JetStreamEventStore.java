@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.api.MessageInfo;
 import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -309,19 +310,34 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
         return settings.replicas() == 1 || lastSequence(boundary) == sequence;
     }
 
+    /** The client's own call would ask any replica; this one is answered by the leader alone. */
     private long lastSequence(Boundary boundary) {
+        var question = settings.api("STREAM.MSG.GET");
+        var lastOfBoundary = "{\"last_by_subj\":\"%s\"}".formatted(boundary.filter());
         try {
-            return nats.management(settings)
-                    .getLastMessage(settings.name(), boundary.filter())
-                    .getSeq();
-        } catch (JetStreamApiException refused) {
-            if (refused.getApiErrorCode() == NOTHING_FOUND) {
+            var reply =
+                    nats.connection()
+                            .request(
+                                    question,
+                                    lastOfBoundary.getBytes(StandardCharsets.UTF_8),
+                                    ANSWER_LIMIT);
+            if (reply == null || reply.isStatusMessage()) {
+                nats.throwIfForbidden(question);
+                throw new Unavailable("Confirming " + boundary.prefix() + " got no answer", null);
+            }
+            var last = new MessageInfo(reply, settings.name(), false);
+            if (!last.hasError()) {
+                return last.getSeq();
+            }
+            if (last.getApiErrorCode() == NOTHING_FOUND) {
                 return 0;
             }
-            throw new Unavailable(
-                    "Confirming " + boundary.prefix() + ": " + refused.getMessage(), refused);
-        } catch (IOException | IllegalStateException unreachable) {
+            throw new Unavailable("Confirming " + boundary.prefix() + ": " + last.getError(), null);
+        } catch (IllegalStateException unreachable) {
             throw new Unavailable("Confirming " + boundary.prefix(), unreachable);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("Stopped while confirming " + boundary.prefix(), stopped);
         }
     }
 

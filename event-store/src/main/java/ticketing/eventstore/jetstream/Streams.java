@@ -1,6 +1,7 @@
 package ticketing.eventstore.jetstream;
 
 import io.nats.client.JetStreamApiException;
+import io.nats.client.api.PersistMode;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ public final class Streams {
 
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
     private static final int STREAM_NOT_FOUND = 10059;
+    private static final int TEMPORARILY_UNAVAILABLE = 503;
 
     private final NatsConnection nats;
     private final String apiPrefix;
@@ -37,8 +40,9 @@ public final class Streams {
      * The streams at one server or cluster.
      *
      * @param replicas on how many servers a stream is kept
-     * @param create whether this service may create and change what it owns; else somebody with
-     *     more rights has done it
+     * @param create whether this service may create what it owns; else somebody with more rights
+     *     has done it. What is there already is never changed here: a setting that lacks something
+     *     is for somebody to decide about
      */
     public Streams(NatsConnection nats, String apiPrefix, int replicas, boolean create) {
         this.nats = nats;
@@ -139,6 +143,9 @@ public final class Streams {
         } catch (IOException unreachable) {
             throw new Unavailable("Applying the stream " + wanted.getName(), unreachable);
         } catch (JetStreamApiException refused) {
+            if (refused.getErrorCode() == TEMPORARILY_UNAVAILABLE) {
+                throw new Unavailable("Applying the stream " + wanted.getName(), refused);
+            }
             throw new Unsuitable(
                     "The stream "
                             + wanted.getName()
@@ -169,7 +176,7 @@ public final class Streams {
         }
     }
 
-    /** What is not as it has to be, as {@code setting: it is A and has to be B}. */
+    /** What is not as it has to be, as {@code setting from A to B}. */
     static Map<String, String> differences(
             StreamConfiguration wanted, StreamConfiguration present) {
         var found = new LinkedHashMap<String, String>();
@@ -205,7 +212,21 @@ public final class Streams {
                 wanted.getAllowMsgSchedules(),
                 present.getAllowMsgSchedules());
         compare(found, "allow_msg_ttl", wanted.getAllowMessageTtl(), present.getAllowMessageTtl());
+        // An event that was acknowledged must have been written.
+        compare(found, "persist_mode", persistMode(wanted), persistMode(present));
+        compare(found, "no_ack", wanted.getNoAck(), present.getNoAck());
+        compare(found, "sealed", wanted.getSealed(), present.getSealed());
+        compare(
+                found,
+                "max_msg_size",
+                wanted.getMaximumMessageSize(),
+                present.getMaximumMessageSize());
         return found;
+    }
+
+    /** Servers leave it out when it is as usual. */
+    private static PersistMode persistMode(StreamConfiguration configuration) {
+        return Objects.requireNonNullElse(configuration.getPersistMode(), PersistMode.Default);
     }
 
     private static void compare(

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import java.time.Clock;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,8 +15,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.NatsConnection;
@@ -103,11 +105,21 @@ public class EventStoreAutoConfiguration {
     }
 
     /** The database is away: no message is to blame for it. */
-    private static boolean isOutage(Throwable failure) {
+    static boolean isOutage(Throwable failure) {
         return failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransientDataAccessException
-                || failure instanceof QueryTimeoutException
-                || failure instanceof ReadModelUnavailableException;
+                || failure instanceof ReadModelUnavailableException
+                || (failure instanceof UncategorizedDataAccessException
+                        && isBetweenPrimaries(failure.getCause()));
+    }
+
+    /** By name, since not every service knows MongoDB. */
+    private static boolean isBetweenPrimaries(@Nullable Throwable cause) {
+        return cause != null
+                && Set.of(
+                                "com.mongodb.MongoNotPrimaryException",
+                                "com.mongodb.MongoNodeIsRecoveringException")
+                        .contains(cause.getClass().getName());
     }
 
     private static MeterRegistry metricsOf(ObjectProvider<MeterRegistry> metrics) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.api.PersistMode;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import java.lang.reflect.Proxy;
@@ -191,7 +192,8 @@ class JetStreamEventStoreIT extends EventStoreContract {
                                   users: [
                                     { user: owner, password: owner }
                                     { user: guest, password: guest, permissions: {
-                                        publish: { deny: ["tickets.>", "$JS.API.DIRECT.GET.ORDERS"] } } }
+                                        publish: { deny: ["tickets.>", "$JS.API.DIRECT.GET.ORDERS",
+                                            "$JS.API.DIRECT.GET.USERS.>", "$JS.API.STREAM.MSG.GET.TICKETS"] } } }
                                   ]
                                 }\
                                 """);
@@ -216,6 +218,15 @@ class JetStreamEventStoreIT extends EventStoreContract {
                             storeOf(guest, EventStream.ORDERS)
                                     .load(Boundary.ofOrdersFor(ticket), 0))
                     .withMessageContaining("DIRECT.GET.ORDERS");
+            streams.requireEvents(EventStream.USERS);
+            assertThatExceptionOfType(Forbidden.class)
+                    .isThrownBy(() ->
+                            storeOf(guest, EventStream.TICKETS)
+                                    .isCurrent(Boundary.ofTicket(ticket), 0))
+                    .withMessageContaining("STREAM.MSG.GET.TICKETS");
+            // Only the leader answers this; a follower would have been asked by a direct get.
+            assertThat(storeOf(guest, EventStream.USERS).isCurrent(Boundary.ofUser("ada"), 0))
+                    .isTrue();
             assertThat(
                             storeOf(guest, EventStream.TICKETS)
                                     .load(Boundary.ofTicket(ticket), 0)
@@ -235,7 +246,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
             NatsConnection nats, EventStream stream) {
         return new JetStreamEventStore<>(
                 nats,
-                new EventStreamSettings(stream.name(), "$JS.API", 1),
+                new EventStreamSettings(stream.name(), "$JS.API", 3),
                 TicketEvent.class,
                 "test",
                 Clock.systemUTC(),
@@ -250,12 +261,16 @@ class JetStreamEventStoreIT extends EventStoreContract {
                         .name("PAYMENTS")
                         .subjects("payments.>")
                         .maxAge(Duration.ofDays(1))
+                        .noAck(true)
+                        .persistMode(PersistMode.Async)
                         .build());
 
         assertThatExceptionOfType(Unsuitable.class)
                 .isThrownBy(() ->
                         new Streams(nats, "$JS.API", 1, true).requireEvents(EventStream.PAYMENTS))
                 .withMessageContaining("max_age from PT24H to PT0S")
+                .withMessageContaining("no_ack from true to false")
+                .withMessageContaining("persist_mode from async to default")
                 .withMessageContaining("deny_delete from false to true")
                 .withMessageContaining("allow_atomic from false to true");
     }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,7 +41,10 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.annotation.Id;
+import org.springframework.data.mongodb.UncategorizedMongoDbException;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.events.Boundary;
 import ticketing.events.EventStream;
@@ -48,6 +56,7 @@ import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
+import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
@@ -281,6 +290,31 @@ class EventStoreAutoConfigurationIT {
             EventStore<OrderEvent> orders = stores.open(EventStream.ORDERS);
             assertThat(orders).isNotNull();
         }
+    }
+
+    @Test
+    void a_service_blames_no_event_for_a_database_that_is_away_or_between_primaries() {
+        var server = new ServerAddress();
+        assertThat(
+                        List.of(
+                                new DataAccessResourceFailureException("away"),
+                                new QueryTimeoutException("slow"),
+                                new ReadModelUnavailableException("tickets-view"),
+                                uncategorized(
+                                        new MongoNotPrimaryException(new BsonDocument(), server)),
+                                uncategorized(
+                                        new MongoNodeIsRecoveringException(
+                                                new BsonDocument(), server))))
+                .allMatch(EventStoreAutoConfiguration::isOutage);
+        assertThat(
+                        List.of(
+                                new IllegalStateException("wrong"),
+                                uncategorized(new MongoException(10334, "too large"))))
+                .noneMatch(EventStoreAutoConfiguration::isOutage);
+    }
+
+    private static RuntimeException uncategorized(MongoException cause) {
+        return new UncategorizedMongoDbException("failed", cause);
     }
 
     @Test
