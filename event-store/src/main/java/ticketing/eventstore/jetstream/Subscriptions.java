@@ -133,18 +133,25 @@ public final class Subscriptions {
     public record Progress(long undelivered, long unanswered, long doneUpTo) {}
 
     /**
-     * Tells how far all instances together are.
+     * Tells how far all instances together are with everything in a stream.
      *
      * @return empty if there is no such consumer (yet)
      * @throws Unavailable if the server does not answer; try again later
      */
     public Optional<Progress> progress(DurableConsumer<?> consumer) {
         try {
-            var info =
-                    nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
+            var management = nats.management(apiPrefix);
+            var info = management.getConsumerInfo(consumer.stream(), consumer.name());
+            var undelivered = info.getNumPending();
+            if (undelivered == 0 && info.getDelivered().getConsumerSequence() == 0) {
+                // Just after its creation a consumer may say that nothing is left for it, before
+                // it has counted (seen 3 times in 2,000).
+                undelivered =
+                        management.getStreamInfo(consumer.stream()).getStreamState().getMsgCount();
+            }
             return Optional.of(
                     new Progress(
-                            info.getNumPending(),
+                            undelivered,
                             info.getNumAckPending(),
                             info.getAckFloor().getStreamSequence()));
         } catch (JetStreamApiException notThere) {

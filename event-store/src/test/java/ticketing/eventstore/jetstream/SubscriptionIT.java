@@ -594,6 +594,8 @@ class SubscriptionIT {
         var stopping = Thread.ofVirtual().start(subscription::stop);
         await().atMost(SOON).until(() -> !subscription.isRunning());
         publish(ticket, 5);
+        // Longer than the last request for more lasts.
+        await().during(Duration.ofMillis(1500)).atMost(SOON).until(stopping::isAlive);
         goOn.countDown();
 
         assertThat(stopping.join(SOON)).isTrue();

@@ -1,0 +1,26 @@
+package ticketing.eventstore.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+
+    @Test
+    void lets_through_what_is_next_in_line() {
+        assertThat(Gate.check(Gate.NOTHING, 0)).isEqualTo(Gate.APPLY);
+        assertThat(Gate.check(4, 5)).isEqualTo(Gate.APPLY);
+    }
+
+    @Test
+    void skips_what_was_seen_before() {
+        assertThat(Gate.check(0, 0)).isEqualTo(Gate.SKIP);
+        assertThat(Gate.check(4, 2)).isEqualTo(Gate.SKIP);
+    }
+
+    @Test
+    void makes_wait_what_has_no_predecessor_yet() {
+        assertThat(Gate.check(Gate.NOTHING, 1)).isEqualTo(Gate.WAIT);
+        assertThat(Gate.check(4, 6)).isEqualTo(Gate.WAIT);
+    }
+}

@@ -1,0 +1,171 @@
+package ticketing.eventstore.readmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.bson.UuidRepresentation;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.data.mongodb.core.index.Index;
+import ticketing.events.TicketEvent;
+import ticketing.events.TicketEvent.TicketUpdated;
+import ticketing.eventstore.EventMetadata;
+import ticketing.eventstore.Outcome;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.infrastructure.TestMongo;
+
+class GatedCollectionIT {
+
+    private final ConnectionString database = new ConnectionString(TestMongo.newDatabase());
+    private final MongoClient client =
+            MongoClients.create(
+                    MongoClientSettings.builder()
+                            .applyConnectionString(database)
+                            .uuidRepresentation(UuidRepresentation.STANDARD)
+                            .build());
+    private final MongoTemplate mongo =
+            new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, database.getDatabase()));
+    private final GatedCollection<Steps, TicketEvent> steps =
+            new GatedCollection<>(
+                    mongo,
+                    Steps.class,
+                    (view, event) ->
+                            new Steps(
+                                    event.entityId(),
+                                    event.version(),
+                                    view == null ? 1 : view.taken() + 1,
+                                    "same"),
+                    "steps");
+
+    record Steps(@Id UUID id, long version, long taken, String title) implements View {}
+
+    @AfterEach
+    void disconnect() {
+        client.close();
+    }
+
+    @Test
+    void takes_a_batch_in_any_order() {
+        var ticket = UUID.randomUUID();
+        var events = events(ticket, 20);
+        Collections.shuffle(events, new Random(1));
+
+        assertThat(steps.handle(events)).hasSize(20).containsOnly(Outcome.DONE);
+        assertThat(view(ticket)).isEqualTo(new Steps(ticket, 19, 20, "same"));
+    }
+
+    @Test
+    void tells_for_each_event_what_became_of_it() {
+        var ticket = UUID.randomUUID();
+        var other = UUID.randomUUID();
+        var events = events(ticket, 5);
+        var _ = steps.handle(events.subList(0, 2));
+
+        assertThat(
+                        steps.handle(
+                                List.of(
+                                        events.get(4),
+                                        events(other, 1).getFirst(),
+                                        events.get(0),
+                                        events.get(2))))
+                .containsExactly(Outcome.WAIT, Outcome.DONE, Outcome.DONE, Outcome.DONE);
+        assertThat(view(ticket)).isEqualTo(new Steps(ticket, 2, 3, "same"));
+        assertThat(view(other)).isEqualTo(new Steps(other, 0, 1, "same"));
+    }
+
+    @Test
+    void takes_each_event_once_though_many_offer_them_at_once() throws Exception {
+        var tickets = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        var rivals = new ArrayList<Callable<Void>>();
+        for (int rival = 0; rival < 6; rival++) {
+            rivals.add(() -> {
+                for (int version = 0; version < 40; version++) {
+                    var batch = new ArrayList<RecordedEvent<TicketEvent>>();
+                    for (var ticket : tickets) {
+                        batch.add(event(ticket, version));
+                    }
+                    assertThat(steps.handle(batch)).containsOnly(Outcome.DONE);
+                }
+                return null;
+            });
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var done : threads.invokeAll(rivals)) {
+                done.get();
+            }
+        }
+
+        for (var ticket : tickets) {
+            assertThat(view(ticket)).isEqualTo(new Steps(ticket, 39, 40, "same"));
+        }
+    }
+
+    @Test
+    void gives_up_on_a_view_that_an_index_refuses() {
+        mongo.indexOps("steps").createIndex(new Index("title", Sort.Direction.ASC).unique());
+        var _ = steps.handle(events(UUID.randomUUID(), 1));
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> steps.handle(events(UUID.randomUUID(), 1)))
+                .withMessageContaining("steps refuses");
+    }
+
+    @Test
+    void refuses_a_projection_that_loses_count() {
+        var wrong =
+                new GatedCollection<Steps, TicketEvent>(
+                        mongo,
+                        Steps.class,
+                        (_, event) -> new Steps(event.entityId(), 7, 1, "wrong"),
+                        "wrong");
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> wrong.handle(events(UUID.randomUUID(), 1)))
+                .withMessageContaining("is not at version 0");
+        assertThat(mongo.getCollection("wrong").countDocuments()).isZero();
+    }
+
+    private Steps view(UUID ticket) {
+        return mongo.findById(ticket, Steps.class, "steps");
+    }
+
+    private static List<RecordedEvent<TicketEvent>> events(UUID ticket, int number) {
+        var events = new ArrayList<RecordedEvent<TicketEvent>>();
+        for (int version = 0; version < number; version++) {
+            events.add(event(ticket, version));
+        }
+        return events;
+    }
+
+    private static RecordedEvent<TicketEvent> event(UUID ticket, long version) {
+        return new RecordedEvent<>(
+                new TicketUpdated(ticket, "Concert", BigDecimal.TEN),
+                new EventMetadata(
+                        ticket + "-" + version,
+                        "tickets." + ticket + ".updated",
+                        version + 1,
+                        version,
+                        Instant.EPOCH,
+                        "test",
+                        "story",
+                        null,
+                        null));
+    }
+}
