@@ -15,6 +15,9 @@ import ticketing.local.Service;
  */
 final class RunningSystem implements BeforeAllCallback {
 
+    /** Who breaks the system has it alone. */
+    static final String LOCK = "system";
+
     /** Long enough to pay on a busy machine, short enough to wait for. */
     static final String TIME_TO_PAY = "25s";
 

@@ -9,26 +9,36 @@ import static ticketing.endtoend.RunningSystem.system;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import ticketing.local.LocalSystem;
 import ticketing.local.Person;
 import ticketing.local.Sale;
+import ticketing.local.Service;
 
 /**
  * What happens to a sale when a process dies in the middle of it. The local run starts what died
  * again.
  */
 @ExtendWith(RunningSystem.class)
+@ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ_WRITE)
 class SalesUnderFaultsE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
+    /**
+     * Each part in turn, once; {@code -Dticketing.sales=20} goes on until so many sales are played.
+     */
     static Stream<String> parts() {
-        return system().names().stream();
+        var names = system().names();
+        return IntStream.range(0, Integer.getInteger("ticketing.sales", names.size()))
+                .mapToObj(sale -> names.get(sale % names.size()));
     }
 
     @ParameterizedTest(name = "kill -9 of {0}")
@@ -79,5 +89,25 @@ class SalesUnderFaultsE2E {
                                 state.equals("complete sold")
                                         || state.equals("cancelled available"));
         ledger().requireThatNothingIsSoldOrChargedTwice();
+    }
+
+    @Test
+    void a_sale_completes_when_a_service_that_was_away_comes_back() {
+        var buyer = signedUp();
+        var ticket = signedUp().offers("Concert", "30");
+        var order = buyer.orders(ticket).hasStatus(201).text("id");
+        var name =
+                system().names().stream()
+                        .filter(part -> part.startsWith(Service.TICKETS.shortName()))
+                        .findFirst()
+                        .orElseThrow();
+        system().stop(name);
+
+        buyer.get("/api/tickets/" + ticket).hasStatus(503);
+        buyer.pays(order, "tok_visa").hasStatus(201);
+        await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "complete"::equals);
+
+        system().start(name);
+        await().atMost(LIMIT).until(() -> buyer.statusOfTicket(ticket), "sold"::equals);
     }
 }

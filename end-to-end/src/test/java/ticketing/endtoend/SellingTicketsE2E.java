@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static ticketing.endtoend.RunningSystem.ledger;
 import static ticketing.endtoend.RunningSystem.signedUp;
-import static ticketing.endtoend.RunningSystem.system;
 import static ticketing.endtoend.RunningSystem.visitor;
 
 import java.math.BigDecimal;
@@ -16,10 +15,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import ticketing.endtoend.Visitor.Answer;
-import ticketing.local.Service;
 
 @ExtendWith(RunningSystem.class)
+@ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class SellingTicketsE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -159,26 +163,6 @@ class SellingTicketsE2E {
         assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
         assertThat(answers).filteredOn(answer -> answer.status() == 409).hasSize(2);
         assertThat(ledger().takenFor(order)).hasSize(1);
-    }
-
-    @Test
-    void a_sale_completes_when_a_service_that_was_away_comes_back() {
-        var buyer = signedUp();
-        var ticket = signedUp().offers("Concert", "30");
-        var order = buyer.orders(ticket).hasStatus(201).text("id");
-        var name =
-                system().names().stream()
-                        .filter(part -> part.startsWith(Service.TICKETS.shortName()))
-                        .findFirst()
-                        .orElseThrow();
-        system().stop(name);
-
-        buyer.get("/api/tickets/" + ticket).hasStatus(503);
-        buyer.pays(order, "tok_visa").hasStatus(201);
-        await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "complete"::equals);
-
-        system().start(name);
-        await().atMost(LIMIT).until(() -> buyer.statusOfTicket(ticket), "sold"::equals);
     }
 
     @Test
