@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions.BigDecimalRepresentation;
 
@@ -23,17 +25,25 @@ import org.springframework.data.mongodb.core.convert.MongoCustomConversions.BigD
 @ConditionalOnClass({MongoClient.class, MongoCustomConversions.class})
 public class DatabaseAutoConfiguration {
 
+    /** Comes first, so that whatever the URI says about time wins. */
     @Bean
-    MongoClientSettingsBuilderCustomizer mongoClientDefaults() {
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    MongoClientSettingsBuilderCustomizer mongoPatience() {
         return settings ->
-                settings.uuidRepresentation(UuidRepresentation.STANDARD)
-                        .applyToClusterSettings(
+                settings.applyToClusterSettings(
                                 cluster -> cluster.serverSelectionTimeout(1, TimeUnit.SECONDS))
                         .applyToServerSettings(
                                 server -> server.heartbeatFrequency(1, TimeUnit.SECONDS))
                         .applyToSocketSettings(socket ->
                                 socket.connectTimeout(1, TimeUnit.SECONDS)
                                         .readTimeout(10, TimeUnit.SECONDS));
+    }
+
+    /** Comes last: Spring Boot's own default stores no UUID at all. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    MongoClientSettingsBuilderCustomizer mongoIds() {
+        return settings -> settings.uuidRepresentation(UuidRepresentation.STANDARD);
     }
 
     @Bean

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -96,6 +97,8 @@ class ReadModelIT {
 
     @BeforeAll
     static void start_server() {
+        // What other classes throw in their own threads is their own affair.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "read-model-test", SOON);
         store = prepare(nats);

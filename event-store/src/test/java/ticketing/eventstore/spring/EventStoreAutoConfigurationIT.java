@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -66,6 +67,7 @@ import ticketing.eventstore.readmodel.View;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 
+@Isolated("It looks at the output of the whole process")
 class EventStoreAutoConfigurationIT {
 
     private static final Duration SOON = Duration.ofSeconds(15);
