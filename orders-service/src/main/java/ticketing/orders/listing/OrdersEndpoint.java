@@ -1,6 +1,7 @@
 package ticketing.orders.listing;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -37,6 +38,16 @@ final class OrdersEndpoint {
             summary = "List the own orders",
             description =
                     "Newest first, a page at a time; all of them, or those of one status: created, cancelled or complete")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of orders; the next one is in the Link header",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            array =
+                                    @ArraySchema(
+                                            schema = @Schema(implementation = OrderResponse.class)),
+                            examples = @ExampleObject("[" + ApiExamples.CREATED + "]")))
     ResponseEntity<List<OrderResponse>> list(
             SessionUser buyer,
             @RequestParam(name = "status", required = false) @Nullable String status,

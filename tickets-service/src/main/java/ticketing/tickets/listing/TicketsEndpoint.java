@@ -2,6 +2,7 @@ package ticketing.tickets.listing;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -44,6 +45,17 @@ final class TicketsEndpoint {
     @Operation(
             summary = "Lists tickets one can buy now",
             description = "Neither reserved nor sold ones; newest first, a page at a time")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of tickets; the next one is in the Link header",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            array =
+                                    @ArraySchema(
+                                            schema =
+                                                    @Schema(implementation = TicketResponse.class)),
+                            examples = @ExampleObject("[" + TicketExamples.AVAILABLE + "]")))
     ResponseEntity<List<TicketResponse>> list(
             @Parameter(description = "Text in the title, in capitals or not", example = "concert")
                     @RequestParam(name = "q", required = false)
