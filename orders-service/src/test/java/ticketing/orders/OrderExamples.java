@@ -3,10 +3,7 @@ package ticketing.orders;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
-import ticketing.events.DomainEvent;
 import ticketing.events.TicketEvent.TicketCreated;
-import ticketing.eventstore.EventMetadata;
-import ticketing.eventstore.RecordedEvent;
 import ticketing.web.session.SessionUser;
 
 /** People, tickets and times that the tests of this service share. */
@@ -24,25 +21,4 @@ public final class OrderExamples {
             new TicketCreated(TICKET, SELLER.id(), "Concert", new BigDecimal("19.99"), "eur");
 
     private OrderExamples() {}
-
-    /** An event as a consumer gets it. */
-    public static <E extends DomainEvent> RecordedEvent<E> recorded(E event, long version) {
-        return recorded(event, version, NOON);
-    }
-
-    public static <E extends DomainEvent> RecordedEvent<E> recorded(
-            E event, long version, Instant time) {
-        return new RecordedEvent<>(
-                event,
-                new EventMetadata(
-                        "event-" + version,
-                        "subject",
-                        version + 1,
-                        version,
-                        time,
-                        "test",
-                        "request-1",
-                        null,
-                        null));
-    }
 }

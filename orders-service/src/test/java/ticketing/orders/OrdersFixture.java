@@ -1,8 +1,8 @@
 package ticketing.orders;
 
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.orders.OrderExamples.NOON;
 import static ticketing.orders.OrderExamples.TICKET_CREATED;
-import static ticketing.orders.OrderExamples.recorded;
 
 import java.time.Clock;
 import java.time.Duration;

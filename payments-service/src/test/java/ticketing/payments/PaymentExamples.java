@@ -4,13 +4,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import ticketing.events.DomainEvent;
 import ticketing.events.OrderEvent.CancellationReason;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
-import ticketing.eventstore.EventMetadata;
-import ticketing.eventstore.RecordedEvent;
 import ticketing.web.session.SessionUser;
 
 /** People, orders and times that the tests of this service share. */
@@ -46,26 +43,5 @@ public final class PaymentExamples {
 
     public static OrderCompleted completed(UUID order) {
         return new OrderCompleted(order, TICKET, 0, new UUID(0, 12));
-    }
-
-    /** An event as a consumer gets it. */
-    public static <E extends DomainEvent> RecordedEvent<E> recorded(E event, long version) {
-        return recorded(event, version, NOON);
-    }
-
-    public static <E extends DomainEvent> RecordedEvent<E> recorded(
-            E event, long version, Instant time) {
-        return new RecordedEvent<>(
-                event,
-                new EventMetadata(
-                        "event-" + version,
-                        "subject",
-                        version + 1,
-                        version,
-                        time,
-                        "test",
-                        "request-1",
-                        null,
-                        null));
     }
 }

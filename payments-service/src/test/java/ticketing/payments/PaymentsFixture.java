@@ -1,10 +1,10 @@
 package ticketing.payments;
 
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.payments.PaymentExamples.NOON;
 import static ticketing.payments.PaymentExamples.ORDER;
 import static ticketing.payments.PaymentExamples.TICKET;
 import static ticketing.payments.PaymentExamples.placed;
-import static ticketing.payments.PaymentExamples.recorded;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package ticketing.orders.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.orders.OrderExamples.NOON;
-import static ticketing.orders.OrderExamples.recorded;
 
 import java.math.BigDecimal;
 import java.time.Instant;

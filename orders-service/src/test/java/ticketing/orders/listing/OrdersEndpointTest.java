@@ -1,10 +1,10 @@
 package ticketing.orders.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.orders.OrderExamples.ALICE;
 import static ticketing.orders.OrderExamples.BOB;
 import static ticketing.orders.OrderExamples.NOON;
-import static ticketing.orders.OrderExamples.recorded;
 
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,12 +1,12 @@
 package ticketing.orders.placing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.orders.OrderExamples.ALICE;
 import static ticketing.orders.OrderExamples.BOB;
 import static ticketing.orders.OrderExamples.NOON;
 import static ticketing.orders.OrderExamples.SELLER;
 import static ticketing.orders.OrderExamples.TICKET;
-import static ticketing.orders.OrderExamples.recorded;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

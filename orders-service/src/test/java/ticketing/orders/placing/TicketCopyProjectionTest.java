@@ -1,10 +1,10 @@
 package ticketing.orders.placing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.orders.OrderExamples.SELLER;
 import static ticketing.orders.OrderExamples.TICKET;
 import static ticketing.orders.OrderExamples.TICKET_CREATED;
-import static ticketing.orders.OrderExamples.recorded;
 
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,13 +1,13 @@
 package ticketing.payments.paying;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.payments.PaymentExamples.ALICE;
 import static ticketing.payments.PaymentExamples.ORDER;
 import static ticketing.payments.PaymentExamples.TICKET;
 import static ticketing.payments.PaymentExamples.cancelled;
 import static ticketing.payments.PaymentExamples.completed;
 import static ticketing.payments.PaymentExamples.placed;
-import static ticketing.payments.PaymentExamples.recorded;
 
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package ticketing.payments.paying;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.payments.PaymentExamples.ALICE;
 import static ticketing.payments.PaymentExamples.BOB;
 import static ticketing.payments.PaymentExamples.ORDER;
@@ -8,7 +9,6 @@ import static ticketing.payments.PaymentExamples.TICKET;
 import static ticketing.payments.PaymentExamples.cancelled;
 import static ticketing.payments.PaymentExamples.completed;
 import static ticketing.payments.PaymentExamples.placed;
-import static ticketing.payments.PaymentExamples.recorded;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package ticketing.payments.reactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.payments.PaymentExamples.ALICE;
 import static ticketing.payments.PaymentExamples.NOON;
 import static ticketing.payments.PaymentExamples.ORDER;
 import static ticketing.payments.PaymentExamples.TICKET;
-import static ticketing.payments.PaymentExamples.recorded;
 
 import java.math.BigDecimal;
 import java.time.Duration;
