@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -448,7 +449,8 @@ public final class LocalSystem implements AutoCloseable {
                             address().toString(),
                             natsUrl(),
                             ProcessHandle.current().pid(),
-                            List.copyOf(children))
+                            List.copyOf(children),
+                            new TreeMap<>(managementUrls))
                     .write(data.path());
         }
     }

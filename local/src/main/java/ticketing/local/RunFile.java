@@ -2,12 +2,14 @@ package ticketing.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,8 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
  * @param nats the URL of the NATS server
  * @param launcher the process id of the launcher
  * @param processes its children
+ * @param management the operator's address of each instance of a service, by the name of the
+ *     instance
  */
-record RunFile(String address, String nats, long launcher, List<Child> processes) {
+record RunFile(
+        String address,
+        String nats,
+        long launcher,
+        List<Child> processes,
+        SortedMap<String, URI> management) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration GRACE = Duration.ofSeconds(5);

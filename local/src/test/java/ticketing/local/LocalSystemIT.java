@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,7 +127,12 @@ class LocalSystemIT {
     void ends_what_a_launcher_that_was_killed_has_left_running() throws Exception {
         var data = Files.createDirectories(FOLDER.resolve("leftovers"));
         var left = new ProcessBuilder("sh", "-c", "sleep 600; : " + data).start();
-        new RunFile("", "", 1, List.of(new RunFile.Child("orders-service", left.pid())))
+        new RunFile(
+                        "",
+                        "",
+                        1,
+                        List.of(new RunFile.Child("orders-service", left.pid())),
+                        new TreeMap<>())
                 .write(data);
 
         try (var system = LocalSystem.start(settings("leftovers"))) {

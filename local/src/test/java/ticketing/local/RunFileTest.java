@@ -3,10 +3,13 @@ package ticketing.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,7 @@ class RunFileTest {
                 "http://localhost:8080",
                 "nats://127.0.0.1:4222",
                 1,
-                List.of(new RunFile.Child("orders-service", pid)));
+                List.of(new RunFile.Child("orders-service", pid)),
+                new TreeMap<>(Map.of("orders-service", URI.create("http://127.0.0.1:9083"))));
     }
 }

@@ -1,0 +1,122 @@
+package ticketing.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The operator's side of a running system: what the services answer at their management ports,
+ * which nobody else can reach.
+ */
+final class Operations {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** What a service has answered. */
+    record Answer(int status, JsonNode body) {
+
+        boolean isGood() {
+            return status / 100 == 2;
+        }
+
+        String text(String field) {
+            return body.path(field).asString("");
+        }
+    }
+
+    private final SortedMap<String, URI> instances;
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+
+    Operations(SortedMap<String, URI> instances) {
+        this.instances = instances;
+    }
+
+    /**
+     * The services of the system that keeps its data there.
+     *
+     * @throws CannotRunException if it does not run
+     */
+    static Operations of(Path data) {
+        return new Operations(
+                DataFolder.running(data)
+                        .orElseThrow(() ->
+                                new CannotRunException(
+                                        "Ticketing does not run: start it with ./ticketing up."))
+                        .management());
+    }
+
+    /** The names of the instances of a service, the first one first. */
+    List<String> instancesOf(Service service) {
+        return instances.keySet().stream()
+                .filter(name ->
+                        name.equals(service.longName())
+                                || name.startsWith(service.longName() + "-"))
+                .toList();
+    }
+
+    /**
+     * Asks one instance.
+     *
+     * @param path such as {@code /actuator/health}
+     * @throws CannotRunException if it does not answer; another instance may
+     */
+    Answer get(String instance, String path) throws InterruptedException {
+        return send(instance, path, HttpRequest.newBuilder().GET());
+    }
+
+    /**
+     * Tells one instance to do something.
+     *
+     * @throws CannotRunException if it does not answer; it may have done it or not
+     */
+    Answer post(String instance, String path, Map<String, ?> body) throws InterruptedException {
+        return send(
+                instance,
+                path,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
+    private Answer send(String instance, String path, HttpRequest.Builder request)
+            throws InterruptedException {
+        var address = instances.get(instance);
+        if (address == null) {
+            throw new CannotRunException(instance + " is none of " + instances.keySet());
+        }
+        try {
+            var response =
+                    http.send(
+                            request.uri(address.resolve(path)).timeout(LIMIT).build(),
+                            BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), read(response.body()));
+        } catch (IOException noAnswer) {
+            throw new CannotRunException(
+                    instance + " does not answer at " + address + ": is it running?", noAnswer);
+        }
+    }
+
+    private static JsonNode read(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException notJson) {
+            return JSON.createObjectNode();
+        }
+    }
+}
