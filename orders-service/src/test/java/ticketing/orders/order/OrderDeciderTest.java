@@ -2,6 +2,7 @@ package ticketing.orders.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static ticketing.events.OrderEvent.CancellationReason.BUYER;
 import static ticketing.events.OrderEvent.CancellationReason.EXPIRED;
 
@@ -218,6 +219,13 @@ class OrderDeciderTest {
                     .isEqualTo(OrderBook.Status.CANCELLED);
             assertThat(book.order(LATER_ORDER).orElseThrow().status())
                     .isEqualTo(OrderBook.Status.LIVE);
+        }
+
+        @Test
+        void does_not_make_up_an_order_from_the_middle_of_a_history() {
+            assertThatIllegalStateException()
+                    .isThrownBy(given(CANCELLED)::state)
+                    .withMessageContaining(ORDER.toString());
         }
     }
 

@@ -8,10 +8,4 @@ import ticketing.events.PaymentEvent.PaymentRequested;
  *
  * @param declined why the gateway said no; empty if it took the money, or has not answered yet
  */
-public record Attempt(PaymentRequested request, Optional<String> declined) {
-
-    /** Counted from 1. */
-    public int number() {
-        return request.attempt();
-    }
-}
+public record Attempt(PaymentRequested request, Optional<String> declined) {}

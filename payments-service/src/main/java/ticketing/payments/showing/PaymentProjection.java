@@ -1,6 +1,7 @@
 package ticketing.payments.showing;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import ticketing.events.PaymentEvent;
 import ticketing.events.PaymentEvent.PaymentCaptured;
@@ -42,7 +43,7 @@ public final class PaymentProjection implements Projection<PaymentView, PaymentE
                 time);
     }
 
-    private static @Nullable Shown with(@Nullable Shown before, PaymentStatus status) {
-        return before == null ? null : before.with(status);
+    private static Shown with(@Nullable Shown before, PaymentStatus status) {
+        return Objects.requireNonNull(before).with(status);
     }
 }

@@ -38,6 +38,7 @@ import ticketing.payments.payment.PaymentCommand.RequestPayment;
 import ticketing.payments.payment.PaymentRefusal.AlreadyBeingPaid;
 import ticketing.payments.payment.PaymentRefusal.AlreadyPaid;
 import ticketing.payments.payment.PaymentRefusal.AnotherCardTried;
+import ticketing.payments.payment.PaymentRefusal.CardDeclined;
 import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
 
 /** Every command in every state the payment of an order can be in. */
@@ -248,8 +249,33 @@ class PaymentDeciderTest {
 
         @Test
         void can_not_have_a_history_that_makes_no_sense() {
-            assertThatIllegalStateException().isThrownBy(given(DECLINED)::state);
-            assertThatIllegalStateException().isThrownBy(given(REQUESTED, REFUND)::state);
+            assertThatIllegalStateException()
+                    .isThrownBy(given(DECLINED)::state)
+                    .withMessage(
+                            "The history of order %s can not go on with PaymentDeclined", ORDER);
+            assertImpossible(REQUESTED, CAPTURED, DECLINED);
+            assertImpossible(REQUESTED, CAPTURED, REFUND, DECLINED);
+            assertImpossible(REQUESTED, CAPTURED, REFUND, REFUNDED, DECLINED);
+            assertImpossible(REFUND);
+            assertImpossible(REQUESTED, REFUND);
+            assertImpossible(CLOSED, REFUND);
+            assertImpossible(REQUESTED, CAPTURED, REFUND, REFUND);
+            assertImpossible(REQUESTED, CAPTURED, REFUND, REFUNDED, REFUND);
+        }
+
+        private static void assertImpossible(PaymentEvent... history) {
+            assertThatIllegalStateException().isThrownBy(given(history)::state);
+        }
+    }
+
+    @Nested
+    class A_declined_card {
+
+        @Test
+        void tells_people_and_programs_why() {
+            var declined = new CardDeclined("insufficient_funds");
+            assertThat(declined.reason()).isEqualTo("The payment was declined: insufficient funds");
+            assertThat(declined.code()).isEqualTo("insufficient_funds");
         }
     }
 
