@@ -2,6 +2,7 @@ package ticketing.eventstore.readmodel;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private final List<IndexDefinition> indexes;
     private final MongoOperations mongo;
     private final Subscriptions subscriptions;
+    private final Clock clock;
 
     private final Map<Integer, Subscription<E>> listening = new HashMap<>();
     private volatile @Nullable Generation generation;
@@ -94,7 +97,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             Projection<V, E> projection,
             List<IndexDefinition> indexes,
             MongoOperations mongo,
-            Subscriptions subscriptions) {
+            Subscriptions subscriptions,
+            Clock clock) {
         this.name = consumer.name();
         this.type = type;
         this.consumer = consumer;
@@ -102,6 +106,53 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         this.indexes = List.copyOf(indexes);
         this.mongo = mongo;
         this.subscriptions = subscriptions;
+        this.clock = clock;
+    }
+
+    /**
+     * Where a read model is.
+     *
+     * @param stream what it follows
+     * @param live the generation that answers; null before the first one has caught up
+     * @param filling the generation that is being filled; null if none is
+     * @param remaining how many events are left for the generation that is being filled, else for
+     *     the one that answers
+     * @param lastRebuild null if nobody has asked for one since the database was new
+     */
+    public record Status(
+            String name,
+            String stream,
+            @Nullable Integer live,
+            @Nullable Integer filling,
+            long remaining,
+            @Nullable Rebuild lastRebuild) {}
+
+    /**
+     * Tells where this read model is, as all instances together know it.
+     *
+     * @throws DataAccessException if the database is away; ask again later
+     * @throws EventStoreException.Unavailable if NATS does not answer; ask again later
+     */
+    public Status status() {
+        var marker =
+                Objects.requireNonNullElse(
+                        mongo.findById(name, Generation.class), new Generation(name, null, null));
+        var remaining =
+                Stream.of(Optional.ofNullable(marker.filling()), Optional.ofNullable(marker.live()))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .flatMap(number ->
+                                subscriptions.progress(
+                                        consumer.named(Generation.nameOf(name, number))))
+                        .map(progress -> progress.undelivered() + progress.unanswered())
+                        .orElse(0L);
+        return new Status(
+                name,
+                consumer.stream(),
+                marker.live(),
+                marker.filling(),
+                remaining,
+                mongo.findById(name, Rebuild.class));
     }
 
     @Override
@@ -320,7 +371,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     /**
-     * Begins a rebuild beside the live generation. It is switched over when it has caught up.
+     * Begins a rebuild beside the live generation. When it has caught up the two are compared, and
+     * it is switched over whatever the outcome: the log is the truth.
      *
      * @return false if one is under way already
      * @throws DataAccessException if the database is away
@@ -344,8 +396,12 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                                         .is(null)),
                         Update.update("filling", next),
                         Generation.class);
+        if (begun.getMatchedCount() == 0) {
+            return false;
+        }
+        mongo.save(new Rebuild(name, next, clock.instant(), null, null));
         lookSoon();
-        return begun.getMatchedCount() == 1;
+        return true;
     }
 
     private synchronized void follow(Generation marker) {
@@ -407,6 +463,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     private Generation switchOver(Generation marker, int filled) {
+        var comparison = marker.live() == null ? null : compare(marker, marker.live(), filled);
         var switched =
                 mongo.findAndModify(
                         Query.query(Criteria.where("_id").is(name).and("filling").is(filled)),
@@ -417,8 +474,46 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             return marker;
         }
         log.info("{} answers from generation {}", name, filled);
+        if (comparison != null) {
+            report(comparison);
+        }
         follow(switched);
         return switched;
+    }
+
+    /** Null if another instance has switched over meanwhile: it may have dropped the one before. */
+    private @Nullable Comparison compare(Generation marker, int live, int filled) {
+        var comparison =
+                new GenerationComparer(
+                                mongo,
+                                Generation.nameOf(name, live),
+                                Generation.nameOf(name, filled))
+                        .compare();
+        if (!marker.equals(mongo.findById(name, Generation.class))) {
+            return null;
+        }
+        var begun = mongo.findById(name, Rebuild.class);
+        mongo.save(
+                new Rebuild(
+                        name,
+                        filled,
+                        begun != null && begun.generation() == filled ? begun.startedAt() : null,
+                        clock.instant(),
+                        comparison));
+        return comparison;
+    }
+
+    private void report(Comparison comparison) {
+        if (comparison.isEqual()) {
+            log.info("{} was rebuilt: all {} views are the same", name, comparison.compared());
+        } else {
+            log.warn(
+                    "{} was rebuilt: {} of {} views had been wrong, such as {}",
+                    name,
+                    comparison.differing(),
+                    comparison.compared(),
+                    comparison.examples());
+        }
     }
 
     /**

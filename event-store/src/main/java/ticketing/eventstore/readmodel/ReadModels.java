@@ -1,5 +1,6 @@
 package ticketing.eventstore.readmodel;
 
+import java.time.Clock;
 import java.util.List;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
@@ -13,11 +14,13 @@ public final class ReadModels {
 
     private final MongoOperations mongo;
     private final Subscriptions subscriptions;
+    private final Clock clock;
 
     /** Read models in this database. */
-    public ReadModels(MongoOperations mongo, Subscriptions subscriptions) {
+    public ReadModels(MongoOperations mongo, Subscriptions subscriptions, Clock clock) {
         this.mongo = mongo;
         this.subscriptions = subscriptions;
+        this.clock = clock;
     }
 
     /**
@@ -39,6 +42,7 @@ public final class ReadModels {
                 projection,
                 List.of(indexes),
                 mongo,
-                subscriptions);
+                subscriptions,
+                clock);
     }
 }

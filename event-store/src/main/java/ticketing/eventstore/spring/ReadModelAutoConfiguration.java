@@ -1,11 +1,15 @@
 package ticketing.eventstore.spring;
 
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 
 /** Gives a service with a database its read models. */
@@ -18,7 +22,14 @@ public class ReadModelAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(MongoOperations.class)
-    ReadModels readModels(MongoOperations mongo, Subscriptions subscriptions) {
-        return new ReadModels(mongo, subscriptions);
+    ReadModels readModels(MongoOperations mongo, Subscriptions subscriptions, Clock clock) {
+        return new ReadModels(mongo, subscriptions, clock);
+    }
+
+    @Bean
+    @ConditionalOnBean(MongoOperations.class)
+    @ConditionalOnAvailableEndpoint
+    ReadModelsEndpoint readModelsEndpoint(ObjectProvider<ReadModel<?, ?>> readModels) {
+        return new ReadModelsEndpoint(readModels);
     }
 }

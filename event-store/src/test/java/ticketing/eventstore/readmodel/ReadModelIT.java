@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -40,6 +42,7 @@ import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import ticketing.events.Boundary;
 import ticketing.events.EventJson;
 import ticketing.events.EventStream;
@@ -54,6 +57,7 @@ import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.readmodel.Comparison.Difference;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
@@ -332,6 +336,93 @@ class ReadModelIT {
     }
 
     @Test
+    void tells_that_a_rebuild_made_the_same_views_again() {
+        createMany(1200);
+        var model = live(mongo);
+        assertThat(model.status())
+                .isEqualTo(new ReadModel.Status(name, "TICKETS", 1, null, 0, null));
+
+        var rebuild = rebuilt(model);
+
+        assertThat(rebuild.generation()).isEqualTo(2);
+        assertThat(rebuild.startedAt()).isBeforeOrEqualTo(rebuild.finishedAt());
+        assertThat(rebuild.comparison().isEqual()).isTrue();
+        assertThat(rebuild.comparison().compared()).isGreaterThanOrEqualTo(1200);
+        assertThat(model.status().live()).isEqualTo(2);
+        assertThat(model.status().filling()).isNull();
+    }
+
+    @Test
+    void tells_which_views_were_wrong_before_a_rebuild_and_makes_them_right() {
+        var changed = create();
+        var deleted = create();
+        var old = create();
+        var sound = create();
+        update(old, 1);
+        var model = live(mongo);
+        var surplus = UUID.randomUUID();
+        mongo.updateFirst(byId(changed), Update.update("title", "Nonsense"), name + "-1");
+        mongo.remove(byId(deleted), name + "-1");
+        mongo.updateFirst(byId(old), Update.update("version", 0L), name + "-1");
+        mongo.insert(new TicketView(surplus, 0, owner, 1), name + "-1");
+
+        var comparison = rebuilt(model).comparison();
+
+        assertThat(comparison.differing()).isEqualTo(4);
+        assertThat(comparison.examples())
+                .containsExactlyInAnyOrder(
+                        new Difference(changed.toString(), "was wrong in title"),
+                        new Difference(deleted.toString(), "was missing"),
+                        new Difference(old.toString(), "was at version 0 instead of 1"),
+                        new Difference(surplus.toString(), "should not have been there"));
+        assertThat(model.find(changed)).hasValue(new TicketView(changed, 0, title(0), 1));
+        assertThat(model.find(deleted)).isPresent();
+        assertThat(model.find(old)).hasValue(new TicketView(old, 1, title(1), 2));
+        assertThat(model.find(sound)).isPresent();
+        assertThat(model.find(surplus)).isEmpty();
+    }
+
+    @Test
+    void finds_no_difference_where_two_instances_keep_writing() throws Exception {
+        var one = live(mongo);
+        var other = live(connect(database));
+        var tickets = createMany(8);
+        var over = new AtomicBoolean();
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var ticket : tickets) {
+                writers.submit(() -> {
+                    for (int version = 1; !over.get(); version++) {
+                        (version % 2 == 0 ? one : other).project(append(ticket, version));
+                        // A rebuild never catches up with a flood that fills the machine.
+                        LockSupport.parkNanos(20_000_000);
+                    }
+                });
+            }
+            for (int round = 1; round <= 3; round++) {
+                assertThat(rebuilt(one).comparison())
+                        .as("rebuild %d", round)
+                        .matches(Comparison::isEqual)
+                        .matches(comparison -> comparison.compared() >= 8);
+            }
+            over.set(true);
+        }
+        await().atMost(SOON).until(() -> one.status().remaining() == 0);
+        for (var view : other.find(mine())) {
+            assertThat(view.steps()).as("each event once").isEqualTo(view.version() + 1);
+        }
+    }
+
+    private Rebuild rebuilt(ReadModel<TicketView, TicketEvent> model) {
+        assertThat(model.rebuild()).isTrue();
+        await().atMost(SOON).until(() -> model.status().filling() == null);
+        return model.status().lastRebuild();
+    }
+
+    private static Query byId(UUID id) {
+        return Query.query(Criteria.where("_id").is(id));
+    }
+
+    @Test
     void can_be_rebuilt_again_and_again() throws Exception {
         createMany(10);
         var model = live(mongo);
@@ -488,7 +579,7 @@ class ReadModelIT {
                         Clock.systemUTC(),
                         new SimpleMeterRegistry());
         ReadModel<TicketView, TicketEvent> model =
-                new ReadModels(template, subscriptions)
+                new ReadModels(template, subscriptions, Clock.systemUTC())
                         .of(
                                 name,
                                 EventStream.TICKETS,

@@ -1,0 +1,175 @@
+package ticketing.eventstore.readmodel;
+
+import com.mongodb.client.model.Projections;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import ticketing.eventstore.readmodel.Comparison.Difference;
+
+/**
+ * Compares the stored documents of two generations, a batch at a time, while both are being kept up
+ * to date. Each takes an event a moment before or after the other, so views of different versions
+ * are looked at again for a while; views of the same version have to be equal.
+ */
+final class GenerationComparer {
+
+    private static final int BATCH = 500;
+    private static final int MOST_EXAMPLES = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final String ID = "_id";
+    private static final String VERSION = "version";
+
+    private final MongoOperations mongo;
+    private final String before;
+    private final String now;
+
+    private final List<Difference> examples = new ArrayList<>();
+    private long compared;
+    private long differing;
+    private long patienceLeft = PATIENCE.toNanos();
+
+    /** Compares once; these are the names of the collections. */
+    GenerationComparer(MongoOperations mongo, String before, String now) {
+        this.mongo = mongo;
+        this.before = before;
+        this.now = now;
+    }
+
+    /**
+     * Looks at every view that is in either of them.
+     *
+     * @throws org.springframework.dao.DataAccessException if the database is away; compare again
+     *     later
+     */
+    Comparison compare() {
+        eachBatchOfIds(
+                before,
+                ids -> {
+                    compared += ids.size();
+                    settle(ids);
+                });
+        eachBatchOfIds(
+                now,
+                ids -> {
+                    var known = idsIn(before, ids);
+                    var added = ids.stream().filter(id -> !known.contains(id)).toList();
+                    compared += added.size();
+                    settle(added);
+                });
+        return new Comparison(compared, differing, examples);
+    }
+
+    private interface Batch {
+        void of(List<Object> ids);
+    }
+
+    private void eachBatchOfIds(String collection, Batch batch) {
+        mongo.execute(
+                collection,
+                views -> {
+                    var ids = new ArrayList<Object>();
+                    try (var all =
+                            views.find()
+                                    .projection(Projections.include(ID))
+                                    .batchSize(BATCH)
+                                    .iterator()) {
+                        while (all.hasNext()) {
+                            ids.add(all.next().get(ID));
+                            if (ids.size() == BATCH) {
+                                batch.of(List.copyOf(ids));
+                                ids.clear();
+                            }
+                        }
+                    }
+                    batch.of(List.copyOf(ids));
+                    return null;
+                });
+    }
+
+    private List<Object> idsIn(String collection, List<Object> ids) {
+        return List.copyOf(read(collection, ids).keySet());
+    }
+
+    private Map<Object, Document> read(String collection, List<Object> ids) {
+        var found = new HashMap<Object, Document>();
+        mongo.executeQuery(
+                Query.query(Criteria.where(ID).in(ids)),
+                collection,
+                view -> found.put(view.get(ID), view));
+        return found;
+    }
+
+    private void settle(List<Object> ids) {
+        var unsettled = ids;
+        while (!unsettled.isEmpty()) {
+            var shown = read(before, unsettled);
+            var rebuilt = read(now, unsettled);
+            var start = System.nanoTime();
+            var later = new ArrayList<Object>();
+            for (var id : unsettled) {
+                var one = shown.get(id);
+                var other = rebuilt.get(id);
+                if (Objects.equals(one, other)) {
+                    continue;
+                }
+                if (isSameVersion(one, other) || patienceLeft <= 0) {
+                    differ(id, one, other);
+                } else {
+                    later.add(id);
+                }
+            }
+            unsettled = later;
+            if (!unsettled.isEmpty()) {
+                pause();
+                patienceLeft -= System.nanoTime() - start;
+            }
+        }
+    }
+
+    private static boolean isSameVersion(@Nullable Document one, @Nullable Document other) {
+        return one != null && other != null && Objects.equals(one.get(VERSION), other.get(VERSION));
+    }
+
+    private void differ(Object id, @Nullable Document shown, @Nullable Document rebuilt) {
+        differing++;
+        if (examples.size() < MOST_EXAMPLES) {
+            examples.add(new Difference(id.toString(), describe(shown, rebuilt)));
+        }
+    }
+
+    private static String describe(@Nullable Document shown, @Nullable Document rebuilt) {
+        if (shown == null) {
+            return "was missing";
+        }
+        if (rebuilt == null) {
+            return "should not have been there";
+        }
+        if (!isSameVersion(shown, rebuilt)) {
+            return "was at version %s instead of %s"
+                    .formatted(shown.get(VERSION), rebuilt.get(VERSION));
+        }
+        var fields = new TreeSet<String>();
+        fields.addAll(shown.keySet());
+        fields.addAll(rebuilt.keySet());
+        fields.removeIf(field -> Objects.equals(shown.get(field), rebuilt.get(field)));
+        return "was wrong in " + String.join(", ", fields);
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
