@@ -1,11 +1,13 @@
 package ticketing.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -48,6 +50,11 @@ public final class EventJson {
                                                     CoercionAction.Fail))
                     .build();
 
+    /** Money stays as exact as it was stored. */
+    private static final ObjectReader FIELDS =
+            MAPPER.readerForMapOf(Object.class)
+                    .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private EventJson() {}
 
     /** The payload of an event, in UTF-8 on one line. */
@@ -56,28 +63,45 @@ public final class EventJson {
     }
 
     /**
-     * The event that was stored.
+     * The event that was stored, as the {@linkplain EventReader#present() present} reader sees it.
      *
      * @param storedType the name it is stored under, such as {@code ticketing.order-placed.v1}
      * @throws UnreadableEventException if no event is stored under that name here, or if the bytes
      *     are not one: put the message among the dead letters, do not skip it
      */
     public static DomainEvent read(String storedType, byte[] json) {
-        var type =
-                EventType.named(storedType)
-                        .orElseThrow(() ->
-                                new UnreadableEventException(
-                                        "No event is stored as " + storedType));
+        return EventReader.present().read(storedType, json);
+    }
+
+    static DomainEvent read(EventType type, byte[] json) {
         DomainEvent event;
         try {
             event = MAPPER.readValue(json, type.record());
         } catch (JacksonException unreadable) {
-            throw new UnreadableEventException(storedType + ": " + whatIsWrong(unreadable));
+            throw new UnreadableEventException(type.storedName() + ": " + whatIsWrong(unreadable));
         }
         if (event == null) {
-            throw new UnreadableEventException(storedType + ": the payload is null");
+            throw new UnreadableEventException(type.storedName() + ": the payload is null");
         }
         return event;
+    }
+
+    /** What was stored, field by field, for {@link Upcaster}s. */
+    static Map<String, Object> fields(String storedType, byte[] json) {
+        Map<String, Object> fields;
+        try {
+            fields = FIELDS.readValue(json);
+        } catch (JacksonException unreadable) {
+            throw new UnreadableEventException(storedType + ": " + whatIsWrong(unreadable));
+        }
+        if (fields == null) {
+            throw new UnreadableEventException(storedType + ": the payload is null");
+        }
+        return fields;
+    }
+
+    static byte[] write(Map<String, Object> fields) {
+        return MAPPER.writeValueAsBytes(fields);
     }
 
     /** Jackson's own messages quote the offending value, which may be an address or a hash. */

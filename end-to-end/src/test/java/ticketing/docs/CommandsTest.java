@@ -34,7 +34,12 @@ class CommandsTest {
                 .allSatisfy(line -> {
                     var words = List.of(line.split("\\s*(#|  ).*")[0].split(" "));
                     assertThat(commands).as(line).containsKey(words.getFirst());
-                    var options = commands.get(words.getFirst()).getCommandSpec().optionsMap();
+                    var command = commands.get(words.getFirst());
+                    if (!command.getSubcommands().isEmpty()) {
+                        assertThat(command.getSubcommands()).as(line).containsKey(words.get(1));
+                        command = command.getSubcommands().get(words.get(1));
+                    }
+                    var options = command.getCommandSpec().optionsMap();
                     assertThat(words)
                             .filteredOn(word -> word.startsWith("-"))
                             .allSatisfy(option ->
@@ -67,7 +72,7 @@ class CommandsTest {
     @Test
     void of_the_first_screen_are_there() {
         assertThat(typed(Repository.page("README.md"), TICKETING).map(line -> line.split(" ")[0]))
-                .contains("up", "demo", "events", "reset");
+                .contains("up", "demo", "events", "reset", "dead-letters");
     }
 
     /** A class by its name, or those of a package by a pattern. */

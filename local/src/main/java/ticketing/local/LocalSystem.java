@@ -172,6 +172,11 @@ public final class LocalSystem implements AutoCloseable {
         return "mongodb://127.0.0.1:%d/%s".formatted(settings.ports().mongo(), service.shortName());
     }
 
+    /** The folder with all its data; commands find the system by it. */
+    public Path data() {
+        return data.path();
+    }
+
     /** What a part has written since the start, errors included. */
     public Path log(String name) {
         return data.log(name);

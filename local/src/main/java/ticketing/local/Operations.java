@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,7 +24,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Operations {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    // Shown as it was answered: 19.90 stays 19.90.
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                    .build();
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** What a service has answered. */
@@ -110,6 +119,11 @@ final class Operations {
             throw new CannotRunException(
                     instance + " does not answer at " + address + ": is it running?", noAnswer);
         }
+    }
+
+    /** An answer, or a part of it, on several lines. */
+    static String pretty(JsonNode json) {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
     }
 
     private static JsonNode read(byte[] body) {

@@ -17,7 +17,13 @@ import ticketing.infrastructure.InfrastructureException;
 @Command(
         name = "ticketing",
         description = "Runs the whole system on this machine, and looks into it.",
-        subcommands = {UpCommand.class, ResetCommand.class, DemoCommand.class, EventsCommand.class})
+        subcommands = {
+            UpCommand.class,
+            ResetCommand.class,
+            DemoCommand.class,
+            EventsCommand.class,
+            DeadLettersCommand.class
+        })
 public final class Ticketing implements Runnable {
 
     @Option(
@@ -32,11 +38,16 @@ public final class Ticketing implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.err, true, Charset.defaultCharset()), args));
+        System.exit(
+                run(
+                        new PrintWriter(System.out, true, Charset.defaultCharset()),
+                        new PrintWriter(System.err, true, Charset.defaultCharset()),
+                        args));
     }
 
-    static int run(PrintWriter errors, String... args) {
+    static int run(PrintWriter out, PrintWriter errors, String... args) {
         return new CommandLine(new Ticketing())
+                .setOut(out)
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,7 @@ class TicketingTest {
     }
 
     private int run(String... args) {
-        return Ticketing.run(new PrintWriter(errors, true), args);
+        return Ticketing.run(
+                new PrintWriter(Writer.nullWriter()), new PrintWriter(errors, true), args);
     }
 }

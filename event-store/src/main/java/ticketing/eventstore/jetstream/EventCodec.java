@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import ticketing.events.DomainEvent;
-import ticketing.events.EventJson;
+import ticketing.events.EventReader;
 import ticketing.events.EventType;
 import ticketing.events.UnreadableEventException;
 import ticketing.eventstore.Cause;
@@ -25,10 +25,10 @@ import ticketing.eventstore.RecordedEvent;
 final class EventCodec {
 
     static final String ENTITY = "ce-subject";
+    static final String TYPE = "ce-type";
 
     private static final String SPEC_VERSION = "ce-specversion";
     private static final String ID = "ce-id";
-    private static final String TYPE = "ce-type";
     private static final String SOURCE = "ce-source";
     private static final String TIME = "ce-time";
     private static final String VERSION = "ticketing-version";
@@ -77,6 +77,7 @@ final class EventCodec {
      *     not of its type
      */
     static <E extends DomainEvent> RecordedEvent<E> read(
+            EventReader reader,
             Class<E> events,
             String subject,
             long sequence,
@@ -87,7 +88,7 @@ final class EventCodec {
                     "Message " + sequence + " on " + subject + " has no headers", null);
         }
         try {
-            var event = EventJson.read(required(headers, TYPE), payload);
+            var event = reader.read(required(headers, TYPE), payload);
             return new RecordedEvent<>(
                     events.cast(event),
                     new EventMetadata(

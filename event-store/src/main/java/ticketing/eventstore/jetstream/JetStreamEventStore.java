@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import ticketing.events.Boundary;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventJson;
+import ticketing.events.EventReader;
 import ticketing.eventstore.Cause;
 import ticketing.eventstore.EventMetadata;
 import ticketing.eventstore.EventStore;
@@ -165,6 +166,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
                 last = previous;
                 page.add(
                         EventCodec.read(
+                                EventReader.present(),
                                 events,
                                 headers.getFirst(NatsJetStreamConstants.NATS_SUBJECT),
                                 last,

@@ -11,14 +11,27 @@ import java.time.Duration;
  *     process
  * @param firstRetry how long after a failure the handler is tried again; each further pause is four
  *     times as long
+ * @param deliveries from which delivery on a message is suspected of ending the process; it is
+ *     handled apart from other suspects then, and set aside if that does not come to an end twice
  * @param lookAround how often the server is asked how far the consumer is
  */
-record Limits(int inHand, int atOnce, Duration ackWait, Duration firstRetry, Duration lookAround) {
+record Limits(
+        int inHand,
+        int atOnce,
+        Duration ackWait,
+        Duration firstRetry,
+        int deliveries,
+        Duration lookAround) {
 
     /** For reactions: events of different entities side by side, those of one entity in turn. */
     static final Limits ONE_BY_ONE =
             new Limits(
-                    256, 1, Duration.ofSeconds(30), Duration.ofMillis(800), Duration.ofSeconds(10));
+                    256,
+                    1,
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(800),
+                    4,
+                    Duration.ofSeconds(10));
 
     /** For projections: while some are being written the next ones arrive. */
     static final Limits IN_BATCHES =
@@ -27,6 +40,7 @@ record Limits(int inHand, int atOnce, Duration ackWait, Duration firstRetry, Dur
                     500,
                     Duration.ofSeconds(30),
                     Duration.ofMillis(800),
+                    4,
                     Duration.ofSeconds(10));
 
     /** How many messages all processes together may have in hand or hold. */

@@ -12,8 +12,10 @@ import io.nats.client.Message;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
+import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,17 +25,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import ticketing.events.DomainEvent;
+import ticketing.events.EventReader;
 import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
+import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
 
@@ -47,6 +53,11 @@ import ticketing.eventstore.Refusal;
  * or something that is down does not: the message is held, kept alive with progress signals, and
  * offered again, without end. While something is down no more messages are fetched.
  *
+ * <p>A message that was delivered often either ends the process that handles it, or it was given
+ * back by one that stopped, or it was in hand beside one that ended the process. To find out, it is
+ * noted before it is handled, and the note is removed when its handler returns. One that did not
+ * return twice is set aside before it is handled again.
+ *
  * <p>A fetch loop and not the client's {@code consume()}, which stalls for most of a minute after a
  * restart of the server (docs/adr).
  */
@@ -56,11 +67,8 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private static final int FAILURES_ALLOWED = 5;
 
-    /**
-     * Messages are held here and not delivered anew, so that many deliveries mean that handling it
-     * ends the process.
-     */
-    private static final int DELIVERIES_ALLOWED = 25;
+    /** Twice, since the process may also be ended from outside, just then. */
+    private static final int TRIALS_ALLOWED = 2;
 
     /** The shortest the client allows; an idle subscription takes as long to stop. */
     private static final Duration FETCH_FOR = Duration.ofSeconds(1);
@@ -81,7 +89,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private final DurableConsumer<E> consumer;
     private final BatchHandler<E> handler;
     private final Limits limits;
+    private final EventReader reader;
     private final DeadLetters deadLetters;
+    private final Map<String, Subscription<?>> listening;
     private final Predicate<Throwable> isOutage;
 
     private final MeterRegistry metrics;
@@ -92,6 +102,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private final SerialByKey<InHand> tasks;
     private final Map<Long, InHand> inHand = new ConcurrentHashMap<>();
+
+    /** Suspects are handled one at a time, so that none is blamed for another. */
+    private final Lock trial = new ReentrantLock();
+
     private volatile boolean running;
     private volatile boolean outage;
     private volatile long notInHand;
@@ -106,7 +120,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             DurableConsumer<E> consumer,
             BatchHandler<E> handler,
             Limits limits,
+            EventReader reader,
             DeadLetters deadLetters,
+            Map<String, Subscription<?>> listening,
             Predicate<Throwable> isOutage,
             MeterRegistry metrics) {
         this.nats = nats;
@@ -114,7 +130,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         this.consumer = consumer;
         this.handler = handler;
         this.limits = limits;
+        this.reader = reader;
         this.deadLetters = deadLetters;
+        this.listening = listening;
         this.isOutage = isOutage;
         this.metrics = metrics;
         this.tasks = new SerialByKey<>(limits.atOnce(), this::handle);
@@ -133,6 +151,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         final long deliveries;
         int waits;
         int failures;
+        @Nullable Instant failedFirst;
+
+        /** Whether it was a suspect, and its handler has returned all the same. */
+        boolean cleared;
 
         /** Whether it waits to be offered to the handler again. */
         volatile boolean held;
@@ -151,6 +173,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         }
         running = true;
         outage = false;
+        listening.put(consumer.name(), this);
         lag =
                 Gauge.builder("ticketing.events.lag", this, Subscription::lag)
                         .description(
@@ -186,6 +209,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             return;
         }
         running = false;
+        listening.remove(consumer.name(), this);
         var patience = Deadline.in(STOP_LIMIT);
         try {
             if (listener != null) {
@@ -371,15 +395,50 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     private void handle(List<InHand> taken) {
+        var suspects = new ArrayList<InHand>();
+        var others = new ArrayList<InHand>();
+        for (var one : taken) {
+            if (isDue(one)) {
+                (isSuspect(one) ? suspects : others).add(one);
+            }
+        }
+        handleAll(others);
+        suspects.forEach(this::tryOut);
+    }
+
+    private boolean isSuspect(InHand one) {
+        return one.deliveries >= limits.deliveries() && !one.cleared;
+    }
+
+    private void tryOut(InHand one) {
+        trial.lock();
+        try {
+            var trials = deadLetters.note(consumer.name(), one.message);
+            if (trials.unreturned() < TRIALS_ALLOWED) {
+                handleAll(List.of(one));
+            } else {
+                var attempts = one.deliveries - 1;
+                var words =
+                        "delivered %d times, and handling it did not come to an end"
+                                .formatted(attempts);
+                setAside(one, new DeadLetters.Reason(words, attempts, trials.firstTime(), null));
+            }
+        } catch (Unavailable notNow) {
+            log.debug("{} can not be noted yet", one.message.getSubject(), notNow);
+            hold(one, LONGEST_OUTAGE_WAIT);
+        } finally {
+            trial.unlock();
+        }
+    }
+
+    private void handleAll(List<InHand> taken) {
         var readable = new ArrayList<InHand>();
         var events = new ArrayList<RecordedEvent<E>>();
         for (var one : taken) {
-            if (isDue(one)) {
-                var event = read(one);
-                if (event != null) {
-                    readable.add(one);
-                    events.add(event);
-                }
+            var event = read(one);
+            if (event != null) {
+                readable.add(one);
+                events.add(event);
             }
         }
         if (!events.isEmpty()) {
@@ -404,12 +463,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     private @Nullable RecordedEvent<E> read(InHand one) {
-        if (one.deliveries > DELIVERIES_ALLOWED) {
-            setAside(one, "delivered " + DELIVERIES_ALLOWED + " times without an answer", null);
-            return null;
-        }
         try {
             return EventCodec.read(
+                    reader,
                     consumer.events(),
                     one.message.getSubject(),
                     one.sequence,
@@ -423,7 +479,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private void handle(List<InHand> taken, List<RecordedEvent<E>> events) {
         try {
-            var outcomes = handler.handle(List.copyOf(events));
+            var outcomes = offer(taken, events);
             goOn();
             for (int i = 0; i < taken.size(); i++) {
                 var outcome = outcomes.get(i);
@@ -443,6 +499,29 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             } else {
                 goOn();
                 answer(taken.getFirst(), trouble);
+            }
+        }
+    }
+
+    private List<Outcome> offer(List<InHand> taken, List<RecordedEvent<E>> events)
+            throws Exception {
+        List<Outcome> outcomes;
+        try {
+            outcomes = handler.handle(List.copyOf(events));
+        } catch (Exception returned) {
+            clear(taken);
+            throw returned;
+        }
+        clear(taken);
+        return outcomes;
+    }
+
+    /** Before they are answered: one that is acknowledged in vain comes again, and is no killer. */
+    private void clear(List<InHand> taken) {
+        for (var one : taken) {
+            if (isSuspect(one)) {
+                deadLetters.removeNote(consumer.name(), one.message);
+                one.cleared = true;
             }
         }
     }
@@ -510,7 +589,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private void failed(InHand one, Exception failure) {
         failed.increment();
         one.failures++;
-        var words = DeadLetters.reason(consumer.stream(), failure);
+        if (one.failedFirst == null) {
+            one.failedFirst = deadLetters.now();
+        }
+        var words = reason(failure);
         if (one.failures >= FAILURES_ALLOWED) {
             setAside(one, words, failure);
             return;
@@ -527,14 +609,22 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         holdFor(one, pause);
     }
 
-    private void setAside(InHand one, String reason, @Nullable Exception failure) {
+    private void setAside(InHand one, String words, @Nullable Exception failure) {
+        setAside(
+                one,
+                new DeadLetters.Reason(
+                        words,
+                        Math.max(one.deliveries, one.failures),
+                        one.failedFirst == null ? deadLetters.now() : one.failedFirst,
+                        failure));
+    }
+
+    private void setAside(InHand one, DeadLetters.Reason reason) {
         try {
-            deadLetters.put(
-                    consumer.name(),
-                    one.message,
-                    Math.max(one.deliveries, one.failures),
-                    reason,
-                    failure);
+            deadLetters.put(consumer.name(), one.message, reason);
+            if (isSuspect(one)) {
+                deadLetters.removeNote(consumer.name(), one.message);
+            }
         } catch (RuntimeException notNow) {
             log.warn(
                     "{} keeps {} in hand until it can be set aside: {}",
@@ -564,6 +654,55 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                             pause.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
+    }
+
+    /**
+     * Hands over an event that was set aside, once, beside what is listened to. The same is done as
+     * for any event, but nobody waits and nothing is tried again.
+     */
+    Replay.Answer replay(String subject, long sequence, @Nullable Headers headers, byte[] payload) {
+        try {
+            var event =
+                    EventCodec.read(reader, consumer.events(), subject, sequence, headers, payload);
+            var outcome = handler.handle(List.of(event)).getFirst();
+            return switch (outcome.kind()) {
+                case DONE -> new Replay.Answer(Replay.Result.HANDLED, "its effect is there");
+                case WAIT ->
+                        new Replay.Answer(
+                                Replay.Result.WAITS,
+                                "an earlier event of the same entity has to be handled first");
+                case LATER ->
+                        new Replay.Answer(
+                                Replay.Result.WAITS,
+                                "it is not time yet: replay it in "
+                                        + Math.ceilDiv(outcome.pause().toMillis(), 1000)
+                                        + " seconds");
+            };
+        } catch (Exception trouble) {
+            return answerOf(trouble);
+        }
+    }
+
+    private Replay.Answer answerOf(Exception trouble) {
+        if (isDown(trouble)) {
+            return new Replay.Answer(Replay.Result.DOWN, reason(trouble));
+        }
+        return switch (trouble) {
+            case Refusal refusal ->
+                    new Replay.Answer(
+                            Replay.Result.HANDLED, "it changes nothing: " + refusal.reason());
+            case ConcurrentAppend conflict ->
+                    new Replay.Answer(
+                            Replay.Result.WAITS, conflict.getMessage() + ": replay it again");
+            case Unreadable unreadable ->
+                    new Replay.Answer(
+                            Replay.Result.FAILED, String.valueOf(unreadable.getMessage()));
+            default -> new Replay.Answer(Replay.Result.FAILED, reason(trouble));
+        };
+    }
+
+    private String reason(Exception failure) {
+        return DeadLetters.reason(consumer.stream(), failure);
     }
 
     private void signalProgress() {

@@ -2,29 +2,47 @@ package ticketing.eventstore.jetstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import ticketing.events.DomainEvent;
+import ticketing.events.EventReader;
 import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.EventStoreException.Unavailable;
 
 /**
  * Makes the subscriptions of a service. Each starts and stops with the service, or with the read
- * model it feeds.
+ * model it feeds. What they could not handle is kept; an operator can look at it here, and have it
+ * handled again.
+ *
+ * <p>Safe for use by many threads.
  */
 public final class Subscriptions {
+
+    private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
+
+    /** What a read model calls its consumers: {@code orders-view-3}. */
+    private static final Pattern GENERATION = Pattern.compile("(.+)-([0-9]{1,9})");
 
     private static final int STREAM_NOT_FOUND = 10059;
     private static final int CONSUMER_NOT_FOUND = 10014;
 
     private final NatsConnection nats;
     private final String apiPrefix;
+    private final EventReader reader;
     private final DeadLetters deadLetters;
+    private final Map<String, Subscription<?>> listening = new ConcurrentHashMap<>();
     private final Predicate<Throwable> isOutage;
     private final MeterRegistry metrics;
 
@@ -41,9 +59,21 @@ public final class Subscriptions {
             Predicate<Throwable> isOutage,
             Clock clock,
             MeterRegistry metrics) {
+        this(nats, apiPrefix, service, EventReader.present(), isOutage, clock, metrics);
+    }
+
+    Subscriptions(
+            NatsConnection nats,
+            String apiPrefix,
+            String service,
+            EventReader reader,
+            Predicate<Throwable> isOutage,
+            Clock clock,
+            MeterRegistry metrics) {
         this.nats = nats;
         this.apiPrefix = apiPrefix;
-        this.deadLetters = new DeadLetters(nats, service, clock);
+        this.reader = reader;
+        this.deadLetters = new DeadLetters(nats, apiPrefix, service, clock);
         this.isOutage = isOutage;
         this.metrics = metrics;
     }
@@ -85,7 +115,126 @@ public final class Subscriptions {
     <E extends DomainEvent> Subscription<E> subscribeInBatches(
             DurableConsumer<E> consumer, BatchHandler<E> handler, Limits limits) {
         return new Subscription<>(
-                nats, apiPrefix, consumer, handler, limits, deadLetters, isOutage, metrics);
+                nats,
+                apiPrefix,
+                consumer,
+                handler,
+                limits,
+                reader,
+                deadLetters,
+                listening,
+                isOutage,
+                metrics);
+    }
+
+    /**
+     * The dead letters of this service, the oldest first.
+     *
+     * @param limit how many at most
+     * @throws Unavailable if the server does not answer; ask again later
+     */
+    public List<DeadLetter> deadLetters(int limit) {
+        var letters = new ArrayList<DeadLetter>();
+        for (var letter = deadLetters.next(1);
+                letter.isPresent() && letters.size() < limit;
+                letter = deadLetters.next(letter.get().getSeq() + 1)) {
+            letters.add(deadLetters.describe(letter.get()));
+        }
+        return letters;
+    }
+
+    /**
+     * The dead letter of that id; empty if there is none, or none any more.
+     *
+     * @throws Unavailable if the server does not answer; ask again later
+     */
+    public Optional<DeadLetter> deadLetter(String id) {
+        return deadLetters.find(id).map(deadLetters::describe);
+    }
+
+    /**
+     * Has a dead letter handled once more, by the subscription that could not, if it runs here.
+     * Nothing is published again. The letter is removed when nothing is left to be done; doing that
+     * twice, also at the same time, is harmless.
+     *
+     * @return empty if there is no such letter, or none any more
+     * @throws Unavailable if the server does not answer; replay it again later
+     */
+    public Optional<Replay> replay(String id) {
+        return deadLetters.find(id).map(this::replay);
+    }
+
+    /**
+     * Replays all dead letters of this service, the oldest first. It stops where something is down:
+     * the others would not get further.
+     *
+     * @throws Unavailable if the server does not answer; replay them again later
+     */
+    public List<Replay> replayAll() {
+        var replays = new ArrayList<Replay>();
+        for (var letter = deadLetters.next(1);
+                letter.isPresent();
+                letter = deadLetters.next(letter.get().getSeq() + 1)) {
+            var replay = replay(letter.get());
+            replays.add(replay);
+            if (replay.result() == Replay.Result.DOWN) {
+                break;
+            }
+        }
+        return replays;
+    }
+
+    private Replay replay(MessageInfo message) {
+        var letter = deadLetters.describe(message);
+        var answer = answer(letter, message);
+        if (answer.result().removesTheLetter()) {
+            deadLetters.remove(message);
+        }
+        log.info(
+                "Replay of dead letter {} of {}: {}: {}",
+                letter.id(),
+                letter.consumer(),
+                answer.result(),
+                answer.detail());
+        return new Replay(letter.id(), answer.result(), answer.detail());
+    }
+
+    private Replay.Answer answer(DeadLetter letter, MessageInfo message) {
+        var subscription = listening.get(letter.consumer());
+        if (subscription == null) {
+            return isSuperseded(letter.consumer())
+                    ? new Replay.Answer(
+                            Replay.Result.SUPERSEDED,
+                            "a later generation of the read model has met the event itself")
+                    : new Replay.Answer(
+                            Replay.Result.NOBODY_LISTENS,
+                            "no " + letter.consumer() + " runs here, only " + sorted(listening));
+        }
+        return deadLetters
+                .payloadOf(message)
+                .map(payload ->
+                        subscription.replay(
+                                letter.subject(), letter.sequence(), message.getHeaders(), payload))
+                .orElseGet(() ->
+                        new Replay.Answer(
+                                Replay.Result.FAILED,
+                                "the event is no longer in the stream " + letter.stream()));
+    }
+
+    private static String sorted(Map<String, ?> byName) {
+        return String.join(", ", new TreeSet<>(byName.keySet()));
+    }
+
+    private boolean isSuperseded(String consumer) {
+        var earlier = GENERATION.matcher(consumer);
+        return earlier.matches()
+                && listening.keySet().stream()
+                        .map(GENERATION::matcher)
+                        .anyMatch(later ->
+                                later.matches()
+                                        && later.group(1).equals(earlier.group(1))
+                                        && Integer.parseInt(later.group(2))
+                                                > Integer.parseInt(earlier.group(2)));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -102,6 +103,12 @@ public class EventStoreAutoConfiguration {
                 EventStoreAutoConfiguration::isOutage,
                 clock,
                 metricsOf(metrics));
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    DeadLettersEndpoint deadLettersEndpoint(Subscriptions subscriptions) {
+        return new DeadLettersEndpoint(subscriptions);
     }
 
     /** The database is away: no message is to blame for it. */

@@ -1,0 +1,160 @@
+package ticketing.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static ticketing.endtoend.RunningSystem.ledger;
+import static ticketing.endtoend.RunningSystem.signedUp;
+import static ticketing.endtoend.RunningSystem.system;
+
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import picocli.CommandLine;
+import ticketing.local.Ticketing;
+
+/** What an operator sees and does, by the command, when a service could not handle something. */
+@ExtendWith(RunningSystem.class)
+@ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)
+class DeadLettersE2E {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private Connection nats;
+
+    /** What a command printed, and its exit code. */
+    private record Printed(int exitCode, String text) {
+
+        List<String> linesWith(String part) {
+            return text.lines().filter(line -> line.contains(part)).toList();
+        }
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        nats = Nats.connect(system().natsUrl());
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        nats.close();
+    }
+
+    @Test
+    void an_event_of_newer_software_is_kept_with_the_reason_and_stays_until_it_can_be_read()
+            throws Exception {
+        var order = UUID.randomUUID().toString();
+        nats.jetStream()
+                .publish(
+                        NatsMessage.builder()
+                                .subject("expirations." + order + ".completed")
+                                .headers(headers(order, "ticketing.expiration-completed.v2"))
+                                .data("{\"fee\": 19.90}")
+                                .build());
+
+        await().atMost(LIMIT)
+                .until(() ->
+                        type("list").linesWith("ticketing.expiration-completed.v2").size() == 1);
+        var line = type("list").linesWith("ticketing.expiration-completed.v2").getFirst();
+        var id = line.substring(0, line.indexOf(' '));
+        assertThat(line).contains("orders-when-expiration-completed", "needs a newer version");
+
+        assertThat(type("show", id))
+                .returns(0, Printed::exitCode)
+                .extracting(Printed::text)
+                .asString()
+                .contains(order, "ce-type: ticketing.expiration-completed.v2", "\"fee\" : 19.90");
+        assertThat(type("replay", id))
+                .returns(1, Printed::exitCode)
+                .extracting(Printed::text)
+                .asString()
+                .startsWith(id + " stays: failed, ")
+                .contains("only ticketing.expiration-completed.v1");
+        assertThat(type("replay", "--all").linesWith(id + " stays: failed")).hasSize(1);
+        assertThat(type("list").linesWith(id)).hasSize(1);
+        nats.jetStreamManagement()
+                .deleteMessage(
+                        "DEAD_LETTERS_ORDERS", Long.parseLong(id.substring(id.indexOf('-') + 1)));
+        assertThat(type("show", id).exitCode()).isEqualTo(1);
+    }
+
+    /** As if an earlier version of orders-service had failed at it. */
+    @Test
+    void an_event_that_was_kept_takes_effect_when_it_is_replayed() throws Exception {
+        var buyer = signedUp();
+        var ticket = signedUp().offers("Concert", "30");
+        var order = buyer.orders(ticket).hasStatus(201).text("id");
+        var position =
+                nats.jetStream()
+                        .publish(
+                                NatsMessage.builder()
+                                        .subject(
+                                                "dead-letters.orders.orders-when-expiration-completed")
+                                        .headers(
+                                                headers(order, "ticketing.expiration-completed.v1")
+                                                        .put(
+                                                                "ticketing-dead-letter-stream",
+                                                                "EXPIRATIONS")
+                                                        .put(
+                                                                "ticketing-dead-letter-subject",
+                                                                "expirations."
+                                                                        + order
+                                                                        + ".completed"))
+                                        .data(
+                                                "{\"orderId\": \"%s\", \"ticketId\": \"%s\"}"
+                                                        .formatted(order, ticket))
+                                        .build())
+                        .getSeqno();
+
+        assertThat(type("replay", "orders-" + position))
+                .isEqualTo(
+                        new Printed(
+                                0,
+                                "orders-%d is done: handled, its effect is there%n"
+                                        .formatted(position)));
+
+        await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "cancelled"::equals);
+        assertThat(ledger().events("orders." + ticket + ".>"))
+                .extracting(Ledger.Event::name)
+                .containsExactly("placed", "cancelled");
+        assertThat(type("list").linesWith("orders-" + position + " ")).isEmpty();
+        assertThat(type("replay", "orders-" + position).exitCode()).isEqualTo(1);
+    }
+
+    private static Headers headers(String order, String storedType) {
+        return new Headers()
+                .put("ce-id", UUID.randomUUID().toString())
+                .put("ce-type", storedType)
+                .put("ce-source", "expiration-service")
+                .put("ce-time", "2026-11-27T10:00:00Z")
+                .put("ce-subject", order)
+                .put("ticketing-version", "0")
+                .put("ticketing-correlation-id", "story-" + order);
+    }
+
+    /** {@code ./ticketing dead-letters}, without a process of its own. */
+    private static Printed type(String... words) {
+        var typed = new ArrayList<>(List.of("dead-letters"));
+        typed.addAll(List.of(words));
+        typed.addAll(List.of("--data", system().data().toString()));
+        var printed = new StringWriter();
+        var exitCode =
+                new CommandLine(new Ticketing())
+                        .setOut(new PrintWriter(printed, true))
+                        .setErr(new PrintWriter(printed, true))
+                        .execute(typed.toArray(String[]::new));
+        return new Printed(exitCode, printed.toString());
+    }
+}

@@ -1,0 +1,178 @@
+package ticketing.eventstore.spring;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.jetstream.DeadLetter;
+import ticketing.eventstore.jetstream.Replay;
+import ticketing.eventstore.jetstream.Subscriptions;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What an operator can do about the dead letters of a service, at its management port: look at
+ * them, and have one or all of them handled again.
+ */
+@WebEndpoint(id = "deadletters")
+public final class DeadLettersEndpoint {
+
+    private static final int LONGEST_LIST = 1000;
+
+    // Shown as it was stored: 19.90 stays 19.90.
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private final Subscriptions subscriptions;
+
+    DeadLettersEndpoint(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    /**
+     * The dead letters of a service.
+     *
+     * @param letters the oldest first, a thousand at most
+     * @param more whether there are later ones than these
+     */
+    public record Letters(List<Letter> letters, boolean more) {}
+
+    /** A {@link DeadLetter} in a list. */
+    public record Letter(
+            String id,
+            String consumer,
+            String stream,
+            long sequence,
+            String subject,
+            @Nullable String storedType,
+            @Nullable String entity,
+            String reason,
+            long attempts,
+            Instant storedTime,
+            Instant firstTime,
+            Instant lastTime) {
+
+        static Letter of(DeadLetter letter) {
+            return new Letter(
+                    letter.id(),
+                    letter.consumer(),
+                    letter.stream(),
+                    letter.sequence(),
+                    letter.subject(),
+                    letter.storedType(),
+                    letter.entity(),
+                    letter.reason(),
+                    letter.attempts(),
+                    letter.storedTime(),
+                    letter.firstTime(),
+                    letter.lastTime());
+        }
+    }
+
+    /**
+     * A dead letter and what is in it.
+     *
+     * @param payload JSON, or else the text as it came; null for accounts, which keep none
+     */
+    public record Opened(Letter letter, Map<String, String> headers, @Nullable Object payload) {}
+
+    /**
+     * How a replay ended.
+     *
+     * @param result the name of a {@link Replay.Result} in lower case
+     * @param removed whether the letter is gone
+     */
+    public record Replayed(String id, String result, String detail, boolean removed) {
+
+        static Replayed of(Replay replay) {
+            return new Replayed(
+                    replay.letter(),
+                    replay.result().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    replay.detail(),
+                    replay.result().removesTheLetter());
+        }
+    }
+
+    /** Why there is no other answer. */
+    public record Trouble(String detail) {}
+
+    /** All dead letters, or the oldest thousand. */
+    @ReadOperation
+    public WebEndpointResponse<?> list() {
+        return answer(() -> {
+            var letters = subscriptions.deadLetters(LONGEST_LIST + 1);
+            return Optional.of(
+                    new Letters(
+                            letters.stream().limit(LONGEST_LIST).map(Letter::of).toList(),
+                            letters.size() > LONGEST_LIST));
+        });
+    }
+
+    /** One dead letter with headers and payload. */
+    @ReadOperation
+    public WebEndpointResponse<?> open(@Selector String id) {
+        return answer(() ->
+                subscriptions
+                        .deadLetter(id)
+                        .map(letter ->
+                                new Opened(
+                                        Letter.of(letter),
+                                        letter.headers(),
+                                        readable(letter.payload()))));
+    }
+
+    /**
+     * Has all dead letters handled again, the oldest first, up to one that something is down for.
+     */
+    @WriteOperation
+    public WebEndpointResponse<?> replayAll() {
+        return answer(
+                () -> Optional.of(subscriptions.replayAll().stream().map(Replayed::of).toList()));
+    }
+
+    /** Has one dead letter handled again. */
+    @WriteOperation
+    public WebEndpointResponse<?> replay(@Selector String id) {
+        return answer(() -> subscriptions.replay(id).map(Replayed::of));
+    }
+
+    private static WebEndpointResponse<?> answer(Supplier<Optional<?>> question) {
+        try {
+            var answer = question.get();
+            return answer.isPresent()
+                    ? new WebEndpointResponse<>(answer.get())
+                    : new WebEndpointResponse<>(
+                            new Trouble("There is no such dead letter, or none any more"),
+                            WebEndpointResponse.STATUS_NOT_FOUND);
+        } catch (Unavailable away) {
+            return new WebEndpointResponse<>(
+                    new Trouble(String.valueOf(away.getMessage())),
+                    WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
+        }
+    }
+
+    private static @Nullable Object readable(@Nullable String payload) {
+        if (payload == null) {
+            return null;
+        }
+        try {
+            return JSON.readTree(payload);
+        } catch (JacksonException notJson) {
+            return payload;
+        }
+    }
+}
