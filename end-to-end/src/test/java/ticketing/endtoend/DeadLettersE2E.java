@@ -10,11 +10,7 @@ import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import picocli.CommandLine;
-import ticketing.local.Ticketing;
 
 /** What an operator sees and does, by the command, when a service could not handle something. */
 @ExtendWith(RunningSystem.class)
@@ -33,14 +27,6 @@ class DeadLettersE2E {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Connection nats;
-
-    /** What a command printed, and its exit code. */
-    private record Printed(int exitCode, String text) {
-
-        List<String> linesWith(String part) {
-            return text.lines().filter(line -> line.contains(part)).toList();
-        }
-    }
 
     @BeforeEach
     void connect() throws Exception {
@@ -144,17 +130,7 @@ class DeadLettersE2E {
                 .put("ticketing-correlation-id", "story-" + order);
     }
 
-    /** {@code ./ticketing dead-letters}, without a process of its own. */
     private static Printed type(String... words) {
-        var typed = new ArrayList<>(List.of("dead-letters"));
-        typed.addAll(List.of(words));
-        typed.addAll(List.of("--data", system().data().toString()));
-        var printed = new StringWriter();
-        var exitCode =
-                new CommandLine(new Ticketing())
-                        .setOut(new PrintWriter(printed, true))
-                        .setErr(new PrintWriter(printed, true))
-                        .execute(typed.toArray(String[]::new));
-        return new Printed(exitCode, printed.toString());
+        return Printed.by("dead-letters", words);
     }
 }

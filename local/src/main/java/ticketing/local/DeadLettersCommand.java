@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
@@ -54,7 +53,7 @@ final class DeadLettersCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             var out = spec.commandLine().getOut();
-            var services = new Services(Operations.of(data.folder()), spec.commandLine().getErr());
+            var services = Services.of(data, spec);
             var rows = new ArrayList<List<String>>();
             rows.add(COLUMNS.stream().map(name -> words(name).toUpperCase(Locale.ROOT)).toList());
             var notes = new ArrayList<String>();
@@ -119,7 +118,7 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            var services = new Services(Operations.of(data.folder()), spec.commandLine().getErr());
+            var services = Services.of(data, spec);
             services.get(serviceOf(id), PATH + "/" + id)
                     .ifPresent(opened -> print(opened, spec.commandLine().getOut()));
             return services.allAnswered() ? 0 : 1;
@@ -174,7 +173,7 @@ final class DeadLettersCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             var out = spec.commandLine().getOut();
-            var services = new Services(Operations.of(data.folder()), spec.commandLine().getErr());
+            var services = Services.of(data, spec);
             var replays = which.all ? all(services) : one(services, which.id);
             if (replays.isEmpty() && services.allAnswered()) {
                 out.println("No dead letters.");
@@ -227,55 +226,5 @@ final class DeadLettersCommand implements Runnable {
 
     private static String words(String field) {
         return field.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-    }
-
-    /** The services of a running system. Those that do not answer are named, and remembered. */
-    private static final class Services {
-
-        private final Operations operations;
-        private final PrintWriter errors;
-        private boolean allAnswered = true;
-
-        Services(Operations operations, PrintWriter errors) {
-            this.operations = operations;
-            this.errors = errors;
-        }
-
-        boolean allAnswered() {
-            return allAnswered;
-        }
-
-        Optional<JsonNode> get(Service service, String path) throws InterruptedException {
-            return ask(service, instance -> operations.get(instance, path));
-        }
-
-        /** Replaying twice is harmless, so another instance may be asked after one that fails. */
-        Optional<JsonNode> post(Service service, String path) throws InterruptedException {
-            return ask(service, instance -> operations.post(instance, path, Map.of()));
-        }
-
-        private interface Question {
-            Operations.Answer ask(String instance) throws InterruptedException;
-        }
-
-        private Optional<JsonNode> ask(Service service, Question question)
-                throws InterruptedException {
-            var trouble = service.longName() + " does not run.";
-            for (var instance : operations.instancesOf(service)) {
-                try {
-                    var answer = question.ask(instance);
-                    if (answer.isGood()) {
-                        return Optional.of(answer.body());
-                    }
-                    trouble =
-                            instance + " answers " + answer.status() + ": " + answer.text("detail");
-                } catch (CannotRunException noAnswer) {
-                    trouble = String.valueOf(noAnswer.getMessage());
-                }
-            }
-            errors.println(trouble);
-            allAnswered = false;
-            return Optional.empty();
-        }
     }
 }

@@ -45,6 +45,14 @@ public enum Service {
         return shortName() + "-service";
     }
 
+    /** Whether it shows anything: expiration-service only listens. */
+    boolean hasDatabase() {
+        return switch (this) {
+            case AUTH, TICKETS, ORDERS, PAYMENTS -> true;
+            case EXPIRATION -> false;
+        };
+    }
+
     /** Whether it has calls of its own behind the one address. */
     boolean isPublic() {
         return !paths().isEmpty();

@@ -22,7 +22,8 @@ import ticketing.infrastructure.InfrastructureException;
             ResetCommand.class,
             DemoCommand.class,
             EventsCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            RebuildCommand.class
         })
 public final class Ticketing implements Runnable {
 

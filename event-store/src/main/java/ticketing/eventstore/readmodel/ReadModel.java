@@ -115,6 +115,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      * @param stream what it follows
      * @param live the generation that answers; null before the first one has caught up
      * @param filling the generation that is being filled; null if none is
+     * @param doneUpTo the position in the stream up to which everything is shown, of the generation
+     *     that is being filled, else of the one that answers
      * @param remaining how many events are left for the generation that is being filled, else for
      *     the one that answers
      * @param lastRebuild null if nobody has asked for one since the database was new
@@ -124,6 +126,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             String stream,
             @Nullable Integer live,
             @Nullable Integer filling,
+            long doneUpTo,
             long remaining,
             @Nullable Rebuild lastRebuild) {}
 
@@ -137,21 +140,21 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         var marker =
                 Objects.requireNonNullElse(
                         mongo.findById(name, Generation.class), new Generation(name, null, null));
-        var remaining =
+        var progress =
                 Stream.of(Optional.ofNullable(marker.filling()), Optional.ofNullable(marker.live()))
                         .flatMap(Optional::stream)
                         .findFirst()
                         .flatMap(number ->
                                 subscriptions.progress(
                                         consumer.named(Generation.nameOf(name, number))))
-                        .map(progress -> progress.undelivered() + progress.unanswered())
-                        .orElse(0L);
+                        .orElse(new Progress(0, 0, 0));
         return new Status(
                 name,
                 consumer.stream(),
                 marker.live(),
                 marker.filling(),
-                remaining,
+                progress.doneUpTo(),
+                progress.undelivered() + progress.unanswered(),
                 mongo.findById(name, Rebuild.class));
     }
 

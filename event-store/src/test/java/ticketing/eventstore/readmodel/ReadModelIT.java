@@ -339,8 +339,11 @@ class ReadModelIT {
     void tells_that_a_rebuild_made_the_same_views_again() {
         createMany(1200);
         var model = live(mongo);
-        assertThat(model.status())
-                .isEqualTo(new ReadModel.Status(name, "TICKETS", 1, null, 0, null));
+        var before = model.status();
+        assertThat(before.doneUpTo()).isGreaterThanOrEqualTo(1200);
+        assertThat(before)
+                .isEqualTo(
+                        new ReadModel.Status(name, "TICKETS", 1, null, before.doneUpTo(), 0, null));
 
         var rebuild = rebuilt(model);
 

@@ -1,0 +1,72 @@
+package ticketing.local;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The services of a running system, for a command that asks them. Any instance of a service will
+ * do. Those that do not answer are named, and remembered.
+ */
+final class Services {
+
+    private final Operations operations;
+    private final PrintWriter errors;
+    private boolean allAnswered = true;
+
+    private Services(Operations operations, PrintWriter errors) {
+        this.operations = operations;
+        this.errors = errors;
+    }
+
+    /**
+     * The services of the system that a command is about.
+     *
+     * @throws CannotRunException if it does not run
+     */
+    static Services of(DataOption data, CommandSpec command) {
+        return new Services(Operations.of(data.folder()), command.commandLine().getErr());
+    }
+
+    /** Whether every question so far was answered. */
+    boolean allAnswered() {
+        return allAnswered;
+    }
+
+    /** The answer of an instance; empty if none gives a good one. */
+    Optional<JsonNode> get(Service service, String path) throws InterruptedException {
+        return ask(service, instance -> operations.get(instance, path));
+    }
+
+    /**
+     * Tells an instance to do something that may be done twice: another instance is told if the
+     * first does not answer.
+     */
+    Optional<JsonNode> post(Service service, String path) throws InterruptedException {
+        return ask(service, instance -> operations.post(instance, path, Map.of()));
+    }
+
+    private interface Question {
+        Operations.Answer ask(String instance) throws InterruptedException;
+    }
+
+    private Optional<JsonNode> ask(Service service, Question question) throws InterruptedException {
+        var trouble = service.longName() + " does not run.";
+        for (var instance : operations.instancesOf(service)) {
+            try {
+                var answer = question.ask(instance);
+                if (answer.isGood()) {
+                    return Optional.of(answer.body());
+                }
+                trouble = instance + " answers " + answer.status() + ": " + answer.text("detail");
+            } catch (CannotRunException noAnswer) {
+                trouble = String.valueOf(noAnswer.getMessage());
+            }
+        }
+        errors.println(trouble);
+        allAnswered = false;
+        return Optional.empty();
+    }
+}
