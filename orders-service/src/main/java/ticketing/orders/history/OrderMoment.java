@@ -26,7 +26,7 @@ record OrderMoment(
         @Schema(description = "In one word", example = "placed") String event,
         @Schema(description = "As it is stored", example = "ticketing.order-placed.v1") String type,
         Instant time,
-        @Schema(type = "object", description = "The event itself; its fields depend on its type")
+        @Schema(types = "object", description = "The event itself; its fields depend on its type")
                 @JsonRawValue
                 String data,
         @Schema(description = "The order after the event") OrderResponse state) {

@@ -27,7 +27,7 @@ record TicketMoment(
         @Schema(description = "As it is stored", example = "ticketing.ticket-created.v1")
                 String type,
         Instant time,
-        @Schema(type = "object", description = "The event itself; its fields depend on its type")
+        @Schema(types = "object", description = "The event itself; its fields depend on its type")
                 @JsonRawValue
                 String data,
         @Schema(description = "The ticket after the event") TicketResponse state) {
