@@ -103,6 +103,13 @@ class TicketHistoryEndpointTest {
     }
 
     @Test
+    void nobody_is_taken_for_a_stranger_whose_session_can_not_be_judged_yet() {
+        web.revoked().loaded(false);
+
+        problem(sue.get(ADDRESS), 503);
+    }
+
+    @Test
     void somebody_elses_ticket_keeps_its_history() {
         var problem = problem(web.as(SAM).get(ADDRESS), 403);
 
