@@ -85,17 +85,6 @@ class TicketHistoryEndpointTest {
     }
 
     @Test
-    void other_tickets_are_left_out() {
-        var other = new UUID(0, 2);
-        service.offered(other, SUE.id(), "Opera", "5");
-
-        assertThat(sue.get("/api/tickets/" + other + "/history"))
-                .bodyJson()
-                .extractingPath("$[*].state.title")
-                .isEqualTo(List.of("Opera"));
-    }
-
-    @Test
     void strangers_are_asked_to_sign_in_before_anything_else() {
         problem(web.stranger().get(ADDRESS), 401);
         problem(web.stranger().get("/api/tickets/nonsense/history"), 401);
