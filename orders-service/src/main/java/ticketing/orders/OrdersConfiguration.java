@@ -18,6 +18,7 @@ import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.readmodel.TimeTravel;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderProjection;
@@ -69,6 +70,11 @@ class OrdersConfiguration {
     @Bean
     Orders orders(ReadModel<OrderView, OrderEvent> views) {
         return new Orders(views);
+    }
+
+    @Bean
+    TimeTravel<OrderView, OrderEvent> orderHistories(EventStore<OrderEvent> events) {
+        return new TimeTravel<>(events, new OrderProjection());
     }
 
     @Bean

@@ -13,6 +13,7 @@ import ticketing.events.OrderEvent;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.readmodel.TestViews;
+import ticketing.eventstore.readmodel.TimeTravel;
 import ticketing.eventstore.testing.InMemoryEventStore;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderProjection;
@@ -36,6 +37,8 @@ public final class OrdersFixture {
     public final TestViews<TicketCopy, TicketEvent> tickets =
             new TestViews<>(TicketCopy.class, new TicketCopyProjection());
     public final Orders orders = new Orders(views);
+    public final TimeTravel<OrderView, OrderEvent> travel =
+            new TimeTravel<>(store, new OrderProjection());
     public final OrderMapper mapper = Mappers.getMapper(OrderMapper.class);
     public final OrdersProperties properties = new OrdersProperties(Duration.ofMinutes(15));
 

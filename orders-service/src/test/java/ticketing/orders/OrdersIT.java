@@ -111,6 +111,24 @@ class OrdersIT {
     }
 
     @Test
+    void a_buyer_can_look_back_at_every_moment_of_an_order() {
+        var ticket = ticketIsOffered(service);
+        var placed = place(service, ALICE, ticket);
+        paymentIsCaptured(service, id(placed), ticket);
+        await().atMost(LIMIT).until(() -> events(service, ticket).size() == 2);
+
+        var history = history(service, ALICE, placed);
+
+        assertThat(history.getStatusCode().value()).isEqualTo(200);
+        assertThat(history.getBody().findValuesAsString("event"))
+                .containsExactly("placed", "completed");
+        assertThat(history.getBody().path(0).path("state")).isEqualTo(placed.getBody());
+        assertThat(history.getBody().findValuesAsString("status"))
+                .containsExactly("created", "complete");
+        assertThat(history(service, BOB, placed).getStatusCode().value()).isEqualTo(404);
+    }
+
+    @Test
     void two_instances_share_the_work_and_the_views() {
         var mongo = TestMongo.newDatabase();
         try (var ownNats = NatsServer.forTests();
@@ -242,6 +260,17 @@ class OrdersIT {
                 .body(JsonNode.class)
                 .path("status")
                 .asString("");
+    }
+
+    private static ResponseEntity<JsonNode> history(
+            ConfigurableApplicationContext service,
+            SessionUser user,
+            ResponseEntity<JsonNode> placed) {
+        return http(service, user)
+                .get()
+                .uri("/api/orders/" + id(placed) + "/history")
+                .retrieve()
+                .toEntity(JsonNode.class);
     }
 
     private static ResponseEntity<JsonNode> list(

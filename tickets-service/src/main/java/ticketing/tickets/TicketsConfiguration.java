@@ -18,6 +18,7 @@ import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.readmodel.TimeTravel;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.tickets.listing.TicketMapper;
 import ticketing.tickets.listing.TicketProjection;
@@ -47,9 +48,14 @@ class TicketsConfiguration {
                     "tickets-when-order-completed", EventStream.ORDERS, OrderCompleted.class);
     static final String VIEW = "tickets-view";
 
+    /** What is offered is for everybody; what has happened to it is for its seller. */
     @Bean
     PublicEndpoints publicEndpoints() {
-        return PublicEndpoints.of("GET /api/tickets/**", "HEAD /api/tickets/**");
+        return PublicEndpoints.of(
+                "GET /api/tickets",
+                "HEAD /api/tickets",
+                "GET /api/tickets/{id}",
+                "HEAD /api/tickets/{id}");
     }
 
     @Bean
@@ -81,6 +87,11 @@ class TicketsConfiguration {
     @Bean
     Tickets tickets(ReadModel<TicketView, TicketEvent> views) {
         return new Tickets(views);
+    }
+
+    @Bean
+    TimeTravel<TicketView, TicketEvent> ticketHistories(EventStore<TicketEvent> events) {
+        return new TimeTravel<>(events, new TicketProjection());
     }
 
     @Bean

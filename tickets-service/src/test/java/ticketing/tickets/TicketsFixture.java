@@ -10,6 +10,7 @@ import ticketing.events.Boundary;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.readmodel.TestViews;
+import ticketing.eventstore.readmodel.TimeTravel;
 import ticketing.eventstore.testing.InMemoryEventStore;
 import ticketing.tickets.listing.TicketMapper;
 import ticketing.tickets.listing.TicketProjection;
@@ -37,6 +38,8 @@ public final class TicketsFixture {
     public final TestViews<TicketView, TicketEvent> views =
             new TestViews<>(TicketView.class, new TicketProjection());
     public final Tickets tickets = new Tickets(views);
+    public final TimeTravel<TicketView, TicketEvent> travel =
+            new TimeTravel<>(store, new TicketProjection());
     public final TicketMapper mapper = Mappers.getMapper(TicketMapper.class);
     public final OrderNews news = new OrderNews(handler, tickets);
     public final TicketsProperties properties = new TicketsProperties("eur");

@@ -116,6 +116,26 @@ class TicketsServiceIT {
     }
 
     @Test
+    void tells_the_seller_every_moment_of_a_ticket() throws Exception {
+        var offered = post(service, SUE, "{\"title\": \"Concert\", \"price\": 19.99}");
+        var ticket = UUID.fromString(json(offered).path("id").asString());
+        var changed = put(service, SUE, ticket, "{\"title\": \"Concert\", \"price\": 15}");
+        happened(placed(ticket, new UUID(7, 7), 0), 0);
+        awaitHistory(ticket, "created", "updated", "reserved");
+        var address = "/api/tickets/" + ticket + "/history";
+
+        var told = json(send(service, request(service, address, SUE).GET()));
+
+        assertThat(told.findValuesAsString("event"))
+                .containsExactly("created", "updated", "reserved");
+        assertThat(told.path(0).path("state")).isEqualTo(json(offered));
+        assertThat(told.path(1).path("state")).isEqualTo(json(changed));
+        assertThat(told.path(2).path("state").path("status").asString()).isEqualTo("reserved");
+        assertThat(send(service, request(service, address, SAM).GET()).statusCode()).isEqualTo(403);
+        assertThat(get(service, address).statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void ignores_orders_told_twice_late_and_out_of_order() throws Exception {
         var ticket = offered(service);
         var first = new UUID(7, 2);
@@ -310,7 +330,8 @@ class TicketsServiceIT {
         var document = json(get(service, "/v3/api-docs"));
 
         assertThat(document.path("paths").propertyNames())
-                .containsExactlyInAnyOrder("/api/tickets", "/api/tickets/{id}");
+                .containsExactlyInAnyOrder(
+                        "/api/tickets", "/api/tickets/{id}", "/api/tickets/{id}/history");
         var create = document.path("paths").path("/api/tickets").path("post");
         assertThat(create.path("responses").propertyNames())
                 .contains("201", "400", "401", "413", "415", "422", "503")
@@ -321,6 +342,13 @@ class TicketsServiceIT {
         assertThat(update.at("/responses/409/content").toString())
                 .contains("Cannot edit a reserved ticket");
         assertThat(create.at("/requestBody/content").toString()).contains("19.99");
+        var history = document.path("paths").path("/api/tickets/{id}/history").path("get");
+        assertThat(history.path("responses").propertyNames())
+                .contains("200", "400", "401", "403", "404", "503");
+        assertThat(history.at("/responses/200/content").toString())
+                .contains("ticketing.ticket-reserved.v1");
+        assertThat(document.at("/components/schemas/TicketMoment/properties/data/type").asString())
+                .isEqualTo("object");
     }
 
     @Test
@@ -337,6 +365,16 @@ class TicketsServiceIT {
             assertThat(changed.statusCode()).isEqualTo(200);
             assertThat(json(changed).path("version").asLong()).isEqualTo(1);
             assertThat(get(alone, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(
+                            send(
+                                            alone,
+                                            request(
+                                                            alone,
+                                                            "/api/tickets/" + before + "/history",
+                                                            SUE)
+                                                    .GET())
+                                    .body())
+                    .contains("\"event\":\"updated\"");
             var list = get(alone, "/api/tickets");
             assertThat(list.statusCode()).isEqualTo(503);
             assertThat(list.headers().firstValue("Retry-After")).isPresent();

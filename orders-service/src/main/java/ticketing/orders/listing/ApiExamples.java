@@ -14,6 +14,25 @@ public final class ApiExamples {
             "ticket":{"id":"01990a5b-2222-7ccc-8ddd-abcdef012345","title":"Concert","price":19.99,"version":0}}\
             """;
 
+    /** What has happened to an order that its buyer did not want in the end. */
+    public static final String HISTORY =
+            """
+            [{"version":0,"event":"placed","type":"ticketing.order-placed.v1","time":"2030-01-01T12:00:00Z",\
+            "data":{"orderId":"01990a5e-7a3c-7b6e-9c3d-2f1e5a7b8c90",\
+            "ticketId":"01990a5b-2222-7ccc-8ddd-abcdef012345","orderNumber":0,\
+            "buyerId":"01990a5d-1111-7aaa-8bbb-123456789abc","title":"Concert","price":19.99,"currency":"eur",\
+            "ticketVersion":0,"expiresAt":"2030-01-01T12:15:00Z"},\
+            "state":{"id":"01990a5e-7a3c-7b6e-9c3d-2f1e5a7b8c90","status":"created",\
+            "userId":"01990a5d-1111-7aaa-8bbb-123456789abc","expiresAt":"2030-01-01T12:15:00Z","version":0,\
+            "ticket":{"id":"01990a5b-2222-7ccc-8ddd-abcdef012345","title":"Concert","price":19.99,"version":0}}},\
+            {"version":1,"event":"cancelled","type":"ticketing.order-cancelled.v1","time":"2030-01-01T12:05:00Z",\
+            "data":{"orderId":"01990a5e-7a3c-7b6e-9c3d-2f1e5a7b8c90",\
+            "ticketId":"01990a5b-2222-7ccc-8ddd-abcdef012345","orderNumber":0,"reason":"buyer"},\
+            "state":{"id":"01990a5e-7a3c-7b6e-9c3d-2f1e5a7b8c90","status":"cancelled",\
+            "userId":"01990a5d-1111-7aaa-8bbb-123456789abc","expiresAt":"2030-01-01T12:15:00Z","version":1,\
+            "ticket":{"id":"01990a5b-2222-7ccc-8ddd-abcdef012345","title":"Concert","price":19.99,"version":0}}}]\
+            """;
+
     /** Somebody was faster. */
     public static final String TICKET_RESERVED =
             """

@@ -27,6 +27,26 @@ public final class TicketExamples {
              "orderId": "01939d3a-5000-7000-8000-000000000004"}\
             """;
 
+    /** What has happened to a ticket that somebody holds. */
+    public static final String HISTORY =
+            """
+            [{"version": 0, "event": "created", "type": "ticketing.ticket-created.v1",
+              "time": "2030-01-01T12:00:00Z",
+              "data": {"ticketId": "01939d3a-5000-7000-8000-000000000003",
+                       "sellerId": "01939d3a-5000-7000-8000-000000000001",
+                       "title": "Concert", "price": 19.99, "currency": "eur"},
+              "state": {"id": "01939d3a-5000-7000-8000-000000000003", "title": "Concert", "price": 19.99,
+                        "userId": "01939d3a-5000-7000-8000-000000000001", "version": 0,
+                        "status": "available"}},
+             {"version": 1, "event": "reserved", "type": "ticketing.ticket-reserved.v1",
+              "time": "2030-01-01T12:05:00Z",
+              "data": {"ticketId": "01939d3a-5000-7000-8000-000000000003",
+                       "orderId": "01939d3a-5000-7000-8000-000000000004", "orderNumber": 0},
+              "state": {"id": "01939d3a-5000-7000-8000-000000000003", "title": "Concert", "price": 19.99,
+                        "userId": "01939d3a-5000-7000-8000-000000000001", "version": 1,
+                        "status": "reserved", "orderId": "01939d3a-5000-7000-8000-000000000004"}}]\
+            """;
+
     /** Everything that is wrong with an offer, at once. */
     public static final String INVALID =
             """
@@ -52,6 +72,15 @@ public final class TicketExamples {
              "status": 403, "detail": "Only its seller can edit a ticket",
              "instance": "/api/tickets/01939d3a-5000-7000-8000-000000000003",
              "errors": [{"message": "Only its seller can edit a ticket"}]}\
+            """;
+
+    /** The history is for the seller. */
+    public static final String NOT_YOUR_HISTORY =
+            """
+            {"type": "https://ticketing.example/problems/not-the-seller", "title": "Not the seller",
+             "status": 403, "detail": "Only its seller can see the history of a ticket",
+             "instance": "/api/tickets/01939d3a-5000-7000-8000-000000000003/history",
+             "errors": [{"message": "Only its seller can see the history of a ticket"}]}\
             """;
 
     /** Somebody holds the ticket. */

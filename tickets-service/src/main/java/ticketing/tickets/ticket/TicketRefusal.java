@@ -21,7 +21,16 @@ public abstract sealed class TicketRefusal extends Refusal {
     /** Somebody else offers this ticket. */
     public static final class NotTheSeller extends TicketRefusal {
         NotTheSeller() {
-            super("Only its seller can edit a ticket");
+            this("edit a ticket");
+        }
+
+        /**
+         * The answer to somebody else.
+         *
+         * @param wish what only the seller can do, such as {@code edit a ticket}
+         */
+        public NotTheSeller(String wish) {
+            super("Only its seller can " + wish);
         }
     }
 

@@ -1,0 +1,73 @@
+package ticketing.orders.history;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.events.Boundary;
+import ticketing.events.OrderEvent;
+import ticketing.eventstore.readmodel.TimeTravel;
+import ticketing.orders.listing.ApiExamples;
+import ticketing.orders.listing.OrderMapper;
+import ticketing.orders.listing.OrderView;
+import ticketing.orders.listing.Orders;
+import ticketing.orders.order.OrderRefusal.OrderNotFound;
+import ticketing.web.session.SessionUser;
+
+/**
+ * {@code GET /api/orders/{id}/history}: the view tells whose order it is and for which ticket; what
+ * has happened is read from the log.
+ */
+@RestController
+final class OrderHistoryEndpoint {
+
+    private final Orders orders;
+    private final TimeTravel<OrderView, OrderEvent> travel;
+    private final OrderMapper mapper;
+
+    OrderHistoryEndpoint(
+            Orders orders, TimeTravel<OrderView, OrderEvent> travel, OrderMapper mapper) {
+        this.orders = orders;
+        this.travel = travel;
+        this.mapper = mapper;
+    }
+
+    @GetMapping("/api/orders/{id}/history")
+    @Operation(
+            summary = "Show what has happened to an own order",
+            description = "All events of the order, oldest first, and the order after each of them")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The whole history",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            array =
+                                    @ArraySchema(
+                                            schema = @Schema(implementation = OrderMoment.class)),
+                            examples = @ExampleObject(ApiExamples.HISTORY)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "There is no such order, or it is somebody else's",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = ApiExamples.PROBLEM),
+                            examples = {
+                                @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_ORDER)
+                            }))
+    List<OrderMoment> history(SessionUser buyer, @PathVariable("id") UUID id) {
+        var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
+        return travel.history(Boundary.ofOrdersFor(order.ticket().id()), id).stream()
+                .map(moment -> OrderMoment.of(moment.event(), mapper.response(moment.view())))
+                .toList();
+    }
+}

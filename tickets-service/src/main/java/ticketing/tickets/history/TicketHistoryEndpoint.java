@@ -1,0 +1,94 @@
+package ticketing.tickets.history;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import ticketing.events.Boundary;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.readmodel.Gate;
+import ticketing.eventstore.readmodel.TimeTravel;
+import ticketing.tickets.listing.TicketExamples;
+import ticketing.tickets.listing.TicketMapper;
+import ticketing.tickets.listing.TicketView;
+import ticketing.tickets.ticket.TicketRefusal.NotTheSeller;
+import ticketing.tickets.ticket.TicketRefusal.UnknownTicket;
+import ticketing.web.request.Paging;
+import ticketing.web.session.SessionUser;
+
+/**
+ * {@code GET /api/tickets/{id}/history}: read from the log alone, so it works while the database is
+ * away.
+ */
+@RestController
+@Tag(name = "Tickets")
+final class TicketHistoryEndpoint {
+
+    private final TimeTravel<TicketView, TicketEvent> travel;
+    private final TicketMapper mapper;
+
+    TicketHistoryEndpoint(TimeTravel<TicketView, TicketEvent> travel, TicketMapper mapper) {
+        this.travel = travel;
+        this.mapper = mapper;
+    }
+
+    @GetMapping("/api/tickets/{id}/history")
+    @Operation(
+            summary = "Shows what has happened to a ticket",
+            description =
+                    "To its seller: its events, oldest first, a page at a time, and the ticket after each of them")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of the history; the next one is in the Link header",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            array =
+                                    @ArraySchema(
+                                            schema = @Schema(implementation = TicketMoment.class)),
+                            examples = @ExampleObject(TicketExamples.HISTORY)))
+    @ApiResponse(
+            responseCode = "403",
+            description = "The ticket is somebody else's",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = TicketExamples.PROBLEM),
+                            examples = @ExampleObject(TicketExamples.NOT_YOUR_HISTORY)))
+    @ApiResponse(
+            responseCode = "404",
+            description = "There is no such ticket",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+                            schema = @Schema(ref = TicketExamples.PROBLEM),
+                            examples = @ExampleObject(TicketExamples.UNKNOWN)))
+    ResponseEntity<List<TicketMoment>> history(
+            SessionUser user, @PathVariable("id") UUID id, Paging paging) {
+        var seen = paging.after(Long::valueOf).orElse(Gate.NOTHING);
+        var moments = travel.history(Boundary.ofTicket(id), id);
+        if (moments.isEmpty()) {
+            throw new UnknownTicket();
+        }
+        if (!moments.getLast().view().sellerId().equals(user.id())) {
+            throw new NotTheSeller("see the history of a ticket");
+        }
+        return paging.page(
+                moments.stream()
+                        .filter(moment -> moment.event().version() > seen)
+                        .limit(paging.fetch())
+                        .toList(),
+                moment -> String.valueOf(moment.event().version()),
+                moment -> TicketMoment.of(moment.event(), mapper.response(moment.view())));
+    }
+}

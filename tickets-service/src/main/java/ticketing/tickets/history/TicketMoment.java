@@ -1,0 +1,45 @@
+package ticketing.tickets.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import ticketing.events.EventJson;
+import ticketing.events.EventType;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.tickets.listing.TicketResponse;
+
+/**
+ * One event in the life of a ticket, as the API shows it.
+ *
+ * @param version of the ticket, from 0
+ * @param event in one word
+ * @param type the name under which such an event is stored
+ * @param time when it was stored
+ * @param data JSON, passed on as it is stored, whatever the settings of the API are
+ * @param state the ticket from then on, until the next event
+ */
+record TicketMoment(
+        @Schema(description = "Counted from 0", example = "0") long version,
+        @Schema(description = "In one word", example = "created") String event,
+        @Schema(description = "As it is stored", example = "ticketing.ticket-created.v1")
+                String type,
+        Instant time,
+        @Schema(types = "object", description = "The event itself; its fields depend on its type")
+                @JsonRawValue
+                String data,
+        @Schema(description = "The ticket after the event") TicketResponse state) {
+
+    static TicketMoment of(RecordedEvent<TicketEvent> event, TicketResponse state) {
+        var type = EventType.of(event.data());
+        return new TicketMoment(
+                event.version(),
+                type.subject(),
+                type.storedName(),
+                event.metadata().time(),
+                new String(EventJson.write(event.data()), UTF_8),
+                state);
+    }
+}
