@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -96,10 +98,7 @@ class ClusterIT {
                 var three = NatsConnection.connect(cluster.url(2), "three", SOON)) {
             var before = messagesInStream();
             var contest = new Contest(List.of(storeAt(one), storeAt(two), storeAt(three)));
-            var lanes =
-                    IntStream.range(0, 4)
-                            .mapToObj(_ -> threads.submit(contest::runUntilOver))
-                            .toList();
+            contest.begin();
             contest.awaitMoreWinners(30);
 
             var old = cluster.awaitLeaderOf(TICKETS);
@@ -111,14 +110,14 @@ class ClusterIT {
             cluster.awaitReplicas(TICKETS);
             var follower = cluster.followerOf(TICKETS);
             cluster.pause(follower);
-            contest.awaitMoreWinners(30);
-            cluster.resume(follower);
+            try {
+                contest.awaitMoreWinners(30);
+            } finally {
+                cluster.resume(follower);
+            }
             contest.awaitMoreWinners(30);
 
-            contest.over.set(true);
-            for (var lane : lanes) {
-                lane.get(60, TimeUnit.SECONDS);
-            }
+            contest.awaitTheEnd();
             contest.report();
             contest.assertExactlyOneWonEach();
             cluster.awaitReplicas(TICKETS);
@@ -234,46 +233,62 @@ class ClusterIT {
     /** Writers that want the same, one boundary after the other. */
     private final class Contest {
 
-        private static final int RIVALS = 4;
+        private static final int AT_ONCE = 4;
 
-        final AtomicBoolean over = new AtomicBoolean();
-        final Map<UUID, AtomicInteger> winners = new ConcurrentHashMap<>();
-        final Collection<Long> wonAt = new ConcurrentLinkedQueue<>();
-        final AtomicInteger repeated = new AtomicInteger();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final Map<UUID, AtomicInteger> winners = new ConcurrentHashMap<>();
+        private final Collection<Long> wonAt = new ConcurrentLinkedQueue<>();
+        private final Collection<Future<?>> writers = new ConcurrentLinkedQueue<>();
+        private final List<Future<Void>> lanes = new ArrayList<>();
         private final List<Acknowledging> stores;
         private final List<CommandHandler<Reserve, UUID, TicketEvent>> handlers;
 
         Contest(List<? extends EventStore<TicketEvent>> stores) {
             this.stores = stores.stream().map(Acknowledging::new).toList();
             this.handlers =
-                    this.stores.stream()
+                    Stream.concat(this.stores.stream(), this.stores.stream())
                             .map(store -> new CommandHandler<>(store, new Reserving()))
                             .toList();
         }
 
+        void begin() {
+            for (int i = 0; i < AT_ONCE; i++) {
+                lanes.add(threads.submit(this::runUntilOver));
+            }
+        }
+
+        /** One at a server that is paused does not keep the others from the next boundary. */
         Void runUntilOver() throws Exception {
             while (!over.get()) {
                 var ticket = UUID.randomUUID();
+                // Every other decision is a batch of two events.
+                var withTicket = (winners.size() & 1) == 0;
                 winners.put(ticket, new AtomicInteger());
-                var rivals = new ArrayList<Future<?>>();
-                for (int i = 0; i < RIVALS; i++) {
-                    var handler = handlers.get(i % handlers.size());
-                    // Every other decision is a batch of two events.
-                    var withTicket = winners.size() % 2 == 0;
-                    rivals.add(
+                var won = new CountDownLatch(1);
+                for (var handler : handlers) {
+                    writers.add(
                             threads.submit(() -> {
                                 if (reserve(handler, ticket, UUID.randomUUID(), withTicket)) {
                                     winners.get(ticket).incrementAndGet();
                                     wonAt.add(System.nanoTime());
+                                    won.countDown();
                                 }
                                 return null;
                             }));
                 }
-                for (var rival : rivals) {
-                    rival.get();
-                }
+                assertThat(won.await(60, TimeUnit.SECONDS)).isTrue();
             }
             return null;
+        }
+
+        void awaitTheEnd() throws Exception {
+            over.set(true);
+            for (var lane : lanes) {
+                lane.get(60, TimeUnit.SECONDS);
+            }
+            for (var writer : writers) {
+                writer.get(60, TimeUnit.SECONDS);
+            }
         }
 
         void awaitMoreWinners(int more) {
@@ -285,7 +300,7 @@ class ClusterIT {
             log.info(
                     "{} boundaries, {} writers each; longest time without a winner {} ms",
                     winners.size(),
-                    RIVALS,
+                    handlers.size(),
                     longestGap(wonAt.stream().sorted().toList()).toMillis());
         }
 
