@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,8 +56,19 @@ class ClusterIT {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterIT.class);
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TICKETS = EventStream.TICKETS.name();
+
+    /** As always, but what a server took with it comes again after 5 seconds and not after 30. */
+    private static final Limits QUICKER =
+            new Limits(
+                    Limits.ONE_BY_ONE.inHand(),
+                    Limits.ONE_BY_ONE.atOnce(),
+                    Duration.ofSeconds(5),
+                    Limits.ONE_BY_ONE.firstRetry(),
+                    Limits.ONE_BY_ONE.deliveries(),
+                    Limits.ONE_BY_ONE.lookAround());
+
     private static final UUID NOBODY = new UUID(0, 0);
 
     private static NatsCluster cluster;
@@ -111,7 +123,8 @@ class ClusterIT {
             var follower = cluster.followerOf(TICKETS);
             cluster.pause(follower);
             try {
-                contest.awaitMoreWinners(30);
+                // Few, since a read that is sent to the one that is paused takes its time.
+                contest.awaitMoreWinners(8);
             } finally {
                 cluster.resume(follower);
             }
@@ -189,7 +202,8 @@ class ClusterIT {
                                 event -> {
                                     handled.add(new Seen(event.sequence(), System.nanoTime()));
                                     return Outcome.DONE;
-                                });
+                                },
+                                QUICKER);
         subscription.start();
         try {
             await().atMost(SOON).until(() -> cluster.leaderOf(TICKETS, name).isPresent());
@@ -215,7 +229,7 @@ class ClusterIT {
             publisher.get(60, TimeUnit.SECONDS);
 
             var last = messagesInStream();
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(SOON)
                     .until(() ->
                             handled.stream().mapToLong(Seen::sequence).distinct().count() == last);
             log.info(
@@ -377,7 +391,7 @@ class ClusterIT {
 
         private final int follower = cluster.followerOf(TICKETS);
 
-        // A server answers direct gets of its own clients itself.
+        // What its clients ask waits for it, and it answers a third of that itself.
         private final NatsConnection beside =
                 NatsConnection.connect(cluster.url(follower), "beside", SOON);
         private final NatsConnection elsewhere =
@@ -402,7 +416,8 @@ class ClusterIT {
 
         /**
          * Makes something happen that the follower misses, and asks for a decision. The question is
-         * there when it wakes up, as is what it has missed: often the question is answered first.
+         * there when it wakes up, as is what it has missed; sometimes it answers the question
+         * first.
          */
         Handled<UUID, TicketEvent> handle(EventStore<TicketEvent> store, Reserved known, UUID order)
                 throws Exception {
@@ -427,7 +442,7 @@ class ClusterIT {
             }
             try {
                 return handled.get(20, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.ExecutionException failure) {
+            } catch (ExecutionException failure) {
                 if (failure.getCause() instanceof Held held) {
                     throw held;
                 }

@@ -9,6 +9,8 @@ import io.nats.client.api.ClusterInfo;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class NatsCluster implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
 
     private final List<NatsServer> servers = new ArrayList<>();
+    private final List<Integer> monitoring = new ArrayList<>();
     private final Set<Integer> away = ConcurrentHashMap.newKeySet();
 
     private NatsCluster() {}
@@ -73,9 +76,11 @@ public final class NatsCluster implements AutoCloseable {
                         .map(port -> "\"nats://127.0.0.1:" + port + "\"")
                         .collect(Collectors.joining(", "));
         for (int i = 0; i < SIZE; i++) {
+            monitoring.add(FreePort.any());
             var settings =
                     NatsServer.Settings.in(folder.resolve("server-" + i))
                             .withEngine(Engine.NATIVE)
+                            .withMonitoringPort(monitoring.get(i))
                             .withConfiguration(
                                     """
                                     cluster {
@@ -112,14 +117,27 @@ public final class NatsCluster implements AutoCloseable {
     }
 
     /**
-     * Starts it again after it was killed, and waits until it answers. It may not have caught up
-     * yet: see {@link #awaitReplicas}.
+     * Starts it again after it was killed, and waits until it says that it is well: it has caught
+     * up with all its streams. Only then another may go.
      *
-     * @throws InfrastructureException if it does not answer in time
+     * @throws InfrastructureException if it is not well in time
      */
     public void restart(int server) {
         servers.get(server).restart();
         away.remove(server);
+        await("Server " + server, () -> isWell(server));
+    }
+
+    private boolean isWell(int server) {
+        try {
+            var health =
+                    URI.create("http://127.0.0.1:" + monitoring.get(server) + "/healthz").toURL();
+            var answer = (HttpURLConnection) health.openConnection();
+            answer.setReadTimeout(1000);
+            return answer.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** Stops the process where it is. Its connections stay open, and it says nothing any more. */
@@ -178,7 +196,10 @@ public final class NatsCluster implements AutoCloseable {
                 && info.getReplicas() != null
                 && info.getReplicas().size() == SIZE - 1
                 && info.getReplicas().stream()
-                        .allMatch(replica -> replica.isCurrent() && !replica.isOffline());
+                        .allMatch(replica ->
+                                replica.isCurrent()
+                                        && !replica.isOffline()
+                                        && replica.getLag() == 0);
     }
 
     @Override
