@@ -275,11 +275,13 @@ class ClusterIT {
         Void runUntilOver() throws Exception {
             while (!over.get()) {
                 var ticket = UUID.randomUUID();
-                // Every other decision is a batch of two events.
-                var withTicket = (winners.size() & 1) == 0;
                 winners.put(ticket, new AtomicInteger());
                 var won = new CountDownLatch(1);
-                for (var handler : handlers) {
+                for (int i = 0; i < handlers.size(); i++) {
+                    var handler = handlers.get(i);
+                    // Half of them want to append a batch that begins on another subject: only
+                    // the boundary keeps the ones from the others.
+                    var withTicket = i % 2 == 0;
                     writers.add(
                             threads.submit(() -> {
                                 if (reserve(handler, ticket, UUID.randomUUID(), withTicket)) {
