@@ -127,7 +127,11 @@ class NatsClusterIT {
         } finally {
             program.destroyForcibly();
         }
-        await().atMost(SOON).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
+        try {
+            await().atMost(SOON).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
+        } finally {
+            servers.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     /** A program that somebody ends while its servers run, one of them paused. */
