@@ -225,6 +225,11 @@ public final class NatsServer implements LocalServer {
         return "nats://127.0.0.1:" + port;
     }
 
+    /** What it calls itself, the same after a restart. */
+    String name() {
+        return name;
+    }
+
     @Override
     public int port() {
         return port;

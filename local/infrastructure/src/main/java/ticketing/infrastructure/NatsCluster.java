@@ -1,0 +1,304 @@
+package ticketing.infrastructure;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.api.ClusterInfo;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three NATS servers on the loopback interface that form one JetStream cluster, each of which can
+ * be taken away and brought back. They are native processes, since one in a container can not be
+ * paused like this. All end with {@link #close()}, at the latest with this JVM.
+ *
+ * <p>Servers are numbered from 0. Not safe for use by many threads, except that {@link #url},
+ * {@link #urls} and the questions about leaders may be asked at any time.
+ */
+public final class NatsCluster implements AutoCloseable {
+
+    /** How many servers there are: the fewest of which one may be missing. */
+    public static final int SIZE = 3;
+
+    private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+
+    private final List<NatsServer> servers = new ArrayList<>();
+    private final List<Integer> monitoring = new ArrayList<>();
+    private final Set<Integer> away = ConcurrentHashMap.newKeySet();
+
+    private NatsCluster() {}
+
+    /**
+     * Starts the servers and waits until a stream can be kept on all of them.
+     *
+     * @param folder for their streams, configurations and logs, one folder each; kept when they end
+     * @throws InfrastructureException if this machine can not run them
+     */
+    public static NatsCluster start(Path folder) {
+        var cluster = new NatsCluster();
+        try {
+            cluster.startAll(folder);
+            return cluster;
+        } catch (RuntimeException failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    /** Starts a cluster for a test, in an own folder below {@code target} of its module. */
+    public static NatsCluster forTests() {
+        return start(Path.of("target", "nats-cluster", UUID.randomUUID().toString()));
+    }
+
+    private void startAll(Path folder) {
+        var routes = IntStream.range(0, SIZE).map(_ -> FreePort.any()).boxed().toList();
+        var addresses =
+                routes.stream()
+                        .map(port -> "\"nats://127.0.0.1:" + port + "\"")
+                        .collect(Collectors.joining(", "));
+        for (int i = 0; i < SIZE; i++) {
+            monitoring.add(FreePort.any());
+            var settings =
+                    NatsServer.Settings.in(folder.resolve("server-" + i))
+                            .withEngine(Engine.NATIVE)
+                            .withMonitoringPort(monitoring.get(i))
+                            .withConfiguration(
+                                    """
+                                    cluster {
+                                      name: "ticketing"
+                                      listen: "127.0.0.1:%d"
+                                      routes: [%s]
+                                    }\
+                                    """
+                                            .formatted(routes.get(i), addresses));
+            servers.add(NatsServer.start(settings));
+        }
+        await("The cluster", this::keepsAStreamEverywhere);
+    }
+
+    /** What clients connect to: all servers, with commas between them. */
+    public String urls() {
+        return servers.stream().map(NatsServer::url).collect(Collectors.joining(","));
+    }
+
+    /** One server alone. Clients learn of the others from it. */
+    public String url(int server) {
+        return servers.get(server).url();
+    }
+
+    /** Empty while it is killed. */
+    public OptionalLong pid(int server) {
+        return servers.get(server).pid();
+    }
+
+    /** Ends it at once, as a power failure would. Its data stay. */
+    public void kill(int server) {
+        away.add(server);
+        servers.get(server).kill();
+    }
+
+    /**
+     * Starts it again after it was killed, and waits until it says that it is well: it has caught
+     * up with all its streams. Only then another may go.
+     *
+     * @throws InfrastructureException if it is not well in time
+     */
+    public void restart(int server) {
+        servers.get(server).restart();
+        away.remove(server);
+        await("Server " + server, () -> isWell(server));
+    }
+
+    private boolean isWell(int server) {
+        try {
+            var health =
+                    URI.create("http://127.0.0.1:" + monitoring.get(server) + "/healthz").toURL();
+            var answer = (HttpURLConnection) health.openConnection();
+            answer.setReadTimeout(1000);
+            return answer.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Stops the process where it is. Its connections stay open, and it says nothing any more. */
+    public void pause(int server) {
+        away.add(server);
+        signal(server, "STOP");
+    }
+
+    /** Lets a paused server go on, with what it has missed still to come. */
+    public void resume(int server) {
+        signal(server, "CONT");
+        away.remove(server);
+    }
+
+    /** The server that leads a stream now; empty while there is none. */
+    public OptionalInt leaderOf(String stream) {
+        return leader(management -> management.getStreamInfo(stream).getClusterInfo());
+    }
+
+    /** The server that leads a durable consumer now; empty while there is none. */
+    public OptionalInt leaderOf(String stream, String consumer) {
+        return leader(management -> management.getConsumerInfo(stream, consumer).getClusterInfo());
+    }
+
+    /**
+     * Waits until a stream has a leader.
+     *
+     * @throws InfrastructureException if none is elected in time
+     */
+    public int awaitLeaderOf(String stream) {
+        await("The leader of " + stream, () -> leaderOf(stream).isPresent());
+        return leaderOf(stream).orElseGet(() -> awaitLeaderOf(stream));
+    }
+
+    /** A server that does not lead the stream now. */
+    public int followerOf(String stream) {
+        return (awaitLeaderOf(stream) + 1) % SIZE;
+    }
+
+    /**
+     * Waits until every server has all that is in a stream.
+     *
+     * @throws InfrastructureException if one does not catch up in time
+     */
+    public void awaitReplicas(String stream) {
+        await(
+                "Every replica of " + stream,
+                () ->
+                        ask(management -> management.getStreamInfo(stream).getClusterInfo())
+                                .filter(NatsCluster::isComplete)
+                                .isPresent());
+    }
+
+    private static boolean isComplete(ClusterInfo info) {
+        return info.getLeader() != null
+                && info.getReplicas() != null
+                && info.getReplicas().size() == SIZE - 1
+                && info.getReplicas().stream()
+                        .allMatch(replica ->
+                                replica.isCurrent()
+                                        && !replica.isOffline()
+                                        && replica.getLag() == 0);
+    }
+
+    @Override
+    public void close() {
+        // One that is paused would not hear that it is asked to end.
+        IntStream.range(0, servers.size())
+                .filter(server -> pid(server).isPresent())
+                .forEach(server -> signal(server, "CONT"));
+        servers.parallelStream().forEach(NatsServer::close);
+    }
+
+    private void signal(int server, String signal) {
+        var pid = pid(server).orElseThrow();
+        try {
+            var sent = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
+            if (sent.waitFor() != 0) {
+                throw new InfrastructureException("SIG" + signal + " does not reach " + pid + ".");
+            }
+        } catch (IOException e) {
+            throw new InfrastructureException("The program kill can not be run.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InfrastructureException("Signalling NATS was interrupted.", e);
+        }
+    }
+
+    /** The only sure sign that all servers know of each other: a stream is placed on them. */
+    private boolean keepsAStreamEverywhere() {
+        return ask(
+                        management -> {
+                            var probe =
+                                    StreamConfiguration.builder()
+                                            .name("READY")
+                                            .subjects("ready")
+                                            .storageType(StorageType.Memory)
+                                            .replicas(SIZE)
+                                            .build();
+                            management.addStream(probe);
+                            return management.deleteStream("READY");
+                        })
+                .orElse(false);
+    }
+
+    private OptionalInt leader(Question<@Nullable ClusterInfo> question) {
+        var leader = ask(question).map(ClusterInfo::getLeader).orElse("");
+        return IntStream.range(0, SIZE)
+                .filter(server -> servers.get(server).name().equals(leader))
+                .findFirst();
+    }
+
+    private interface Question<T> {
+        T ask(JetStreamManagement management) throws IOException, JetStreamApiException;
+    }
+
+    /** Empty if nobody answers now, as while a leader is being elected. */
+    // An interrupt while the connection closes is answered as any other.
+    @SuppressWarnings("try")
+    private <T> Optional<T> ask(Question<@Nullable T> question) {
+        try (var connection = connect()) {
+            return Optional.ofNullable(question.ask(connection.jetStreamManagement()));
+        } catch (IOException | JetStreamApiException notNow) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InfrastructureException("Asking NATS was interrupted.", e);
+        }
+    }
+
+    private Connection connect() throws IOException, InterruptedException {
+        var present =
+                IntStream.range(0, SIZE)
+                        .filter(server -> !away.contains(server))
+                        .mapToObj(this::url)
+                        .toArray(String[]::new);
+        return Nats.connect(
+                Options.builder()
+                        .servers(present)
+                        .noReconnect()
+                        .connectionTimeout(Duration.ofSeconds(1))
+                        .build());
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private static void await(String what, Condition condition) {
+        var deadline = System.nanoTime() + READY_LIMIT.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline) {
+                throw new InfrastructureException(
+                        what + " is not ready after " + READY_LIMIT.toSeconds() + " seconds.");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(50);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InfrastructureException("Waiting for NATS was interrupted.", e);
+            }
+        }
+    }
+}
