@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.ConsumerContext;
 import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.JetStreamStatusCheckedException;
@@ -73,6 +74,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** The shortest the client allows; an idle subscription takes as long to stop. */
     private static final Duration FETCH_FOR = Duration.ofSeconds(1);
 
+    /** For how long the server may be silent about the end of a request; it may be gone. */
+    private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(2);
+
+    private static final Duration GOODBYE_LOOK = Duration.ofMillis(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration FIRST_WAIT = Duration.ofMillis(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -150,6 +155,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         final long sequence;
         final long deliveries;
         int waits;
+        long reached = Long.MIN_VALUE;
         int failures;
         @Nullable Instant failedFirst;
 
@@ -348,6 +354,16 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                                 .maxMessages(room)
                                 .expiresIn(FETCH_FOR.toMillis())
                                 .build());
+        takeAll(fetched);
+        // The server's second may end later than ours. A message that it sends at that moment would
+        // reach nobody, and come again only after the whole acknowledgement wait.
+        var goodbye = Deadline.in(GOODBYE_LIMIT);
+        while (!fetched.isStopped() && !fetched.isFinished() && goodbye.pause(GOODBYE_LOOK)) {}
+        takeAll(fetched);
+    }
+
+    private void takeAll(FetchConsumer fetched)
+            throws InterruptedException, JetStreamStatusCheckedException {
         for (var message = fetched.nextMessage();
                 message != null;
                 message = fetched.nextMessage()) {
@@ -485,7 +501,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                 var outcome = outcomes.get(i);
                 switch (outcome.kind()) {
                     case DONE -> done(taken.get(i));
-                    case WAIT -> await(taken.get(i));
+                    case WAIT -> await(taken.get(i), outcome.reached());
                     case LATER -> holdFor(taken.get(i), outcome.pause());
                 }
             }
@@ -564,7 +580,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         }
     }
 
-    private void await(InHand one) {
+    private void await(InHand one, long reached) {
+        if (reached > one.reached) {
+            one.reached = reached;
+            one.waits = 0;
+        }
         if (one.waits == WAITS_TO_REPORT) {
             log.warn(
                     "{} has waited for a predecessor of {} {} for a minute: see the dead letters",

@@ -65,7 +65,8 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
 
     private static Outcome outcome(Map<UUID, ? extends View> views, RecordedEvent<?> event) {
         var view = views.get(event.entityId());
-        return view != null && event.version() <= view.version() ? Outcome.DONE : Outcome.WAIT;
+        var reached = view == null ? Gate.NOTHING : view.version();
+        return event.version() <= reached ? Outcome.DONE : Outcome.waitingAt(reached);
     }
 
     private Map<UUID, V> read(List<RecordedEvent<E>> events) {

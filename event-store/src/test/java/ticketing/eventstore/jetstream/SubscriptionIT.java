@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
@@ -101,7 +102,10 @@ class SubscriptionIT {
             return done(event);
         });
 
-        await().atMost(SOON).until(() -> info().getNumAckPending() == 1);
+        // The consumer is made in the background.
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(JetStreamApiException.class)
+                .until(() -> info().getNumAckPending() == 1);
         assertThat(info().getAckFloor().getConsumerSequence()).isZero();
         effect.countDown();
         await().atMost(SOON).until(() -> info().getNumAckPending() == 0);

@@ -85,7 +85,7 @@ class GatedCollectionIT {
                                         events(other, 1).getFirst(),
                                         events.get(0),
                                         events.get(2))))
-                .containsExactly(Outcome.WAIT, Outcome.DONE, Outcome.DONE, Outcome.DONE);
+                .containsExactly(Outcome.waitingAt(2), Outcome.DONE, Outcome.DONE, Outcome.DONE);
         assertThat(view(ticket)).isEqualTo(new Steps(ticket, 2, 3, "same"));
         assertThat(view(other)).isEqualTo(new Steps(other, 0, 1, "same"));
     }

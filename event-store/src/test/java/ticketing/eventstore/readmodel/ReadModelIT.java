@@ -418,6 +418,24 @@ class ReadModelIT {
         }
     }
 
+    /** Each instance gets only some of its events, and waits for what the other one has. */
+    @Test
+    void keeps_up_where_two_instances_share_the_events_of_one_ticket() throws Exception {
+        var one = live(mongo);
+        live(connect(database));
+        var ticket = createMany(1).getFirst();
+        for (int version = 1; version < 1000; version++) {
+            append(ticket, version);
+        }
+
+        await().atMost(SOON)
+                .until(() ->
+                        one.find(ticket)
+                                .map(TicketView::version)
+                                .filter(v -> v == 999)
+                                .isPresent());
+    }
+
     private Rebuild rebuilt(ReadModel<TicketView, TicketEvent> model) {
         assertThat(model.rebuild()).isTrue();
         await().atMost(SOON).until(() -> model.status().filling() == null);
