@@ -72,7 +72,7 @@ class CommandsTest {
     @Test
     void of_the_first_screen_are_there() {
         assertThat(typed(Repository.page("README.md"), TICKETING).map(line -> line.split(" ")[0]))
-                .contains("up", "demo", "events", "reset", "dead-letters", "rebuild");
+                .contains("up", "demo", "events", "reset", "dead-letters", "rebuild", "faults");
     }
 
     /** A class by its name, or those of a package by a pattern. */

@@ -29,7 +29,7 @@ public final class Console {
     }
 
     /** The terminal of this process; in color if it is one and nobody objects. */
-    static Console standard(boolean showsLogs) {
+    public static Console standard(boolean showsLogs) {
         var terminal = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
         var colors = terminal.isPresent() && System.getenv("NO_COLOR") == null;
         return new Console(System.out, showsLogs, colors);
@@ -41,7 +41,7 @@ public final class Console {
     }
 
     /** One step of the start or stop, or something that a person should know. */
-    void progress(String message) {
+    public void progress(String message) {
         out.println(colors ? "\u001b[1m" + message + "\u001b[0m" : message);
     }
 
@@ -51,7 +51,7 @@ public final class Console {
     }
 
     /** Text as it is, over several lines. */
-    void say(String text) {
+    public void say(String text) {
         out.println(text);
     }
 
@@ -68,7 +68,7 @@ public final class Console {
                         : name + "| " + line);
     }
 
-    static String seconds(Duration duration) {
+    public static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The folder with everything one system remembers, owned by one launcher at a time. The operating
  * system frees the lock when its holder ends, however it ends.
  */
-final class DataFolder implements AutoCloseable {
+public final class DataFolder implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
@@ -113,7 +113,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     /** Deletes a folder with all it holds. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
         }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import ticketing.events.EventStream;
 
 /** The event streams of a running system, read without any effect on it. */
-final class EventLog implements AutoCloseable {
+public final class EventLog implements AutoCloseable {
 
     private static final int NO_SUCH_STREAM = 10059;
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ final class EventLog implements AutoCloseable {
      *
      * @throws CannotRunException if no server answers there
      */
-    static EventLog open(String url) throws InterruptedException {
+    public static EventLog open(String url) throws InterruptedException {
         var options =
                 Options.builder()
                         .server(url)
@@ -59,7 +59,8 @@ final class EventLog implements AutoCloseable {
     }
 
     /** All events stored since then that match, in the order in which they were stored. */
-    List<StoredEvent> since(Instant start, SubjectFilter filter) throws InterruptedException {
+    public List<StoredEvent> since(Instant start, SubjectFilter filter)
+            throws InterruptedException {
         var found = new ArrayList<StoredEvent>();
         merge(
                 filter.streams().stream().map(stream -> new Reader(stream, filter, start)).toList(),

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The operator's side of a running system: what the services answer at their management ports,
  * which nobody else can reach.
  */
-final class Operations {
+public final class Operations {
 
     // Shown as it was answered: 19.90 stays 19.90.
     private static final JsonMapper JSON =
@@ -34,13 +34,13 @@ final class Operations {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** What a service has answered. */
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body) {
 
-        boolean isGood() {
+        public boolean isGood() {
             return status / 100 == 2;
         }
 
-        String text(String field) {
+        public String text(String field) {
             return body.path(field).asString("");
         }
     }
@@ -61,7 +61,7 @@ final class Operations {
      *
      * @throws CannotRunException if it does not run
      */
-    static Operations of(Path data) {
+    public static Operations of(Path data) {
         return new Operations(
                 DataFolder.running(data)
                         .orElseThrow(() ->
@@ -71,7 +71,7 @@ final class Operations {
     }
 
     /** The names of the instances of a service, the first one first. */
-    List<String> instancesOf(Service service) {
+    public List<String> instancesOf(Service service) {
         return instances.keySet().stream()
                 .filter(name ->
                         name.equals(service.longName())
@@ -85,7 +85,7 @@ final class Operations {
      * @param path such as {@code /actuator/health}
      * @throws CannotRunException if it does not answer; another instance may
      */
-    Answer get(String instance, String path) throws InterruptedException {
+    public Answer get(String instance, String path) throws InterruptedException {
         return send(instance, path, HttpRequest.newBuilder().GET());
     }
 
@@ -94,7 +94,8 @@ final class Operations {
      *
      * @throws CannotRunException if it does not answer; it may have done it or not
      */
-    Answer post(String instance, String path, Map<String, ?> body) throws InterruptedException {
+    public Answer post(String instance, String path, Map<String, ?> body)
+            throws InterruptedException {
         return send(
                 instance,
                 path,

@@ -26,10 +26,39 @@ public final class Person {
     private static final String COOKIE = "session=";
 
     /** What the system has answered. */
-    record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body) {
 
-        String text(String field) {
+        public boolean isGood() {
+            return status / 100 == 2;
+        }
+
+        public String text(String field) {
             return body.path(field).asString("");
+        }
+    }
+
+    /** Who looks on while somebody uses the system. Told by many threads at once. */
+    public interface Witness {
+
+        /** Nobody. */
+        Witness NONE = attempt -> {};
+
+        void saw(Attempt attempt);
+    }
+
+    /**
+     * One request on its way.
+     *
+     * @param call such as {@code POST /api/orders}
+     * @param status what was answered; 0 if nothing was
+     * @param number 1 for the first attempt; further ones follow when the system was unavailable
+     * @param waited since the first attempt began
+     */
+    public record Attempt(String call, int status, int number, Duration waited) {
+
+        /** Whether there was no answer, or the answer was that there is none just now. */
+        public boolean wasInVain() {
+            return status == 0 || isUnavailable(status);
         }
     }
 
@@ -39,11 +68,13 @@ public final class Person {
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
     private final URI address;
+    private final Witness witness;
     private final String id;
-    private @Nullable String session;
+    private volatile @Nullable String session;
 
-    private Person(URI address, String email) throws InterruptedException {
+    private Person(URI address, String email, Witness witness) throws InterruptedException {
         this.address = address;
+        this.witness = witness;
         var credentials = Map.of("email", email, "password", "correct horse battery staple");
         var answer = post("/api/users/signup", credentials);
         if (answer.status() == 409) {
@@ -58,51 +89,94 @@ public final class Person {
 
     /** A new account with an address that nobody has used. */
     public static Person signUp(URI address, String role) throws InterruptedException {
-        return new Person(address, role + "-" + UUID.randomUUID() + "@example.com");
+        return signUp(address, role, Witness.NONE);
     }
 
-    String id() {
+    /** As {@link #signUp(URI, String)}, with somebody who sees all requests. */
+    public static Person signUp(URI address, String role, Witness witness)
+            throws InterruptedException {
+        return new Person(address, role + "-" + UUID.randomUUID() + "@example.com", witness);
+    }
+
+    public String id() {
         return id;
     }
 
-    Answer get(String path) throws InterruptedException {
+    public Answer get(String path) throws InterruptedException {
         return patiently(request(path).GET());
     }
 
-    Answer post(String path, Map<String, ?> body) throws InterruptedException {
+    public Answer post(String path, Map<String, ?> body) throws InterruptedException {
+        return post(path, body, UUID.randomUUID().toString());
+    }
+
+    /**
+     * Asks for something to be made.
+     *
+     * @param idempotencyKey of whoever asks twice for the same
+     */
+    public Answer post(String path, Map<String, ?> body, String idempotencyKey)
+            throws InterruptedException {
         return patiently(
                 request(path)
                         .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", UUID.randomUUID().toString())
-                        .POST(
-                                HttpRequest.BodyPublishers.ofByteArray(
-                                        JSON.writeValueAsBytes(body))));
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(json(body)));
+    }
+
+    public Answer put(String path, Map<String, ?> body) throws InterruptedException {
+        return patiently(request(path).header("Content-Type", "application/json").PUT(json(body)));
+    }
+
+    public Answer delete(String path) throws InterruptedException {
+        return patiently(request(path).DELETE());
+    }
+
+    private static HttpRequest.BodyPublisher json(Map<String, ?> body) {
+        return HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
     }
 
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(address.resolve(path)).timeout(Duration.ofSeconds(20));
-        if (session != null) {
-            request.header("Cookie", session);
+        var cookie = session;
+        if (cookie != null) {
+            request.header("Cookie", cookie);
         }
         return request;
     }
 
-    private Answer patiently(HttpRequest.Builder request) throws InterruptedException {
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
+    private Answer patiently(HttpRequest.Builder prepared) throws InterruptedException {
+        var request = prepared.build();
+        var call = request.method() + " " + request.uri().getPath();
+        var start = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
             try {
-                var response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-                if (response.statusCode() < 502 || System.nanoTime() > deadline) {
+                var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                witness.saw(new Attempt(call, response.statusCode(), attempt, since(start)));
+                if (!isUnavailable(response.statusCode()) || isTooLong(start)) {
                     keepSession(response);
                     return new Answer(response.statusCode(), read(response.body()));
                 }
             } catch (IOException e) {
-                if (System.nanoTime() > deadline) {
+                witness.saw(new Attempt(call, 0, attempt, since(start)));
+                if (isTooLong(start)) {
                     throw new CannotRunException(address + " does not answer: " + e, e);
                 }
             }
             Thread.sleep(PAUSE);
         }
+    }
+
+    private static boolean isUnavailable(int status) {
+        return status >= 502;
+    }
+
+    private static boolean isTooLong(long start) {
+        return since(start).compareTo(PATIENCE) > 0;
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     private void keepSession(HttpResponse<?> response) {

@@ -46,7 +46,7 @@ public enum Service {
     }
 
     /** Whether it shows anything: expiration-service only listens. */
-    boolean hasDatabase() {
+    public boolean hasDatabase() {
         return switch (this) {
             case AUTH, TICKETS, ORDERS, PAYMENTS -> true;
             case EXPIRATION -> false;

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import ticketing.events.DomainEvent;
+import ticketing.events.EventReader;
 import ticketing.events.EventStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
@@ -29,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param headers those of the wire format, in order; missing ones are left out
  * @param payload its JSON
  */
-record StoredEvent(
+public record StoredEvent(
         EventStream stream,
         long sequence,
         String subject,
@@ -75,8 +77,19 @@ record StoredEvent(
                 read(message.getData()));
     }
 
+    /**
+     * The event itself.
+     *
+     * @throws ticketing.events.UnreadableEventException if this version of the software does not
+     *     know it
+     */
+    public DomainEvent event() {
+        return EventReader.present()
+                .read(headers.getOrDefault("ce-type", "?"), JSON.writeValueAsBytes(payload));
+    }
+
     /** A header; null if the message has none. */
-    @Nullable String header(String name) {
+    public @Nullable String header(String name) {
         return headers.get(name);
     }
 

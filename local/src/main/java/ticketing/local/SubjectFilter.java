@@ -10,10 +10,10 @@ import ticketing.events.EventStream;
  *
  * @param text such as {@code orders.*.*.placed}
  */
-record SubjectFilter(String text) {
+public record SubjectFilter(String text) {
 
     /** Everything. */
-    static final SubjectFilter ALL = new SubjectFilter(">");
+    public static final SubjectFilter ALL = new SubjectFilter(">");
 
     /** Whether a subject is among those chosen. */
     boolean matches(String subject) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import ticketing.infrastructure.InfrastructureException;
+import ticketing.local.faults.FaultsCommand;
 
 /** The command {@code ./ticketing}. */
 @Command(
@@ -23,7 +24,8 @@ import ticketing.infrastructure.InfrastructureException;
             DemoCommand.class,
             EventsCommand.class,
             DeadLettersCommand.class,
-            RebuildCommand.class
+            RebuildCommand.class,
+            FaultsCommand.class
         })
 public final class Ticketing implements Runnable {
 
@@ -46,7 +48,8 @@ public final class Ticketing implements Runnable {
                         args));
     }
 
-    static int run(PrintWriter out, PrintWriter errors, String... args) {
+    /** Runs one command and gives its exit code. */
+    public static int run(PrintWriter out, PrintWriter errors, String... args) {
         return new CommandLine(new Ticketing())
                 .setOut(out)
                 .setErr(errors)
@@ -68,7 +71,7 @@ public final class Ticketing implements Runnable {
     }
 
     /** The top-level folder of the project this program was built from. */
-    static Path project() {
+    public static Path project() {
         var given = System.getProperty("ticketing.project");
         if (given != null) {
             return Path.of(given);

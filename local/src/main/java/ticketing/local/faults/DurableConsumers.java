@@ -1,0 +1,59 @@
+package ticketing.local.faults;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.ConsumerInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import ticketing.events.EventStream;
+
+/** The durable consumers of all event streams. */
+final class DurableConsumers {
+
+    private final Connection nats;
+
+    DurableConsumers(Connection nats) {
+        this.nats = nats;
+    }
+
+    /** What each of them is for, as {@code ORDERS/orders-view}. */
+    List<String> purposes() throws IOException, JetStreamApiException {
+        return all().stream()
+                .map(consumer -> consumer.getStreamName() + "/" + purpose(consumer.getName()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** What is left to do, and which of the expected ones are missing; empty if all is done. */
+    List<String> unfinished(List<String> expectedPurposes)
+            throws IOException, JetStreamApiException {
+        var unfinished = new ArrayList<>(expectedPurposes);
+        unfinished.removeAll(purposes());
+        unfinished.replaceAll(purpose -> "there is no consumer " + purpose);
+        all().stream()
+                .filter(it -> it.getNumPending() > 0 || it.getNumAckPending() > 0)
+                .map(it ->
+                        "%s has %d events before it and %d in hand"
+                                .formatted(it.getName(), it.getNumPending(), it.getNumAckPending()))
+                .forEach(unfinished::add);
+        return unfinished;
+    }
+
+    /** The name without the number of the generation that a read model's consumer has. */
+    static String purpose(String consumer) {
+        return consumer.replaceFirst("-\\d+$", "");
+    }
+
+    private List<ConsumerInfo> all() throws IOException, JetStreamApiException {
+        var management = nats.jetStreamManagement();
+        var durable = new ArrayList<ConsumerInfo>();
+        for (var stream : EventStream.values()) {
+            management.getConsumers(stream.name()).stream()
+                    .filter(consumer -> consumer.getConsumerConfiguration().getDurable() != null)
+                    .forEach(durable::add);
+        }
+        return durable;
+    }
+}

@@ -1,0 +1,81 @@
+package ticketing.local.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import ticketing.local.Console;
+import ticketing.local.faults.Fault.Kind;
+
+/**
+ * What came of a run.
+ *
+ * @param seed repeats the schedule
+ * @param length of the time in which faults happened
+ * @param faults how many of each kind
+ * @param counts what clients have seen
+ * @param events how many are stored
+ * @param orders how many were placed, completed and cancelled
+ * @param findings what must not have happened
+ */
+public record FaultReport(
+        long seed,
+        Duration length,
+        Map<Kind, Integer> faults,
+        Tally.Counts counts,
+        int events,
+        Orders orders,
+        List<Finding> findings) {
+
+    /** How many orders there were. */
+    record Orders(long placed, long completed, long cancelled) {}
+
+    /** Whether nothing was lost, doubled or wrong. */
+    public boolean isGood() {
+        return findings.isEmpty();
+    }
+
+    /** Whether each kind of fault has happened. */
+    public boolean hasEveryKindOfFault() {
+        return faults.keySet().containsAll(List.of(Kind.values()));
+    }
+
+    /** One table, and below it what must not have happened. */
+    public String table() {
+        var rows = new ArrayList<String>();
+        rows.add(row("seed " + seed, Console.seconds(length)));
+        for (var kind : Kind.values()) {
+            rows.add(row(kind.words(), faults.getOrDefault(kind, 0)));
+        }
+        rows.add(row("faults in all", faults.values().stream().mapToInt(it -> it).sum()));
+        rows.add(row("requests", counts.requests()));
+        rows.add(row("  accepted", counts.accepted()));
+        rows.add(row("  refused", counts.refused()));
+        rows.add(row("  unavailable", counts.unavailable()));
+        rows.add(row("  unexpected", counts.unexpected()));
+        rows.add(row("events stored", events));
+        rows.add(row("orders placed", orders.placed()));
+        rows.add(row("  completed", orders.completed()));
+        rows.add(row("  cancelled", orders.cancelled()));
+        for (var kind : Finding.Kind.values()) {
+            rows.add(row(kind.name().toLowerCase(Locale.ROOT), number(kind)));
+        }
+        rows.add(
+                row(
+                        "longest unavailability seen by a client",
+                        Console.seconds(counts.longestUnavailability())));
+        findings.stream().map(finding -> finding.kind() + ": " + finding.what()).forEach(rows::add);
+        return String.join(System.lineSeparator(), rows);
+    }
+
+    private long number(Finding.Kind kind) {
+        return findings.stream().filter(finding -> finding.kind() == kind).count();
+    }
+
+    private static String row(String what, Object figure) {
+        return figure instanceof Number number
+                ? String.format(Locale.ROOT, "%-40s %,10d", what, number.longValue())
+                : String.format(Locale.ROOT, "%-40s %10s", what, figure);
+    }
+}

@@ -1,0 +1,347 @@
+package ticketing.local.faults;
+
+import io.nats.client.Connection;
+import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.api.StreamInfoOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.netcrusher.core.reactor.NioReactor;
+import ticketing.events.EventStream;
+import ticketing.events.OrderEvent.OrderCancelled;
+import ticketing.events.OrderEvent.OrderCompleted;
+import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.infrastructure.Engine;
+import ticketing.local.CannotRunException;
+import ticketing.local.Console;
+import ticketing.local.LocalSystem;
+import ticketing.local.Operations;
+import ticketing.local.Ports;
+import ticketing.local.Service;
+import ticketing.local.Ticketing;
+import ticketing.local.faults.Fault.Kind;
+import ticketing.local.faults.FaultSchedule.Targets;
+
+/**
+ * One run: a system of its own is started, a crowd uses it while faults happen, then everything is
+ * mended, comes to its end, and is audited. It ends by itself.
+ */
+public final class FaultRun {
+
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
+    private static final Duration SETTLE_LIMIT = Duration.ofMinutes(3);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration TIME_TO_PAY = Duration.ofSeconds(20);
+
+    /**
+     * What is to be run.
+     *
+     * @param seed makes the schedule, and chooses what people do
+     * @param length for how long faults happen
+     * @param instances of each service
+     * @param stories how many sales go on at the same time
+     */
+    public record Plan(long seed, Duration length, int instances, int stories) {}
+
+    private final Plan plan;
+    private final Console console;
+    private final LocalSystem system;
+    private final Map<String, Link> links;
+    private final Connection nats;
+    private final DurableConsumers consumers;
+    private final Operations operations;
+    private final Tally tally = new Tally();
+    private final Map<Kind, Integer> happened = new EnumMap<>(Kind.class);
+
+    private FaultRun(
+            Plan plan,
+            Console console,
+            LocalSystem system,
+            Map<String, Link> links,
+            Connection nats) {
+        this.plan = plan;
+        this.console = console;
+        this.system = system;
+        this.links = links;
+        this.nats = nats;
+        this.consumers = new DurableConsumers(nats);
+        this.operations = Operations.of(system.data());
+    }
+
+    /**
+     * Runs it, and stops all that it has started.
+     *
+     * @param project the top-level folder of this project, with the services' jars built
+     * @param data an empty folder for all that is stored
+     * @throws CannotRunException if the system can not be started, or does not come back
+     */
+    @SuppressWarnings("try") // An interrupt while NATS is closed ends the run as any other does.
+    public static FaultReport run(Plan plan, Path project, Path data, Console console)
+            throws InterruptedException {
+        var ports = Ports.free();
+        var links = new LinkedHashMap<String, Link>();
+        var reactor = Link.reactor();
+        try {
+            var settings = settings(plan, project, data, ports, links, reactor, console);
+            try (var system = LocalSystem.start(settings);
+                    var nats = connect(system.natsUrl())) {
+                return new FaultRun(plan, console, system, links, nats).run();
+            }
+        } catch (IOException | JetStreamApiException unreadable) {
+            throw new CannotRunException("NATS can not be asked: " + unreadable, unreadable);
+        } finally {
+            links.values().forEach(Link::close);
+            reactor.close();
+        }
+    }
+
+    private static LocalSystem.Settings settings(
+            Plan plan,
+            Path project,
+            Path data,
+            Ports ports,
+            Map<String, Link> links,
+            NioReactor reactor,
+            Console console) {
+        var settings =
+                new LocalSystem.Settings(
+                        project, data, ports, Engine.NATIVE, Map.of(), Map.of(), console);
+        for (var service : Service.values()) {
+            settings = settings.withInstances(service, plan.instances());
+            var toNats = Link.to(ports.nats(), service.shortName() + " to NATS", reactor);
+            links.put(toNats.name(), toNats);
+            settings =
+                    settings.withProperty(
+                            service, "ticketing.nats.url", "nats://127.0.0.1:" + toNats.port());
+            if (service.hasDatabase()) {
+                var toMongo = Link.to(ports.mongo(), service.shortName() + " to MongoDB", reactor);
+                links.put(toMongo.name(), toMongo);
+                settings =
+                        settings.withProperty(
+                                service,
+                                "spring.mongodb.uri",
+                                "mongodb://127.0.0.1:%d/%s"
+                                        .formatted(toMongo.port(), service.shortName()));
+            }
+        }
+        return settings.withProperty(
+                Service.ORDERS, "ticketing.orders.time-to-pay", TIME_TO_PAY.toSeconds() + "s");
+    }
+
+    private static Connection connect(String url) throws IOException, InterruptedException {
+        return Nats.connect(
+                Options.builder()
+                        .server(url)
+                        .maxReconnects(-1)
+                        .reconnectWait(PAUSE)
+                        // It will be killed; that needs no reports.
+                        .errorListener(new ErrorListener() {})
+                        .build());
+    }
+
+    private FaultReport run() throws InterruptedException, IOException, JetStreamApiException {
+        var targets = targets();
+        var schedule = FaultSchedule.of(plan.seed(), plan.length(), targets);
+        console.progress(
+                "%d faults in %s, seed %d"
+                        .formatted(schedule.size(), Console.seconds(plan.length()), plan.seed()));
+        var crowd = Crowd.enter(system.address(), plan.seed(), plan.stories(), tally);
+        happen(schedule);
+        console.progress("Everything is mended; waiting until all have finished");
+        until("ready again", READY_LIMIT, system::isReady);
+        crowd.leave();
+        settle(targets.consumers());
+        return report();
+    }
+
+    private Targets targets() throws IOException, JetStreamApiException, InterruptedException {
+        var services =
+                system.names().stream()
+                        .filter(name ->
+                                !name.equals(LocalSystem.NATS) && !name.equals(LocalSystem.MONGODB))
+                        .toList();
+        var readModels = new ArrayList<String>();
+        for (var service : servicesWithReadModels()) {
+            operations
+                    .get(service.longName(), "/actuator/readmodels")
+                    .body()
+                    .path("readModels")
+                    .forEach(
+                            model -> readModels.add(service + "/" + model.path("name").asString()));
+        }
+        return new Targets(services, List.copyOf(links.keySet()), consumers.purposes(), readModels);
+    }
+
+    private static List<Service> servicesWithReadModels() {
+        return Stream.of(Service.values()).filter(Service::hasDatabase).toList();
+    }
+
+    /** Lets each fault happen at its time, and returns when all are mended. */
+    private void happen(List<Fault> schedule) throws InterruptedException {
+        var injector = new FaultInjector(system, links, operations, nats);
+        var start = System.nanoTime();
+        var underWay = new ArrayList<Thread>();
+        for (var fault : schedule) {
+            sleepUntil(start, fault.at());
+            console.progress(fault.line());
+            // Not virtual: some of them wait for processes.
+            underWay.add(Thread.ofPlatform().start(() -> happen(fault, injector)));
+        }
+        sleepUntil(start, plan.length());
+        for (var thread : underWay) {
+            thread.join();
+        }
+    }
+
+    private void happen(Fault fault, FaultInjector injector) {
+        try {
+            var mending = injector.inject(fault);
+            count(fault.kind());
+            try {
+                Thread.sleep(fault.lasts());
+            } finally {
+                mending.mend();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (CannotRunException notNow) {
+            console.progress("Left out: " + fault.line() + " (" + notNow.getMessage() + ")");
+        }
+    }
+
+    private synchronized void count(Kind kind) {
+        happened.merge(kind, 1, Integer::sum);
+    }
+
+    private static void sleepUntil(long start, Duration at) throws InterruptedException {
+        Thread.sleep(at.minusNanos(System.nanoTime() - start));
+    }
+
+    /** Waits until nothing is under way: no event is unhandled, and every order has ended. */
+    private void settle(List<String> expectedConsumers) throws InterruptedException {
+        var underWay = new ArrayList<String>();
+        try {
+            // What was handled while one consumer was looked at may be new to another: look twice.
+            for (int looks = 0; looks < 2; looks++) {
+                until(
+                        "at rest",
+                        SETTLE_LIMIT,
+                        () -> {
+                            underWay.clear();
+                            underWay.addAll(consumers.unfinished(expectedConsumers));
+                            openOrders().forEach(order -> underWay.add(order + " has not ended"));
+                            return underWay.isEmpty();
+                        });
+                Thread.sleep(PAUSE);
+            }
+        } catch (CannotRunException still) {
+            underWay.forEach(what -> tally.found(new Finding(Finding.Kind.LOST, what)));
+        }
+    }
+
+    private Set<String> openOrders() throws IOException, JetStreamApiException {
+        var open = new HashSet<String>();
+        var ended = new HashSet<String>();
+        nats.jetStreamManagement()
+                .getStreamInfo(EventStream.ORDERS.name(), StreamInfoOptions.allSubjects())
+                .getStreamState()
+                .getSubjects()
+                .forEach(subject -> {
+                    var name = subject.getName();
+                    var order = name.substring(0, name.lastIndexOf('.'));
+                    (name.endsWith(".placed") ? open : ended).add(order);
+                });
+        open.removeAll(ended);
+        return open;
+    }
+
+    private void until(String what, Duration limit, Callable<Boolean> condition)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (!holds(condition)) {
+            if (System.nanoTime() > deadline) {
+                throw new CannotRunException(
+                        "The system is not %s after %s.".formatted(what, Console.seconds(limit)));
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private static boolean holds(Callable<Boolean> condition) throws InterruptedException {
+        try {
+            return condition.call();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception notNow) {
+            return false;
+        }
+    }
+
+    private FaultReport report() throws InterruptedException, IOException, JetStreamApiException {
+        var history = History.read(nats, system.natsUrl());
+        var findings = new ArrayList<>(tally.findings());
+        findings.addAll(Audit.of(history, tally.claims()));
+        findings.addAll(deadLetters());
+        findings.addAll(viewsThatDiffer());
+        return new FaultReport(
+                plan.seed(),
+                plan.length(),
+                new EnumMap<>(happened),
+                tally.counts(),
+                history.events().size(),
+                new FaultReport.Orders(
+                        history.all(OrderPlaced.class).count(),
+                        history.all(OrderCompleted.class).count(),
+                        history.all(OrderCancelled.class).count()),
+                findings);
+    }
+
+    private List<Finding> deadLetters() throws IOException, JetStreamApiException {
+        var findings = new ArrayList<Finding>();
+        for (var stream : nats.jetStreamManagement().getStreams()) {
+            var name = stream.getConfiguration().getName();
+            var letters = stream.getStreamState().getMsgCount();
+            if (name.startsWith("DEAD_LETTERS_") && letters > 0) {
+                findings.add(
+                        new Finding(
+                                Finding.Kind.LOST, "%s has %d letters".formatted(name, letters)));
+            }
+        }
+        return findings;
+    }
+
+    /** Every view is made anew from the log, and compared with what it was. */
+    private List<Finding> viewsThatDiffer() {
+        var findings = new ArrayList<Finding>();
+        for (var service : servicesWithReadModels()) {
+            var printed = new StringWriter();
+            var to = new PrintWriter(printed);
+            int exitCode =
+                    Ticketing.run(
+                            to,
+                            to,
+                            "rebuild",
+                            service.shortName(),
+                            "--data",
+                            system.data().toString());
+            if (exitCode != 0) {
+                findings.add(new Finding(Finding.Kind.WRONG, printed.toString()));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,65 @@
+package ticketing.local.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import ticketing.local.Console;
+import ticketing.local.DataFolder;
+import ticketing.local.Ticketing;
+
+/**
+ * {@code ./ticketing faults}: a system of its own, two instances of each service, is used while
+ * parts of it fail; then a table tells what became of it.
+ *
+ * <p>Ends with 1 if anything was lost, doubled or wrong; the logs are kept then.
+ */
+@Command(
+        name = "faults",
+        description =
+                "Lets parts of a system of its own fail under load, and audits what came of it.")
+public final class FaultsCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--seed",
+            description = "repeats the faults of another run (default: a new one)")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--minutes",
+            description = "for how long faults happen (default: ${DEFAULT-VALUE})")
+    private double minutes = 2;
+
+    @Option(names = "--instances", description = "of each service (default: ${DEFAULT-VALUE})")
+    private int instances = 2;
+
+    @Option(
+            names = "--stories",
+            description = "how many sales go on at the same time (default: ${DEFAULT-VALUE})")
+    private int stories = 4;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        var chosen = seed;
+        var plan =
+                new FaultRun.Plan(
+                        chosen == null ? ThreadLocalRandom.current().nextInt(1_000_000) : chosen,
+                        Duration.ofMillis(Math.round(minutes * 60_000)),
+                        instances,
+                        stories);
+        var folder = Files.createTempDirectory("ticketing-faults");
+        var console = Console.standard(false);
+        var report = FaultRun.run(plan, Ticketing.project(), folder, console);
+        console.say(report.table());
+        if (report.isGood()) {
+            DataFolder.delete(folder);
+            return 0;
+        }
+        console.say("The streams and the logs are in " + folder);
+        return 1;
+    }
+}

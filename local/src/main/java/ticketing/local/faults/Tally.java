@@ -1,0 +1,88 @@
+package ticketing.local.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import ticketing.local.Person;
+
+/** What clients have seen, and what they were promised. Safe for use by many threads. */
+final class Tally implements Person.Witness {
+
+    /** A no that a client has to expect: the card, the state of things, or not known yet. */
+    private static final Set<Integer> REFUSALS = Set.of(402, 404, 409, 412);
+
+    private static final int MOST_EXAMPLES = 20;
+
+    private final List<Claim> claims = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private int accepted;
+    private int refused;
+    private int unavailable;
+    private int unexpected;
+    private Duration longestWait = Duration.ZERO;
+
+    /**
+     * What was counted.
+     *
+     * @param accepted answered with 2xx
+     * @param refused answered with a no that a client has to expect
+     * @param unavailable not answered, or with 503 or the like
+     * @param unexpected answered with anything else
+     * @param longestUnavailability how long a client had to repeat a request until it was answered
+     */
+    record Counts(
+            int accepted,
+            int refused,
+            int unavailable,
+            int unexpected,
+            Duration longestUnavailability) {
+
+        int requests() {
+            return accepted + refused + unavailable + unexpected;
+        }
+    }
+
+    @Override
+    public synchronized void saw(Person.Attempt attempt) {
+        int status = attempt.status();
+        if (attempt.wasInVain()) {
+            unavailable++;
+        } else if (status / 100 == 2) {
+            accepted++;
+        } else if (REFUSALS.contains(status)) {
+            refused++;
+        } else {
+            unexpected++;
+            if (unexpected <= MOST_EXAMPLES) {
+                found(new Finding(Finding.Kind.WRONG, attempt.call() + " answered " + status));
+            }
+        }
+        boolean tookLonger = attempt.waited().compareTo(longestWait) > 0;
+        if (tookLonger && (attempt.number() > 1 || attempt.wasInVain())) {
+            longestWait = attempt.waited();
+        }
+    }
+
+    /** A client was promised that. */
+    synchronized void claim(Claim claim) {
+        claims.add(claim);
+    }
+
+    /** A client has seen what must not be. */
+    synchronized void found(Finding finding) {
+        findings.add(finding);
+    }
+
+    synchronized Counts counts() {
+        return new Counts(accepted, refused, unavailable, unexpected, longestWait);
+    }
+
+    synchronized List<Claim> claims() {
+        return List.copyOf(claims);
+    }
+
+    synchronized List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+}
