@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.netcrusher.core.reactor.NioReactor;
 import ticketing.events.EventStream;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
@@ -94,9 +93,8 @@ public final class FaultRun {
             throws InterruptedException {
         var ports = Ports.free();
         var links = new LinkedHashMap<String, Link>();
-        var reactor = Link.reactor();
         try {
-            var settings = settings(plan, project, data, ports, links, reactor, console);
+            var settings = settings(plan, project, data, ports, links, console);
             try (var system = LocalSystem.start(settings);
                     var nats = connect(system.natsUrl())) {
                 return new FaultRun(plan, console, system, links, nats).run();
@@ -105,7 +103,6 @@ public final class FaultRun {
             throw new CannotRunException("NATS can not be asked: " + unreadable, unreadable);
         } finally {
             links.values().forEach(Link::close);
-            reactor.close();
         }
     }
 
@@ -115,20 +112,19 @@ public final class FaultRun {
             Path data,
             Ports ports,
             Map<String, Link> links,
-            NioReactor reactor,
             Console console) {
         var settings =
                 new LocalSystem.Settings(
                         project, data, ports, Engine.NATIVE, Map.of(), Map.of(), console);
         for (var service : Service.values()) {
             settings = settings.withInstances(service, plan.instances());
-            var toNats = Link.to(ports.nats(), service.shortName() + " to NATS", reactor);
+            var toNats = Link.to(ports.nats(), service.shortName() + " to NATS");
             links.put(toNats.name(), toNats);
             settings =
                     settings.withProperty(
                             service, "ticketing.nats.url", "nats://127.0.0.1:" + toNats.port());
             if (service.hasDatabase()) {
-                var toMongo = Link.to(ports.mongo(), service.shortName() + " to MongoDB", reactor);
+                var toMongo = Link.to(ports.mongo(), service.shortName() + " to MongoDB");
                 links.put(toMongo.name(), toMongo);
                 settings =
                         settings.withProperty(

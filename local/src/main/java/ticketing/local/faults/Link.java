@@ -2,48 +2,40 @@ package ticketing.local.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
-import org.netcrusher.core.reactor.NioReactor;
-import org.netcrusher.core.throttle.Throttler;
-import org.netcrusher.tcp.TcpCrusher;
-import org.netcrusher.tcp.TcpCrusherBuilder;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import ticketing.infrastructure.FreePort;
 
 /** A line that all connections of one service to one server go through, and that can be broken. */
 final class Link implements AutoCloseable {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    private static final int PIECE = 16 * 1024;
 
     private final String name;
     private final int port = FreePort.any();
-    private final TcpCrusher line;
-    private volatile long delayNanos;
+    private final InetSocketAddress server;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private @Nullable ServerSocket entrance;
+    private boolean stalled;
+    private Duration delay = Duration.ZERO;
 
-    private Link(String name, NioReactor reactor, int serverPort) {
+    private Link(String name, InetSocketAddress server) {
         this.name = name;
-        line =
-                TcpCrusherBuilder.builder()
-                        .withReactor(reactor)
-                        .withBindAddress(LOOPBACK, port)
-                        .withConnectAddress(LOOPBACK, serverPort)
-                        .withTcpNoDelay(true)
-                        .withIncomingThrottlerFactory(address -> throttler())
-                        .withOutgoingThrottlerFactory(address -> throttler())
-                        .buildAndOpen();
+        this.server = server;
     }
 
     /** Opens a line to a port of this machine. */
-    static Link to(int serverPort, String name, NioReactor reactor) {
-        return new Link(name, reactor, serverPort);
-    }
-
-    /** What moves the bytes of all links. */
-    static NioReactor reactor() {
-        try {
-            return new NioReactor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static Link to(int serverPort, String name) {
+        var link =
+                new Link(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
+        link.mend();
+        return link;
     }
 
     String name() {
@@ -56,38 +48,127 @@ final class Link implements AutoCloseable {
     }
 
     /** Ends all connections and refuses new ones. */
-    void cut() {
-        line.close();
+    synchronized void cut() {
+        if (entrance != null) {
+            end(entrance);
+            entrance = null;
+        }
+        sockets.forEach(Link::end);
+        sockets.clear();
     }
 
-    /** Keeps all connections, but nothing passes any more; new ones get no answer. */
-    void stall() {
-        line.freeze();
+    /** Keeps all connections, and takes new ones, but nothing passes any more. */
+    synchronized void stall() {
+        stalled = true;
     }
 
     /** Holds up every piece of data in each direction. */
-    void delay(Duration each) {
-        delayNanos = each.toNanos();
+    synchronized void delay(Duration each) {
+        delay = each;
     }
 
-    /** As good as new. */
-    void mend() {
-        delayNanos = 0;
-        if (!line.isOpen()) {
-            line.open();
-        } else if (line.isFrozen()) {
-            line.unfreeze();
+    /** As good as new. What was held up passes now. */
+    synchronized void mend() {
+        delay = Duration.ZERO;
+        stalled = false;
+        notifyAll();
+        if (entrance == null) {
+            try {
+                var opened = new ServerSocket();
+                opened.setReuseAddress(true);
+                opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                entrance = opened;
+                Thread.ofVirtual().start(() -> letIn(opened));
+            } catch (IOException e) {
+                throw new UncheckedIOException(name + " can not be opened", e);
+            }
         }
     }
 
     @Override
     public void close() {
-        if (line.isOpen()) {
-            line.close();
+        cut();
+        // Nobody is to wait for ever.
+        synchronized (this) {
+            stalled = false;
+            notifyAll();
         }
     }
 
-    private Throttler throttler() {
-        return data -> delayNanos == 0 ? Throttler.NO_DELAY_NS : delayNanos;
+    private void letIn(ServerSocket opened) {
+        while (true) {
+            try {
+                var client = opened.accept();
+                Thread.ofVirtual().start(() -> connect(client, opened));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void connect(Socket client, ServerSocket cameBy) {
+        var toServer = new Socket();
+        synchronized (this) {
+            if (!cameBy.equals(entrance)) {
+                end(client);
+                return;
+            }
+            sockets.add(client);
+            sockets.add(toServer);
+        }
+        try {
+            client.setTcpNoDelay(true);
+            toServer.setTcpNoDelay(true);
+            toServer.connect(server);
+        } catch (IOException nobodyThere) {
+            end(client, toServer);
+            return;
+        }
+        Thread.ofVirtual().start(() -> carry(client, toServer));
+        carry(toServer, client);
+    }
+
+    private void carry(Socket from, Socket to) {
+        var piece = new byte[PIECE];
+        try {
+            for (int length = from.getInputStream().read(piece);
+                    length >= 0;
+                    length = from.getInputStream().read(piece)) {
+                holdUp();
+                to.getOutputStream().write(piece, 0, length);
+            }
+        } catch (IOException ended) {
+            // So does the other direction.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end(from, to);
+        }
+    }
+
+    private void holdUp() throws InterruptedException {
+        Duration pause;
+        synchronized (this) {
+            while (stalled) {
+                wait();
+            }
+            pause = delay;
+        }
+        Thread.sleep(pause);
+    }
+
+    private void end(Socket one, Socket other) {
+        end(one);
+        end(other);
+        sockets.remove(one);
+        sockets.remove(other);
+    }
+
+    private static void end(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("A socket does not close", e);
+        }
     }
 }

@@ -13,14 +13,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.netcrusher.core.reactor.NioReactor;
 
 class LinkTest {
 
     private static final int LIMIT = 10_000;
     private static final int A_WHILE = 300;
 
-    private final NioReactor reactor = Link.reactor();
     private ServerSocket server;
     private Link link;
 
@@ -28,14 +26,13 @@ class LinkTest {
     void open() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         Thread.ofPlatform().daemon().start(this::echo);
-        link = Link.to(server.getLocalPort(), "test to echo", reactor);
+        link = Link.to(server.getLocalPort(), "test to echo");
     }
 
     @AfterEach
     void close() throws IOException {
         link.close();
         server.close();
-        reactor.close();
     }
 
     @Test
