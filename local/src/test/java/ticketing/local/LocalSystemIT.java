@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,9 +46,8 @@ class LocalSystemIT {
             var nats = "--ticketing.nats.url=" + system.natsUrl();
             var origin = "--ticketing.public-origin=" + system.address();
             var keys =
-                    "--ticketing.session.jwks-uri="
-                            + system.serviceUrl("auth-service")
-                            + "/.well-known/jwks.json";
+                    "--ticketing.session.jwks-uri=http://127.0.0.1:%d/.well-known/jwks.json"
+                            .formatted(system.address().getPort());
             assertThat(get(system, "/api/users/currentuser"))
                     .contains(nats, origin, keys)
                     .contains("--spring.mongodb.uri=" + system.mongoUri(Service.AUTH))
@@ -105,6 +105,28 @@ class LocalSystemIT {
             system.start("payments-service");
 
             assertThat(system.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void asks_the_other_instance_while_one_is_restarted() throws Exception {
+        try (var system =
+                LocalSystem.start(settings("restarting").withInstances(Service.ORDERS, 2))) {
+            long before = system.pid("orders-service").orElseThrow();
+            var restarting =
+                    CompletableFuture.runAsync(
+                            () -> system.restart("orders-service"),
+                            work -> Thread.ofPlatform().start(work));
+            while (!restarting.isDone()) {
+                assertThat(post(system, "/api/orders")).isEqualTo(200);
+            }
+            restarting.join();
+
+            assertThat(system.pid("orders-service").orElseThrow()).isNotEqualTo(before);
+            assertThat(Stream.of(get(system, "/api/orders"), get(system, "/api/orders")))
+                    .extracting(answer -> answer.lines().findFirst().orElseThrow())
+                    .doesNotHaveDuplicates();
+            assertThat(output.toString()).doesNotContain("starting it again");
         }
     }
 
@@ -199,6 +221,16 @@ class LocalSystemIT {
                 Map.of(),
                 Map.of(),
                 Console.progressTo(new PrintStream(output, true)));
+    }
+
+    private static int post(LocalSystem system, String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create(system.address() + path))
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
     }
 
     private static String get(LocalSystem system, String path) throws Exception {
