@@ -23,6 +23,9 @@ final class Market implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** Between two buyers at one seller: the services that start have to have their share. */
+    private static final Duration PACE = Duration.ofMillis(300);
+
     private final URI address;
     private final ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
@@ -100,6 +103,7 @@ final class Market implements AutoCloseable {
         }
         buyer.get("/api/tickets").hasStatus(200);
         deals.incrementAndGet();
+        await().pollDelay(PACE).until(() -> true);
     }
 
     /** What one service has created is known to another one in a moment. */

@@ -27,7 +27,7 @@ import ticketing.local.Service;
 class RollingRestartE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final int SELLERS = 4;
+    private static final int SELLERS = 2;
 
     /** It holds each request for ten seconds, and gives those back that it holds when it stops. */
     private static final String HOLDS_ON_PURPOSE = "payments-when-payment-requested";
@@ -72,6 +72,7 @@ class RollingRestartE2E {
     }
 
     @AfterAll
+    @SuppressWarnings("try")
     static void stop() throws Exception {
         try (var _ = system;
                 var _ = deliveries;

@@ -599,6 +599,81 @@ class SubscriptionIT {
     }
 
     @Test
+    void finishes_what_waits_for_a_moment_when_it_stops() throws Exception {
+        var offers = new AtomicInteger();
+        var gap = new AtomicBoolean(true);
+        publish(ticket, 1);
+        var subscription =
+                start(event -> {
+                    offers.incrementAndGet();
+                    return gap.get() ? Outcome.WAIT : done(event);
+                });
+        await().atMost(SOON).untilAtomic(offers, value -> assertThat(value).isGreaterThan(2));
+        var stopping = Thread.ofVirtual().start(subscription::stop);
+        await().atMost(SOON).until(() -> !subscription.isRunning());
+        // Its predecessor was in hand somewhere else.
+        gap.set(false);
+
+        assertThat(stopping.join(SOON)).isTrue();
+        assertThat(handled).hasSize(1);
+        nats.connection().flush(SOON);
+        assertThat(info().getNumAckPending()).isZero();
+    }
+
+    @Test
+    void causes_no_redelivery_when_one_of_two_instances_stops_under_load() throws Exception {
+        var goOn = new CountDownLatch(1);
+        var reached = new AtomicInteger(-1);
+        var waited = new AtomicInteger();
+        EventHandler<TicketEvent> view =
+                event -> {
+                    if (event.version() != reached.get() + 1) {
+                        waited.incrementAndGet();
+                        return Outcome.WAIT;
+                    }
+                    waitFor(goOn);
+                    done(event);
+                    reached.incrementAndGet();
+                    return Outcome.DONE;
+                };
+        for (int version = 0; version < 10; version++) {
+            publish(ticket, version);
+        }
+        start(subscriptions(new SimpleMeterRegistry()).subscribe(consumer(), view, patient(10)));
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(JetStreamApiException.class)
+                .until(() -> info().getNumAckPending() == 10);
+        for (int version = 10; version < 200; version++) {
+            publish(ticket, version);
+        }
+        var leaving = start(subscriptions().subscribe(consumer(), view, patient(64)));
+        await().atMost(SOON).untilAtomic(waited, value -> assertThat(value).isGreaterThan(190));
+
+        var stopping = Thread.ofVirtual().start(leaving::stop);
+        await().atMost(SOON).until(() -> !leaving.isRunning());
+        goOn.countDown();
+        for (int version = 200; version < 500; version++) {
+            publish(ticket, version);
+        }
+
+        assertThat(stopping.join(SOON)).isTrue();
+        await().atMost(SOON).until(() -> info().getNumPending() + info().getNumAckPending() == 0);
+        assertThat(handled).hasSize(500).doesNotHaveDuplicates();
+        // The server counts each delivery, whoever it was for.
+        assertThat(info().getDelivered().getConsumerSequence()).isEqualTo(500);
+    }
+
+    private static Limits patient(int inHand) {
+        return new Limits(
+                inHand,
+                1,
+                Duration.ofSeconds(20),
+                QUICK.firstRetry(),
+                QUICK.deliveries(),
+                QUICK.lookAround());
+    }
+
+    @Test
     void gives_back_what_waits_when_it_stops() throws Exception {
         var offers = new AtomicInteger();
         publish(ticket, 1);
