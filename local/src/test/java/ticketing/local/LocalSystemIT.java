@@ -16,11 +16,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,15 +115,20 @@ class LocalSystemIT {
         try (var system =
                 LocalSystem.start(settings("restarting").withInstances(Service.ORDERS, 2))) {
             long before = system.pid("orders-service").orElseThrow();
-            var restarting =
-                    CompletableFuture.runAsync(
-                            () -> system.restart("orders-service"),
-                            work -> Thread.ofPlatform().start(work));
-            while (!restarting.isDone()) {
-                assertThat(post(system, "/api/orders")).isEqualTo(200);
-            }
-            restarting.join();
+            var restarted = new AtomicBoolean();
+            var callers =
+                    Stream.generate(() ->
+                                    CompletableFuture.supplyAsync(
+                                            () -> answersUntil(restarted, system),
+                                            Thread::startVirtualThread))
+                            .limit(4)
+                            .toList();
 
+            system.restart("orders-service");
+            restarted.set(true);
+
+            assertThat(callers)
+                    .allSatisfy(caller -> assertThat(caller.join()).isNotEmpty().containsOnly(200));
             assertThat(system.pid("orders-service").orElseThrow()).isNotEqualTo(before);
             assertThat(Stream.of(get(system, "/api/orders"), get(system, "/api/orders")))
                     .extracting(answer -> answer.lines().findFirst().orElseThrow())
@@ -223,14 +230,21 @@ class LocalSystemIT {
                 Console.progressTo(new PrintStream(output, true)));
     }
 
-    private static int post(LocalSystem system, String path) throws Exception {
+    private static List<Integer> answersUntil(AtomicBoolean end, LocalSystem system) {
+        var request =
+                HttpRequest.newBuilder(URI.create(system.address() + "/api/orders"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+        var answers = new ArrayList<Integer>();
         try (var client = HttpClient.newHttpClient()) {
-            var request =
-                    HttpRequest.newBuilder(URI.create(system.address() + path))
-                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                            .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            while (!end.get()) {
+                answers.add(
+                        client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+            }
+        } catch (IOException | InterruptedException noAnswer) {
+            throw new AssertionError(noAnswer);
         }
+        return answers;
     }
 
     private static String get(LocalSystem system, String path) throws Exception {

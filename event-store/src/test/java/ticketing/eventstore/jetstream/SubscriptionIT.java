@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -622,45 +623,45 @@ class SubscriptionIT {
 
     @Test
     void causes_no_redelivery_when_one_of_two_instances_stops_under_load() throws Exception {
+        var tickets = Stream.generate(UUID::randomUUID).limit(20).toArray(UUID[]::new);
         var goOn = new CountDownLatch(1);
-        var reached = new AtomicInteger(-1);
+        var reached = new ConcurrentHashMap<UUID, Long>();
         var waited = new AtomicInteger();
         EventHandler<TicketEvent> view =
                 event -> {
-                    if (event.version() != reached.get() + 1) {
+                    if (event.version() != reached.getOrDefault(event.entityId(), -1L) + 1) {
                         waited.incrementAndGet();
                         return Outcome.WAIT;
                     }
                     waitFor(goOn);
                     done(event);
-                    reached.incrementAndGet();
+                    reached.put(event.entityId(), event.version());
                     return Outcome.DONE;
                 };
-        for (int version = 0; version < 10; version++) {
-            publish(ticket, version);
-        }
-        start(subscriptions(new SimpleMeterRegistry()).subscribe(consumer(), view, patient(10)));
+        publishAll(tickets, 0, 1);
+        start(
+                subscriptions(new SimpleMeterRegistry())
+                        .subscribe(consumer(tickets), view, patient(tickets.length)));
         await().atMost(SOON)
                 .ignoreExceptionsInstanceOf(JetStreamApiException.class)
-                .until(() -> info().getNumAckPending() == 10);
-        for (int version = 10; version < 200; version++) {
-            publish(ticket, version);
-        }
-        var leaving = start(subscriptions().subscribe(consumer(), view, patient(64)));
-        await().atMost(SOON).untilAtomic(waited, value -> assertThat(value).isGreaterThan(190));
+                .until(() -> info().getNumAckPending() == tickets.length);
+        publishAll(tickets, 1, 3);
+        var leaving =
+                start(subscriptions().subscribe(consumer(tickets), view, patient(tickets.length)));
+        await().atMost(SOON).until(() -> info().getNumAckPending() == 3 * tickets.length);
+        await().atMost(SOON).untilAtomic(waited, value -> assertThat(value).isGreaterThan(40));
 
         var stopping = Thread.ofVirtual().start(leaving::stop);
         await().atMost(SOON).until(() -> !leaving.isRunning());
         goOn.countDown();
-        for (int version = 200; version < 500; version++) {
-            publish(ticket, version);
-        }
+        publishAll(tickets, 3, 20);
 
         assertThat(stopping.join(SOON)).isTrue();
         await().atMost(SOON).until(() -> info().getNumPending() + info().getNumAckPending() == 0);
-        assertThat(handled).hasSize(500).doesNotHaveDuplicates();
+        assertThat(handled).hasSize(20 * tickets.length).doesNotHaveDuplicates();
         // The server counts each delivery, whoever it was for.
-        assertThat(info().getDelivered().getConsumerSequence()).isEqualTo(500);
+        assertThat(info().getDelivered().getConsumerSequence()).isEqualTo(20L * tickets.length);
+        assertThat(count("handled")).isPositive();
     }
 
     private static Limits patient(int inHand) {
@@ -927,6 +928,14 @@ class SubscriptionIT {
                         // As the store does it; an expectation must not be obeyed a second time.
                         headers(event, version).put("Nats-Expected-Stream", "TICKETS"),
                         EventJson.write(event));
+    }
+
+    private static void publishAll(UUID[] tickets, long from, long to) throws Exception {
+        for (long version = from; version < to; version++) {
+            for (var each : tickets) {
+                publish(each, version);
+            }
+        }
     }
 
     private static TicketEvent event(UUID ticket, long version) {
