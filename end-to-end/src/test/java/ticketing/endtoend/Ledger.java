@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.PullSubscribeOptions;
 import io.nats.client.api.AckPolicy;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import ticketing.events.EventStream;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,8 +34,12 @@ final class Ledger {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    /** One event, as its subject tells it. */
-    record Event(String subject, String payload) {
+    /** What may happen to the same entity again; the order of a ticket may be another one. */
+    private static final Set<String> REPEATABLE =
+            Set.of("updated", "reserved", "released", "requested", "declined");
+
+    /** One event, as its subject tells it, and its position in the history of its entity. */
+    record Event(String subject, String entity, long version, String payload) {
 
         String name() {
             return subject.substring(subject.lastIndexOf('.') + 1);
@@ -65,11 +71,7 @@ final class Ledger {
                 if (batch.isEmpty()) {
                     return List.copyOf(events);
                 }
-                batch.forEach(message ->
-                        events.add(
-                                new Event(
-                                        message.getSubject(),
-                                        new String(message.getData(), StandardCharsets.UTF_8))));
+                batch.forEach(message -> events.add(event(message)));
             }
         } catch (IOException | JetStreamApiException unreadable) {
             throw new IllegalStateException(
@@ -78,6 +80,46 @@ final class Ledger {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    private static Event event(Message message) {
+        return new Event(
+                message.getSubject(),
+                message.getHeaders().getFirst("ce-subject"),
+                Long.parseLong(message.getHeaders().getFirst("ticketing-version")),
+                new String(message.getData(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads everything that happened, and requires that the history of each entity has no gap, and
+     * that whatever can happen once did so: an order ends once, and its ticket hears of it once.
+     */
+    void requireThatNothingTookEffectTwice() {
+        for (var stream : EventStream.values()) {
+            var versions = new HashMap<String, Long>();
+            var once = new HashSet<String>();
+            for (var event : events(stream.allSubjects())) {
+                assertThat(event.version())
+                        .as("version of %s", event)
+                        .isEqualTo(versions.merge(event.entity(), 0L, (last, _) -> last + 1));
+                if (!REPEATABLE.contains(event.name())) {
+                    assertThat(once.add(event.subject())).as("once: %s", event).isTrue();
+                }
+            }
+        }
+        assertThat(ordersIn("tickets.*.reserved"))
+                .doesNotHaveDuplicates()
+                .isSubsetOf(ordersIn("orders.*.*.placed"));
+        assertThat(ordersIn("tickets.*.released"))
+                .containsExactlyInAnyOrderElementsOf(ordersIn("orders.*.*.cancelled"));
+        assertThat(ordersIn("tickets.*.sold"))
+                .containsExactlyInAnyOrderElementsOf(ordersIn("orders.*.*.completed"));
+    }
+
+    private List<String> ordersIn(String filter) {
+        return events(filter).stream()
+                .map(event -> JSON.readTree(event.payload()).path("orderId").asString())
+                .toList();
     }
 
     /**

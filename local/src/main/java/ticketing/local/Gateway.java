@@ -38,12 +38,15 @@ final class Gateway {
 
     private static final String API_DOCS = "/v3/api-docs/";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration WITHDRAW_LIMIT = Duration.ofSeconds(20);
     private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
 
     private final Server server;
+    private final Rota rota;
 
-    private Gateway(Server server) {
+    private Gateway(Server server, Rota rota) {
         this.server = server;
+        this.rota = rota;
     }
 
     /**
@@ -61,11 +64,11 @@ final class Gateway {
         for (var host : List.of("127.0.0.1", "::1")) {
             server.addConnector(connector(server, host, port));
         }
-        server.setHandler(
-                new Routes(server, new ServiceProxy(upstreams), swaggerUi(server), ready));
+        var rota = new Rota(upstreams);
+        server.setHandler(new Routes(server, new ServiceProxy(rota), swaggerUi(server), ready));
         server.setErrorHandler(Gateway::answerError);
         startTolerantly(server, port);
-        return new Gateway(server);
+        return new Gateway(server, rota);
     }
 
     /** Lets requests under way finish, for a few seconds. */
@@ -75,6 +78,19 @@ final class Gateway {
         } catch (Exception e) {
             throw new IllegalStateException("The gateway does not stop", e);
         }
+    }
+
+    /**
+     * Sends no more requests to an instance, and lets it answer those under way, for a while. The
+     * others of its service get them meanwhile, if there are any.
+     */
+    void withdraw(URI instance) throws InterruptedException {
+        var _ = rota.withdraw(instance, WITHDRAW_LIMIT);
+    }
+
+    /** Sends requests to an instance again. */
+    void restore(URI instance) {
+        rota.restore(instance);
     }
 
     private static ServerConnector connector(Server server, String host, int port) {

@@ -114,7 +114,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Map<Service, List<URI>> upstreams = new EnumMap<>(Service.class);
     private final Map<String, URI> serviceUrls = new LinkedHashMap<>();
     private final Map<String, URI> managementUrls = new LinkedHashMap<>();
-    private @Nullable Gateway gateway;
+    private volatile @Nullable Gateway gateway;
     private volatile boolean stopped;
 
     private LocalSystem(Settings settings, DataFolder data) {
@@ -197,9 +197,22 @@ public final class LocalSystem implements AutoCloseable {
         part(name).kill();
     }
 
-    /** Asks a part to end (SIGTERM). It stays away until it is started again. */
+    /**
+     * Asks a part to end (SIGTERM). It stays away until it is started again. An instance of a
+     * service gets no more requests from the one address before that, and answers those in hand.
+     */
     public void stop(String name) {
-        part(name).stop();
+        var part = part(name);
+        var front = gateway;
+        if (front != null && serviceUrls.containsKey(name)) {
+            try {
+                front.withdraw(serviceUrl(name));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CannotRunException("The stop of " + name + " was interrupted.", e);
+            }
+        }
+        part.stop();
     }
 
     /** Starts a part that was stopped, and waits until it is ready. */
@@ -207,6 +220,19 @@ public final class LocalSystem implements AutoCloseable {
         var part = part(name);
         launch(part);
         await(part);
+        var front = gateway;
+        if (front != null && serviceUrls.containsKey(name)) {
+            front.restore(serviceUrl(name));
+        }
+    }
+
+    /**
+     * Stops a part and starts it anew at the same place. Nobody notices if it is one of several
+     * instances of a service.
+     */
+    public void restart(String name) {
+        stop(name);
+        start(name);
     }
 
     /** Whether that part answers now. */
@@ -316,8 +342,8 @@ public final class LocalSystem implements AutoCloseable {
         all.put("ticketing.public-origin", address().toString());
         all.put(
                 "ticketing.session.jwks-uri",
-                "http://127.0.0.1:%d/.well-known/jwks.json"
-                        .formatted(settings.ports().of(Service.AUTH).http()));
+                // Through the one address: any instance of auth-service has them.
+                "http://127.0.0.1:%d/.well-known/jwks.json".formatted(settings.ports().gateway()));
         all.put("ticketing.session.secure-cookie", "false");
         switch (service) {
             case AUTH -> {

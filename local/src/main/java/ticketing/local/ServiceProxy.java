@@ -1,12 +1,11 @@
 package ticketing.local;
 
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
@@ -19,14 +18,14 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Passes requests to the instances of a service in turn. A reading request that gets no answer is
- * sent once more, to the next instance; a changing one never is, since it may have had its effect:
- * the caller repeats it with its idempotency key.
+ * Passes requests to the instances of a service in turn. One whose connection is refused has not
+ * been received, so another instance gets it. A reading request that gets no answer is sent once
+ * more, to the next instance; a changing one never is, since it may have had its effect: the caller
+ * repeats it with its idempotency key.
  */
 final class ServiceProxy extends ProxyHandler {
 
-    private static final String TARGET = "ticketing.target";
-    private static final String REPEATED = "ticketing.repeated";
+    private static final String PASSAGE = "ticketing.passage";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
@@ -36,14 +35,25 @@ final class ServiceProxy extends ProxyHandler {
     // would be lost. Younger connections can not be that idle.
     private static final Duration CONNECTION_AGE = Duration.ofSeconds(10);
 
-    /** Where a request goes. */
-    private record Target(Service service, List<URI> instances, String pathAndQuery) {}
+    /** Where a request goes, and has been. */
+    private static final class Passage {
+        final Service service;
+        final String pathAndQuery;
+        final Set<URI> refusing = new HashSet<>();
+        URI instance;
+        boolean repeated;
 
-    private final Map<Service, List<URI>> upstreams;
-    private final Map<Service, Integer> turns = new ConcurrentHashMap<>();
+        Passage(Service service, String pathAndQuery, URI instance) {
+            this.service = service;
+            this.pathAndQuery = pathAndQuery;
+            this.instance = instance;
+        }
+    }
 
-    ServiceProxy(Map<Service, List<URI>> upstreams) {
-        this.upstreams = Map.copyOf(upstreams);
+    private final Rota rota;
+
+    ServiceProxy(Rota rota) {
+        this.rota = rota;
         setViaHost("gateway");
     }
 
@@ -53,12 +63,14 @@ final class ServiceProxy extends ProxyHandler {
             Request request,
             Response response,
             Callback callback) {
-        var instances = upstreams.getOrDefault(service, List.of());
-        if (instances.isEmpty()) {
+        var first = rota.next(service, Set.of());
+        if (first.isEmpty()) {
             return Gateway.answer(request, response, callback, Problem.unavailable(service));
         }
-        request.setAttribute(TARGET, new Target(service, instances, pathAndQuery));
-        return handle(request, response, callback);
+        var passage = new Passage(service, pathAndQuery, first.get());
+        request.setAttribute(PASSAGE, passage);
+        return handle(
+                request, response, Callback.from(callback, () -> rota.over(passage.instance)));
     }
 
     @Override
@@ -82,11 +94,8 @@ final class ServiceProxy extends ProxyHandler {
 
     @Override
     protected HttpURI rewriteHttpURI(Request request) {
-        var target = target(request);
-        var instances = target.instances();
-        int turn = turns.merge(target.service(), 1, Integer::sum);
-        int next = Math.floorMod(turn, instances.size());
-        return HttpURI.from(instances.get(next) + target.pathAndQuery());
+        var passage = passage(request);
+        return HttpURI.from(passage.instance + passage.pathAndQuery);
     }
 
     /** What callers claim about themselves here is dropped: we are the first who can know. */
@@ -105,6 +114,20 @@ final class ServiceProxy extends ProxyHandler {
     }
 
     @Override
+    protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
+            Request request, Response response, org.eclipse.jetty.client.Request toService) {
+        return new ProxyRequestContent(request) {
+            @Override
+            public void fail(Throwable failure) {
+                // Nothing of it was read yet when a connection is refused: it is sent elsewhere.
+                if (!(failure instanceof ConnectException)) {
+                    super.fail(failure);
+                }
+            }
+        };
+    }
+
+    @Override
     protected void onServerToProxyResponseFailure(
             Request request,
             org.eclipse.jetty.client.Request toService,
@@ -117,17 +140,33 @@ final class ServiceProxy extends ProxyHandler {
             return;
         }
         response.reset();
-        if (READING.contains(request.getMethod()) && request.getAttribute(REPEATED) == null) {
-            request.setAttribute(REPEATED, true);
+        var passage = passage(request);
+        if (goesOn(passage, request, failure)) {
             handle(request, response, callback);
         } else {
-            Gateway.answer(
-                    request, response, callback, Problem.unavailable(target(request).service()));
+            Gateway.answer(request, response, callback, Problem.unavailable(passage.service));
         }
     }
 
-    private static Target target(Request request) {
-        return (Target) request.getAttribute(TARGET);
+    /** Whether the request may be sent again, and there is an instance left to send it to. */
+    private boolean goesOn(Passage passage, Request request, Throwable failure) {
+        if (failure instanceof ConnectException) {
+            passage.refusing.add(passage.instance);
+        } else if (READING.contains(request.getMethod()) && !passage.repeated) {
+            passage.repeated = true;
+        } else {
+            return false;
+        }
+        var next = rota.next(passage.service, passage.refusing);
+        next.ifPresent(instance -> {
+            rota.over(passage.instance);
+            passage.instance = instance;
+        });
+        return next.isPresent();
+    }
+
+    private static Passage passage(Request request) {
+        return (Passage) request.getAttribute(PASSAGE);
     }
 
     private static String callerAddress(Request request) {

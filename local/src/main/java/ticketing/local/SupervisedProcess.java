@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupervisedProcess implements Part {
 
-    private static final Duration GRACE = Duration.ofSeconds(15);
+    /** As long as Kubernetes gives: a service may still have to finish what it has in hand. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private static final Duration LIVED_LONG = Duration.ofSeconds(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 

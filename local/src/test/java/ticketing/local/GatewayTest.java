@@ -104,6 +104,41 @@ class GatewayTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+    void gives_a_request_to_the_next_instance_when_one_does_not_listen(String method)
+            throws Exception {
+        otherTickets.stop(0);
+        for (int i = 0; i < 4; i++) {
+            var answer =
+                    send(
+                            request("/api/tickets")
+                                    .method(
+                                            method,
+                                            HttpRequest.BodyPublishers.ofString("{\"a\":1}")));
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.body()).startsWith("tickets " + method).contains("body {\"a\":1}");
+        }
+    }
+
+    @Test
+    void asks_no_instance_that_was_withdrawn_until_it_is_restored() throws Exception {
+        gateway.withdraw(address(otherTickets));
+        for (int i = 0; i < 4; i++) {
+            assertThat(get("/api/tickets").body()).startsWith("tickets ");
+        }
+        gateway.restore(address(otherTickets));
+        asks_the_instances_of_a_service_in_turn();
+    }
+
+    @Test
+    void asks_an_instance_that_was_withdrawn_if_there_is_no_other() throws Exception {
+        gateway.withdraw(address(tickets));
+        gateway.withdraw(address(otherTickets));
+
+        assertThat(get("/api/tickets").statusCode()).isEqualTo(201);
+    }
+
     @Test
     void repeats_a_reading_request_that_got_no_answer_once() throws Exception {
         assertThat(get("/api/orders").statusCode()).isEqualTo(503);

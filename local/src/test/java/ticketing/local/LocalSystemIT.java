@@ -16,10 +16,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,9 +48,8 @@ class LocalSystemIT {
             var nats = "--ticketing.nats.url=" + system.natsUrl();
             var origin = "--ticketing.public-origin=" + system.address();
             var keys =
-                    "--ticketing.session.jwks-uri="
-                            + system.serviceUrl("auth-service")
-                            + "/.well-known/jwks.json";
+                    "--ticketing.session.jwks-uri=http://127.0.0.1:%d/.well-known/jwks.json"
+                            .formatted(system.address().getPort());
             assertThat(get(system, "/api/users/currentuser"))
                     .contains(nats, origin, keys)
                     .contains("--spring.mongodb.uri=" + system.mongoUri(Service.AUTH))
@@ -105,6 +107,33 @@ class LocalSystemIT {
             system.start("payments-service");
 
             assertThat(system.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    void asks_the_other_instance_while_one_is_restarted() throws Exception {
+        try (var system =
+                LocalSystem.start(settings("restarting").withInstances(Service.ORDERS, 2))) {
+            long before = system.pid("orders-service").orElseThrow();
+            var restarted = new AtomicBoolean();
+            var callers =
+                    Stream.generate(() ->
+                                    CompletableFuture.supplyAsync(
+                                            () -> answersUntil(restarted, system),
+                                            Thread::startVirtualThread))
+                            .limit(4)
+                            .toList();
+
+            system.restart("orders-service");
+            restarted.set(true);
+
+            assertThat(callers)
+                    .allSatisfy(caller -> assertThat(caller.join()).isNotEmpty().containsOnly(200));
+            assertThat(system.pid("orders-service").orElseThrow()).isNotEqualTo(before);
+            assertThat(Stream.of(get(system, "/api/orders"), get(system, "/api/orders")))
+                    .extracting(answer -> answer.lines().findFirst().orElseThrow())
+                    .doesNotHaveDuplicates();
+            assertThat(output.toString()).doesNotContain("starting it again");
         }
     }
 
@@ -199,6 +228,23 @@ class LocalSystemIT {
                 Map.of(),
                 Map.of(),
                 Console.progressTo(new PrintStream(output, true)));
+    }
+
+    private static List<Integer> answersUntil(AtomicBoolean end, LocalSystem system) {
+        var request =
+                HttpRequest.newBuilder(URI.create(system.address() + "/api/orders"))
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+        var answers = new ArrayList<Integer>();
+        try (var client = HttpClient.newHttpClient()) {
+            while (!end.get()) {
+                answers.add(
+                        client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+            }
+        } catch (IOException | InterruptedException noAnswer) {
+            throw new AssertionError(noAnswer);
+        }
+        return answers;
     }
 
     private static String get(LocalSystem system, String path) throws Exception {

@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -15,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Looks like a service's executable jar from outside: is unpacked by its own tool mode, listens at
- * the port it is told, is ready, and answers every request with its settings.
+ * the port it is told, is ready, and answers every request with its settings; what changes
+ * something takes it a while.
  */
 public final class StandIn {
 
@@ -35,11 +39,15 @@ public final class StandIn {
         server.createContext(
                 "/",
                 exchange -> {
+                    if (exchange.getRequestMethod().equals("POST")) {
+                        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                    }
                     var body = (ProcessHandle.current().pid() + "\n" + settings).getBytes();
                     exchange.sendResponseHeaders(200, body.length);
                     exchange.getResponseBody().write(body);
                     exchange.close();
                 });
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         System.out.println("listening");
     }

@@ -13,6 +13,10 @@ record Deadline(long nanos) {
         return System.nanoTime() - nanos >= 0;
     }
 
+    boolean isBefore(Deadline other) {
+        return nanos - other.nanos < 0;
+    }
+
     /** Pauses, unless the time is over or the thread is being stopped. */
     boolean pause(Duration pause) {
         if (isOver() || Thread.currentThread().isInterrupted()) {

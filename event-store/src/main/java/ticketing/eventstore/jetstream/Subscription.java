@@ -79,6 +79,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private static final Duration GOODBYE_LOOK = Duration.ofMillis(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    /**
+     * For how long a stop waits for what waits itself, for a predecessor in another instance say.
+     */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration FIRST_WAIT = Duration.ofMillis(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(2);
@@ -112,6 +118,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private final Lock trial = new ReentrantLock();
 
     private volatile boolean running;
+    private volatile boolean givesBack;
     private volatile boolean outage;
     private volatile long notInHand;
     private Deadline nextLookAround = Deadline.in(Duration.ZERO);
@@ -162,8 +169,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         /** Whether it was a suspect, and its handler has returned all the same. */
         boolean cleared;
 
-        /** Whether it waits to be offered to the handler again. */
+        /** Whether it waits to be offered to the handler again, and until when. */
         volatile boolean held;
+
+        volatile Deadline heldUntil = Deadline.in(Duration.ZERO);
 
         InHand(Message message) {
             this.message = message;
@@ -178,6 +187,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             return;
         }
         running = true;
+        givesBack = false;
         outage = false;
         listening.put(consumer.name(), this);
         lag =
@@ -207,7 +217,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /**
      * Takes no more messages, finishes and acknowledges those in hand, and gives back those that
-     * wait. An idle one stops within about a second.
+     * wait for more than a few seconds. An idle one stops within about a second.
      */
     @Override
     public synchronized void stop() {
@@ -224,6 +234,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+        var moment = Deadline.in(STOP_PATIENCE);
+        while (isBusyBefore(moment) && moment.pause(Duration.ofMillis(5))) {}
+        givesBack = true;
         while (busy() > 0 && patience.pause(Duration.ofMillis(5))) {}
         if (timer != null) {
             timer.shutdownNow();
@@ -397,6 +410,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         return (int) inHand.values().stream().filter(one -> !one.held).count();
     }
 
+    /** Whether something is being handled, or will be offered again before that time. */
+    private boolean isBusyBefore(Deadline moment) {
+        return inHand.values().stream()
+                .anyMatch(one -> !one.held || (!outage && one.heldUntil.isBefore(moment)));
+    }
+
     private double lag() {
         return notInHand + inHand.size();
     }
@@ -469,11 +488,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         }
     }
 
-    /** Once the subscription stops, what was held is given back and not begun again. */
+    /** What is about to be given back is not begun again. */
     private boolean isDue(InHand one) {
         if (one.held) {
             one.held = false;
-            one.held = !running;
+            one.held = givesBack;
         }
         return !one.held && inHand.get(one.sequence) == one;
     }
@@ -665,6 +684,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     private void holdFor(InHand one, Duration pause) {
+        one.heldUntil = Deadline.in(pause);
         one.held = true;
         var again = timer;
         if (again != null) {

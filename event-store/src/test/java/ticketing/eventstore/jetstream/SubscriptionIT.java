@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -599,6 +600,81 @@ class SubscriptionIT {
     }
 
     @Test
+    void finishes_what_waits_for_a_moment_when_it_stops() throws Exception {
+        var offers = new AtomicInteger();
+        var gap = new AtomicBoolean(true);
+        publish(ticket, 1);
+        var subscription =
+                start(event -> {
+                    offers.incrementAndGet();
+                    return gap.get() ? Outcome.WAIT : done(event);
+                });
+        await().atMost(SOON).untilAtomic(offers, value -> assertThat(value).isGreaterThan(2));
+        var stopping = Thread.ofVirtual().start(subscription::stop);
+        await().atMost(SOON).until(() -> !subscription.isRunning());
+        // Its predecessor was in hand somewhere else.
+        gap.set(false);
+
+        assertThat(stopping.join(SOON)).isTrue();
+        assertThat(handled).hasSize(1);
+        nats.connection().flush(SOON);
+        assertThat(info().getNumAckPending()).isZero();
+    }
+
+    @Test
+    void causes_no_redelivery_when_one_of_two_instances_stops_under_load() throws Exception {
+        var tickets = Stream.generate(UUID::randomUUID).limit(20).toArray(UUID[]::new);
+        var goOn = new CountDownLatch(1);
+        var reached = new ConcurrentHashMap<UUID, Long>();
+        var waited = new AtomicInteger();
+        EventHandler<TicketEvent> view =
+                event -> {
+                    if (event.version() != reached.getOrDefault(event.entityId(), -1L) + 1) {
+                        waited.incrementAndGet();
+                        return Outcome.WAIT;
+                    }
+                    waitFor(goOn);
+                    done(event);
+                    reached.put(event.entityId(), event.version());
+                    return Outcome.DONE;
+                };
+        publishAll(tickets, 0, 1);
+        start(
+                subscriptions(new SimpleMeterRegistry())
+                        .subscribe(consumer(tickets), view, patient(tickets.length)));
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(JetStreamApiException.class)
+                .until(() -> info().getNumAckPending() == tickets.length);
+        publishAll(tickets, 1, 3);
+        var leaving =
+                start(subscriptions().subscribe(consumer(tickets), view, patient(tickets.length)));
+        await().atMost(SOON).until(() -> info().getNumAckPending() == 3 * tickets.length);
+        await().atMost(SOON).untilAtomic(waited, value -> assertThat(value).isGreaterThan(40));
+
+        var stopping = Thread.ofVirtual().start(leaving::stop);
+        await().atMost(SOON).until(() -> !leaving.isRunning());
+        goOn.countDown();
+        publishAll(tickets, 3, 20);
+
+        assertThat(stopping.join(SOON)).isTrue();
+        await().atMost(SOON).until(() -> info().getNumPending() + info().getNumAckPending() == 0);
+        assertThat(handled).hasSize(20 * tickets.length).doesNotHaveDuplicates();
+        // The server counts each delivery, whoever it was for.
+        assertThat(info().getDelivered().getConsumerSequence()).isEqualTo(20L * tickets.length);
+        assertThat(count("handled")).isPositive();
+    }
+
+    private static Limits patient(int inHand) {
+        return new Limits(
+                inHand,
+                1,
+                Duration.ofSeconds(20),
+                QUICK.firstRetry(),
+                QUICK.deliveries(),
+                QUICK.lookAround());
+    }
+
+    @Test
     void gives_back_what_waits_when_it_stops() throws Exception {
         var offers = new AtomicInteger();
         publish(ticket, 1);
@@ -852,6 +928,14 @@ class SubscriptionIT {
                         // As the store does it; an expectation must not be obeyed a second time.
                         headers(event, version).put("Nats-Expected-Stream", "TICKETS"),
                         EventJson.write(event));
+    }
+
+    private static void publishAll(UUID[] tickets, long from, long to) throws Exception {
+        for (long version = from; version < to; version++) {
+            for (var each : tickets) {
+                publish(each, version);
+            }
+        }
     }
 
     private static TicketEvent event(UUID ticket, long version) {

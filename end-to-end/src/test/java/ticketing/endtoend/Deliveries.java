@@ -1,0 +1,93 @@
+package ticketing.endtoend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Overhears what the services answer to the messages that are delivered to them. Each answer names
+ * its consumer and how often the message was delivered, whichever instance gives it and whether or
+ * not that is still there afterwards.
+ *
+ * @see <a
+ *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-15.md">NATS
+ *     ADR 15, the subject of an acknowledgement</a>
+ */
+@SuppressWarnings("try")
+final class Deliveries implements AutoCloseable {
+
+    /** One answer: such as {@code +ACK}, or {@code -NAK} for a message that is given back. */
+    record Answer(String consumer, long sequence, long deliveries, String word) {}
+
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Connection nats;
+
+    private Deliveries(Connection nats) {
+        this.nats = nats;
+    }
+
+    static Deliveries overhear(String natsUrl) throws IOException, InterruptedException {
+        var deliveries = new Deliveries(Nats.connect(natsUrl));
+        var _ =
+                deliveries
+                        .nats
+                        .createDispatcher(message -> deliveries.answers.add(answer(message)))
+                        .subscribe("$JS.ACK.>");
+        return deliveries;
+    }
+
+    private static Answer answer(Message message) {
+        var tokens = message.getSubject().split("\\.");
+        if (tokens.length != 9) {
+            throw new IllegalStateException("Unknown form of " + message.getSubject());
+        }
+        return new Answer(
+                tokens[3],
+                Long.parseLong(tokens[5]),
+                Long.parseLong(tokens[4]),
+                new String(message.getData(), UTF_8));
+    }
+
+    List<Answer> all() {
+        return List.copyOf(answers);
+    }
+
+    /** Answers to messages that had been delivered before. */
+    List<Answer> toRedelivered() {
+        return answers.stream().filter(answer -> answer.deliveries() > 1).toList();
+    }
+
+    /** Whether the delivery before this one ended because the message was given back. */
+    boolean followsOneGivenBack(Answer answer) {
+        return answers.contains(
+                new Answer(answer.consumer(), answer.sequence(), answer.deliveries() - 1, "-NAK"));
+    }
+
+    /** What is still to be delivered or answered, by consumer; empty if all is done. */
+    List<String> outstanding() throws IOException, JetStreamApiException {
+        var outstanding = new ArrayList<String>();
+        var management = nats.jetStreamManagement();
+        for (var stream : management.getStreamNames()) {
+            for (var consumer : management.getConsumers(stream)) {
+                var number = consumer.getNumPending() + consumer.getNumAckPending();
+                if (number > 0 && consumer.getConsumerConfiguration().getDurable() != null) {
+                    outstanding.add(consumer.getName() + " " + number);
+                }
+            }
+        }
+        return outstanding;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        nats.close();
+    }
+}
