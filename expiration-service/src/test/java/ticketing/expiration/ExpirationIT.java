@@ -32,7 +32,7 @@ import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.jetstream.Timers;
+import ticketing.eventstore.Timers;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.NatsServer;
 import ticketing.web.testing.TestSessions;
