@@ -124,8 +124,7 @@ final class Answers {
         var recorded = new ArrayList<Event>();
         for (var event : append.events()) {
             var sequence = append.expected() + recorded.size() + 1;
-            recorded.add(
-                    world.event(append.boundary(), record(append, event, sequence, world)));
+            recorded.add(world.event(append.boundary(), record(append, event, sequence, world)));
         }
         return List.copyOf(recorded);
     }
@@ -153,8 +152,8 @@ final class Answers {
         var what = ", asks for the money of " + Words.order(charge.orderId());
         var before =
                 world.all(Asked.class).stream()
-                        .filter(asked -> asked.charge().idempotencyKey()
-                                .equals(charge.idempotencyKey()))
+                        .filter(asked ->
+                                asked.charge().idempotencyKey().equals(charge.idempotencyKey()))
                         .findFirst();
         if (before.isPresent()) {
             return List.of(

@@ -41,8 +41,7 @@ class ChoreographyTest {
         assertThat(violation).as(mutant.mistake()).isPresent();
         var story = violation.get();
         var row =
-                "| %s | %d | %s |"
-                        .formatted(mutant.mistake(), story.steps().size(), story.moral());
+                "| %s | %d | %s |".formatted(mutant.mistake(), story.steps().size(), story.moral());
         System.out.println(row + System.lineSeparator() + story);
         assertThat(Files.readString(PAGE)).contains(row);
     }

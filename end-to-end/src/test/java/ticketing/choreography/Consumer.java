@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import ticketing.events.DomainEvent;
+import ticketing.events.ExpirationEvent.ExpirationCompleted;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
-import ticketing.events.ExpirationEvent.ExpirationCompleted;
 
 /** The durable consumers that a sale rests on, as the configurations of the services name them. */
 enum Consumer {

@@ -70,8 +70,7 @@ final class Explorer {
             if (broken.isPresent()) {
                 return broken(at, broken.get());
             }
-            var after =
-                    possibilities.after(world).stream().map(Step::next).distinct().toList();
+            var after = possibilities.after(world).stream().map(Step::next).distinct().toList();
             var isSettled = Invariants.isSettled(world);
             if (after.isEmpty() && !isSettled) {
                 return broken(at, "Nothing can happen any more, but something is left to do.");

@@ -18,11 +18,11 @@ import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.events.TicketEvent.TicketSold;
-import ticketing.tickets.ticket.TicketDecider;
 import ticketing.tickets.ticket.Ticket.Available;
 import ticketing.tickets.ticket.Ticket.NotCreated;
 import ticketing.tickets.ticket.Ticket.Reserved;
 import ticketing.tickets.ticket.Ticket.Sold;
+import ticketing.tickets.ticket.TicketDecider;
 
 /**
  * What has to hold. It is read off the log and the gateway's own book, not from what the services
@@ -36,7 +36,8 @@ final class Invariants {
     private final World world;
     private final List<OrderSummary> orders;
 
-    private record OrderSummary(UUID id, boolean cancelled, boolean completed, long taken, boolean givenBack) {
+    private record OrderSummary(
+            UUID id, boolean cancelled, boolean completed, long taken, boolean givenBack) {
         boolean live() {
             return !cancelled && !completed;
         }
@@ -53,8 +54,7 @@ final class Invariants {
     private Invariants(World world) {
         this.world = world;
         this.orders = new ArrayList<>();
-        var events =
-                Answers.history(ORDERS, world).stream().<DomainEvent>map(Event::data).toList();
+        var events = Answers.history(ORDERS, world).stream().<DomainEvent>map(Event::data).toList();
         for (var event : events) {
             if (event instanceof OrderPlaced placed) {
                 orders.add(summary(placed.orderId(), events));
@@ -111,8 +111,7 @@ final class Invariants {
                 return Optional.of(order.title() + " is charged more than once.");
             }
             if (order.givenBack() && !order.cancelled()) {
-                return Optional.of(
-                        order.title() + " is refunded, though it is not cancelled.");
+                return Optional.of(order.title() + " is refunded, though it is not cancelled.");
             }
             if (order.completed() && order.taken() == 0) {
                 return Optional.of(order.title() + " is complete, but nobody has paid.");
@@ -121,9 +120,12 @@ final class Invariants {
         return Answers.history(TICKET, world).stream()
                 .filter(event -> event.data() instanceof TicketSold)
                 .map(event -> ((TicketSold) event.data()).orderId())
-                .filter(sold -> orders.stream().noneMatch(order -> order.completed() && order.id().equals(sold)))
+                .filter(sold ->
+                        orders.stream()
+                                .noneMatch(order -> order.completed() && order.id().equals(sold)))
                 .findFirst()
-                .map(sold -> "The ticket is sold to " + Words.order(sold) + ", which is not complete.");
+                .map(sold ->
+                        "The ticket is sold to " + Words.order(sold) + ", which is not complete.");
     }
 
     private Optional<String> settled() {
@@ -153,7 +155,8 @@ final class Invariants {
                                     + Words.order(order)
                                     + ", which is over.");
             case Available _ ->
-                    buyer.map(order -> "All is quiet, but the ticket of " + order.name() + " can be bought.");
+                    buyer.map(order ->
+                            "All is quiet, but the ticket of " + order.name() + " can be bought.");
             case Sold _, NotCreated() -> Optional.empty();
         };
     }

@@ -47,7 +47,8 @@ enum Mutant {
     RELEASE_WITHOUT_MEMORY(
             "a release that comes before its reservation is forgotten",
             tickets((command, ticket) ->
-                    command instanceof ReleaseTicket release && !holds(ticket, release.orderNumber())
+                    command instanceof ReleaseTicket release
+                                    && !holds(ticket, release.orderNumber())
                             ? Optional.of(List.of())
                             : Optional.empty())),
     RELEASE_FREES_ANOTHERS_RESERVATION(
@@ -135,8 +136,7 @@ enum Mutant {
     TIMER_REMOVED_FIRST(
             "the timer is removed before the end of the time is written down",
             Parts::removingTimerFirst),
-    ACKNOWLEDGED_FIRST(
-            "an event is acknowledged before it is handled", Parts::acknowledgingFirst);
+    ACKNOWLEDGED_FIRST("an event is acknowledged before it is handled", Parts::acknowledgingFirst);
 
     private final String mistake;
     private final Scenario scenario;

@@ -117,7 +117,14 @@ record Parts(
 
     Parts removingTimerFirst() {
         return new Parts(
-                tickets, orders, payments, timeLimits, recovery, chargesFirst, true, acknowledgesFirst);
+                tickets,
+                orders,
+                payments,
+                timeLimits,
+                recovery,
+                chargesFirst,
+                true,
+                acknowledgesFirst);
     }
 
     Reaction<OrderPlaced> timerIsDue(
@@ -133,6 +140,13 @@ record Parts(
 
     Parts acknowledgingFirst() {
         return new Parts(
-                tickets, orders, payments, timeLimits, recovery, chargesFirst, removesTimerFirst, true);
+                tickets,
+                orders,
+                payments,
+                timeLimits,
+                recovery,
+                chargesFirst,
+                removesTimerFirst,
+                true);
     }
 }

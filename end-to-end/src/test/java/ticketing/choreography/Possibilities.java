@@ -99,7 +99,9 @@ final class Possibilities {
             var told = new ArrayList<Step>();
             begin(world.without(wish), new Request(wish), told);
             // Who is refused at once may ask again.
-            told.stream().filter(step -> !step.next().equals(world.without(wish))).forEach(steps::add);
+            told.stream()
+                    .filter(step -> !step.next().equals(world.without(wish)))
+                    .forEach(steps::add);
         }
     }
 
@@ -142,7 +144,9 @@ final class Possibilities {
         }
     }
 
-    /** Whoever may have acknowledged it, it comes again. If that has no effect, it costs nothing. */
+    /**
+     * Whoever may have acknowledged it, it comes again. If that has no effect, it costs nothing.
+     */
     private void repeat(World world, Delivery delivery, List<Step> steps) {
         var stillToCome =
                 world.has(new Waiting(delivery.consumer(), delivery.event()))
@@ -173,16 +177,12 @@ final class Possibilities {
                         () -> "the timer of " + Words.order(placed.data().entityId()) + " fires",
                         world.without(timer)
                                 .with(new TimerDue(placed))
-                                .with(
-                                        new Waiting(
-                                                Consumer.EXPIRATION_WHEN_TIMER_IS_DUE, placed))));
+                                .with(new Waiting(Consumer.EXPIRATION_WHEN_TIMER_IS_DUE, placed))));
     }
 
     /** Only a payment whose outcome nobody knows waits that long; nobody is on his way then. */
     private static void passDay(World world, List<Step> steps) {
-        if (world.any(Held.class)
-                && !world.any(UnderWay.class)
-                && !world.any(DayHasPassed.class)) {
+        if (world.any(Held.class) && !world.any(UnderWay.class) && !world.any(DayHasPassed.class)) {
             steps.add(new Step(() -> "a day passes", world.with(new DayHasPassed())));
         }
     }
@@ -219,8 +219,7 @@ final class Possibilities {
     }
 
     private static boolean isUnderWay(World world, Job job, int copy) {
-        return world.any(
-                UnderWay.class, party -> party.copy() == copy && party.job().equals(job));
+        return world.any(UnderWay.class, party -> party.copy() == copy && party.job().equals(job));
     }
 
     private void goOn(World world, UnderWay party, List<Step> steps) {
@@ -294,7 +293,8 @@ final class Possibilities {
         }
         return party.scene().replies().stream().anyMatch(Possibilities::isDoubtful)
                 ? world.with(new Waiting(consumer, event))
-                : world.with(new Held(consumer, event, seen(world, event, party.scene().replies())));
+                : world.with(
+                        new Held(consumer, event, seen(world, event, party.scene().replies())));
     }
 
     private static boolean isDoubtful(Reply reply) {

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import ticketing.choreography.Fact.Click;
 import ticketing.choreography.Fact.Happened;
 import ticketing.choreography.Fact.Job;
-import ticketing.choreography.Fact.Request;
 import ticketing.choreography.Fact.Left;
+import ticketing.choreography.Fact.Request;
 import ticketing.choreography.Fact.Trouble;
 import ticketing.choreography.Fact.Wish;
 import ticketing.events.Boundary;
@@ -58,8 +58,7 @@ record Scenario(String name, List<Wish> wishes, int mishaps, int doubts, Grain g
                     0,
                     Grain.CLICK);
     static final Scenario CANCELLING =
-            new Scenario(
-                    "No sale", List.of(A_PLACES, A_CANCELS), 0, 0, Grain.CALL);
+            new Scenario("No sale", List.of(A_PLACES, A_CANCELS), 0, 0, Grain.CALL);
     static final Scenario TWO_BUYERS =
             new Scenario(
                     "Two buyers",

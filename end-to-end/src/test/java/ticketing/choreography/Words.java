@@ -24,16 +24,13 @@ final class Words {
 
     static String of(Job job) {
         return switch (job) {
-            case Delivery(var consumer, var event) ->
-                    consumer + " hears of " + of(event.data());
+            case Delivery(var consumer, var event) -> consumer + " hears of " + of(event.data());
             case Request(var wish) -> "buyer " + wish;
         };
     }
 
     static String of(List<Event> events) {
-        return events.stream()
-                .map(event -> of(event.data()))
-                .collect(Collectors.joining(" and "));
+        return events.stream().map(event -> of(event.data())).collect(Collectors.joining(" and "));
     }
 
     static String of(DomainEvent event) {
