@@ -21,10 +21,14 @@ import ticketing.choreography.Fact.UnderWay;
 import ticketing.choreography.Fact.Waiting;
 import ticketing.choreography.Fact.Wish;
 import ticketing.choreography.Participants.Turn;
+import ticketing.choreography.Reply.Appended;
 import ticketing.choreography.Reply.Charged;
+import ticketing.choreography.Reply.Confirmed;
+import ticketing.choreography.Reply.Conflict;
 import ticketing.choreography.Reply.Found;
 import ticketing.choreography.Reply.Loaded;
 import ticketing.choreography.Reply.Refunded;
+import ticketing.choreography.Reply.TimerChanged;
 import ticketing.choreography.Scenario.Grain;
 import ticketing.events.EventStream;
 import ticketing.events.OrderEvent.OrderPlaced;
@@ -233,16 +237,16 @@ final class Possibilities {
             return;
         }
         requireApart(party.job(), call);
-        var grain = this.grain.of(party.job());
+        var cut = grain.of(party.job());
         for (var answer : Answers.to(call, world)) {
             var told = told(party, answer);
             Supplier<String> more = () -> words.get() + answer.words().get();
             var then = turn(answer.world(), told);
-            if (grain != Grain.CALL && !(then instanceof Turn.Asks)) {
+            if (cut != Grain.CALL && !(then instanceof Turn.Asks)) {
                 steps.add(new Step(more, end(answer.world(), told)));
-            } else if (grain == Grain.EFFECT && call instanceof Call.Read) {
+            } else if (cut == Grain.EFFECT && call instanceof Call.Read) {
                 act(answer.world(), told, more, steps);
-            } else if (grain == Grain.HANDLER) {
+            } else if (cut == Grain.HANDLER) {
                 if (!(call instanceof Call.Read)) {
                     die(answer.world(), party.job(), more, steps);
                 }
@@ -301,7 +305,7 @@ final class Possibilities {
         return switch (reply) {
             case Charged(var outcome) -> outcome instanceof ChargeOutcome.Unknown;
             case Refunded(var outcome) -> outcome instanceof RefundOutcome.Unknown;
-            default -> false;
+            case Loaded _, Appended _, Conflict _, Confirmed _, Found _, TimerChanged _ -> false;
         };
     }
 
