@@ -11,12 +11,13 @@ import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStore;
+import ticketing.eventstore.Timers;
 import ticketing.eventstore.jetstream.DurableConsumer;
+import ticketing.eventstore.jetstream.JetStreamTimers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
-import ticketing.eventstore.jetstream.Timers;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.expiration.reactions.WhenOrderIsOver;
@@ -44,7 +45,7 @@ class ExpirationConfiguration {
     @Bean
     Timers timers(NatsConnection nats, Streams streams, NatsProperties properties) {
         streams.requireTimers();
-        return new Timers(nats, properties.apiPrefix());
+        return new JetStreamTimers(nats, properties.apiPrefix());
     }
 
     @Bean
@@ -72,7 +73,7 @@ class ExpirationConfiguration {
             CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> handler,
             Timers timers) {
         return subscriptions.subscribe(
-                Timers.due("expiration-when-timer-is-due", OrderPlaced.class),
+                JetStreamTimers.due("expiration-when-timer-is-due", OrderPlaced.class),
                 new WhenTimerIsDue(handler, timers));
     }
 }

@@ -79,7 +79,7 @@ final class JavaPrograms {
     private Path jar(Service service) {
         return project.resolve(service.longName())
                 .resolve("target")
-                .resolve(service.longName() + "-1.0.0-SNAPSHOT.jar");
+                .resolve(service.longName() + "-1.0.0-SNAPSHOT-exec.jar");
     }
 
     private Path folder(Service service) {

@@ -60,7 +60,7 @@ public final class StandIn {
             var manifest = new Manifest();
             manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
             manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
-            var file = target.resolve(service.longName() + "-1.0.0-SNAPSHOT.jar");
+            var file = target.resolve(service.longName() + "-1.0.0-SNAPSHOT-exec.jar");
             try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
                 for (var name : List.of("ticketing/local/StandIn.class")) {
                     jar.putNextEntry(new JarEntry(name));

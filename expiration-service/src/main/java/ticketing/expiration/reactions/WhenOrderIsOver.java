@@ -3,7 +3,7 @@ package ticketing.expiration.reactions;
 import ticketing.events.OrderEvent;
 import ticketing.eventstore.Reaction;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.jetstream.Timers;
+import ticketing.eventstore.Timers;
 
 /**
  * An order was cancelled or completed, therefore its timer is of no use any more. This is best

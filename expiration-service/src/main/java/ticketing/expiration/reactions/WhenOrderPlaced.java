@@ -3,7 +3,7 @@ package ticketing.expiration.reactions;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.eventstore.Reaction;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.jetstream.Timers;
+import ticketing.eventstore.Timers;
 
 /**
  * An order was placed, therefore a timer runs until it expires. Setting the same timer again

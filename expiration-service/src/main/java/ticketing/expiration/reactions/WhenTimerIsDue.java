@@ -6,7 +6,7 @@ import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.Reaction;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.jetstream.Timers;
+import ticketing.eventstore.Timers;
 import ticketing.expiration.timelimit.EndTimeLimit;
 import ticketing.expiration.timelimit.TimeLimit;
 

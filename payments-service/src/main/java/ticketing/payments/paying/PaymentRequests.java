@@ -39,7 +39,7 @@ public final class PaymentRequests {
     }
 
     /** What this HTTP request, or the one it repeats, has asked for. */
-    Optional<RecordedEvent<PaymentRequested>> find(UUID orderId, UUID requestId) {
+    public Optional<RecordedEvent<PaymentRequested>> find(UUID orderId, UUID requestId) {
         return of(orderId)
                 .filter(request -> requestId.toString().equals(request.metadata().causationId()))
                 .findFirst();
@@ -50,7 +50,7 @@ public final class PaymentRequests {
      *
      * @throws ticketing.payments.payment.PaymentRefusal if the rules do not allow it
      */
-    RecordedEvent<PaymentRequested> add(OrderCopy order, UUID requestId, String token) {
+    public RecordedEvent<PaymentRequested> add(OrderCopy order, UUID requestId, String token) {
         var boundary = Boundary.ofPaymentFor(order.id());
         var command =
                 new RequestPayment(

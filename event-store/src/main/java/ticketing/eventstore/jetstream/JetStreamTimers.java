@@ -14,6 +14,7 @@ import ticketing.events.DomainEvent;
 import ticketing.events.EventJson;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.Timers;
 
 /**
  * Timers that JetStream itself keeps and fires, also across crashes of everybody: a scheduled
@@ -27,7 +28,7 @@ import ticketing.eventstore.RecordedEvent;
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-51.md">ADR-51:
  *     message scheduling</a>
  */
-public final class Timers {
+public final class JetStreamTimers implements Timers {
 
     private static final String SET = "expiration-timers.";
     private static final String DUE = "expiration-due.";
@@ -36,18 +37,12 @@ public final class Timers {
     private final String apiPrefix;
 
     /** The timers at one server or cluster; {@link Streams#requireTimers} makes their stream. */
-    public Timers(NatsConnection nats, String apiPrefix) {
+    public JetStreamTimers(NatsConnection nats, String apiPrefix) {
         this.nats = nats;
         this.apiPrefix = apiPrefix;
     }
 
-    /**
-     * Sets the timer of an entity. Setting it again replaces it, so doing it twice is harmless.
-     *
-     * @param at when it fires, to the second; a time that has passed fires at once
-     * @param event what the listener will be given
-     * @throws Unavailable if the server does not answer; setting it again is safe
-     */
+    @Override
     public void set(UUID entity, Instant at, RecordedEvent<?> event) {
         var headers = EventCodec.headers(event);
         // The id is that of the event; here it would make the server ignore a timer that is set
@@ -74,12 +69,7 @@ public final class Timers {
         }
     }
 
-    /**
-     * Removes the timer of an entity, whether it has fired or not. Nothing happens if there is
-     * none.
-     *
-     * @throws Unavailable if the server does not answer; removing it again is safe
-     */
+    @Override
     public void remove(UUID entity) {
         for (var subject : List.of(SET + entity, DUE + entity)) {
             try {

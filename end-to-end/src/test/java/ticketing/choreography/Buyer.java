@@ -1,0 +1,25 @@
+package ticketing.choreography;
+
+import java.util.UUID;
+
+/** The people who want the ticket, each with one order. */
+enum Buyer {
+    A,
+    B;
+
+    UUID id() {
+        return new UUID(0xb, ordinal());
+    }
+
+    UUID order() {
+        return new UUID(0x0, ordinal());
+    }
+
+    UUID request(int number) {
+        return new UUID(0xa + ordinal(), number);
+    }
+
+    static Buyer of(UUID order) {
+        return values()[(int) order.getLeastSignificantBits()];
+    }
+}

@@ -1,0 +1,20 @@
+package ticketing.choreography;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * How something comes about, step by step.
+ *
+ * @param moral what is broken at the end of it
+ */
+record Story(List<String> steps, String moral) {
+
+    @Override
+    public String toString() {
+        return IntStream.range(0, steps.size())
+                .mapToObj(i -> "%3d. %s%n".formatted(i + 1, steps.get(i)))
+                .collect(Collectors.joining("", "", "     => " + moral));
+    }
+}
