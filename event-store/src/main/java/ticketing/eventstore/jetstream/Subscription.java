@@ -74,7 +74,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** The shortest the client allows; an idle subscription takes as long to stop. */
     private static final Duration FETCH_FOR = Duration.ofSeconds(1);
 
-    /** For how long the server may be silent about the end of a request; it may be gone. */
+    /** For how long a server that is still there may be silent about the end of a request. */
     private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(2);
 
     private static final Duration GOODBYE_LOOK = Duration.ofMillis(1);
@@ -361,6 +361,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             }
             room = limits.inHand() - busy();
         }
+        var connections = nats.connection().getStatistics().getReconnects();
         var fetched =
                 context.fetch(
                         FetchConsumeOptions.builder()
@@ -371,7 +372,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         // The server's second may end later than ours. A message that it sends at that moment would
         // reach nobody, and come again only after the whole acknowledgement wait.
         var goodbye = Deadline.in(GOODBYE_LIMIT);
-        while (!fetched.isStopped() && !fetched.isFinished() && goodbye.pause(GOODBYE_LOOK)) {}
+        while (!fetched.isStopped()
+                && !fetched.isFinished()
+                && nats.isConnected()
+                && nats.connection().getStatistics().getReconnects() == connections
+                && goodbye.pause(GOODBYE_LOOK)) {}
         takeAll(fetched);
     }
 
