@@ -33,12 +33,17 @@ class SalesUnderFaultsE2E {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     /**
-     * Each part in turn, once; {@code -Dticketing.sales=20} goes on until so many sales are played.
+     * Both servers and a service; {@code -Dticketing.sales=20} kills every part in turn until so
+     * many sales are played.
      */
     static Stream<String> parts() {
+        var sales = Integer.getInteger("ticketing.sales");
+        if (sales == null) {
+            return Stream.of(
+                    LocalSystem.NATS, LocalSystem.MONGODB, Service.PAYMENTS.longName());
+        }
         var names = system().names();
-        return IntStream.range(0, Integer.getInteger("ticketing.sales", names.size()))
-                .mapToObj(sale -> names.get(sale % names.size()));
+        return IntStream.range(0, sales).mapToObj(sale -> names.get(sale % names.size()));
     }
 
     @ParameterizedTest(name = "kill -9 of {0}")

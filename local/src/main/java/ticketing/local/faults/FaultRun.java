@@ -51,10 +51,12 @@ public final class FaultRun {
      *
      * @param seed makes the schedule, and chooses what people do
      * @param length for how long faults happen
+     * @param longestGap between the beginnings of two faults
      * @param instances of each service
      * @param stories how many sales go on at the same time
      */
-    public record Plan(long seed, Duration length, int instances, int stories) {}
+    public record Plan(
+            long seed, Duration length, Duration longestGap, int instances, int stories) {}
 
     private final Plan plan;
     private final Console console;
@@ -151,7 +153,7 @@ public final class FaultRun {
 
     private FaultReport run() throws InterruptedException, IOException, JetStreamApiException {
         var targets = targets();
-        var schedule = FaultSchedule.of(plan.seed(), plan.length(), targets);
+        var schedule = FaultSchedule.of(plan.seed(), plan.length(), plan.longestGap(), targets);
         console.progress(
                 "%d faults in %s, seed %d"
                         .formatted(schedule.size(), Console.seconds(plan.length()), plan.seed()));
@@ -240,6 +242,11 @@ public final class FaultRun {
                             underWay.clear();
                             underWay.addAll(consumers.unfinished(expectedConsumers));
                             openOrders().forEach(order -> underWay.add(order + " has not ended"));
+                    if (underWay.isEmpty()) {
+                        History.read(nats, system.natsUrl())
+                                .unrecordedCharges()
+                                .forEach(it -> underWay.add(it + " is not recorded"));
+                    }
                             return underWay.isEmpty();
                         });
                 Thread.sleep(PAUSE);

@@ -16,8 +16,7 @@ import ticketing.local.faults.Fault.Kind;
  */
 final class FaultSchedule {
 
-    private static final Duration SHORTEST_GAP = Duration.ofSeconds(2);
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(6);
+    private static final Duration SHORTEST_GAP = Duration.ofSeconds(1);
 
     /**
      * What faults can happen to.
@@ -60,13 +59,17 @@ final class FaultSchedule {
         this.targets = targets;
     }
 
-    /** Faults in the order in which they happen, all of them within that length. */
-    static List<Fault> of(long seed, Duration length, Targets targets) {
+    /**
+     * Faults in the order in which they happen, all of them within that length.
+     *
+     * @param longestGap between the beginnings of two faults; it is a second at least
+     */
+    static List<Fault> of(long seed, Duration length, Duration longestGap, Targets targets) {
         var schedule = new FaultSchedule(seed, targets);
         var faults = new ArrayList<Fault>();
-        for (var at = schedule.between(SHORTEST_GAP, LONGEST_GAP);
+        for (var at = schedule.between(SHORTEST_GAP, longestGap);
                 at.compareTo(length) < 0;
-                at = at.plus(schedule.between(SHORTEST_GAP, LONGEST_GAP))) {
+                at = at.plus(schedule.between(SHORTEST_GAP, longestGap))) {
             faults.add(schedule.fault(at));
         }
         return List.copyOf(faults);

@@ -24,6 +24,8 @@ import ticketing.local.Ticketing;
                 "Lets parts of a system of its own fail under load, and audits what came of it.")
 public final class FaultsCommand implements Callable<Integer> {
 
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(7);
+
     @Option(
             names = "--seed",
             description = "repeats the faults of another run (default: a new one)")
@@ -49,6 +51,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 new FaultRun.Plan(
                         chosen == null ? ThreadLocalRandom.current().nextInt(1_000_000) : chosen,
                         Duration.ofMillis(Math.round(minutes * 60_000)),
+                        LONGEST_GAP,
                         instances,
                         stories);
         var folder = Files.createTempDirectory("ticketing-faults");

@@ -1,5 +1,7 @@
 package ticketing.local.faults;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventStream;
+import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.local.CannotRunException;
 import ticketing.local.EventLog;
 import ticketing.local.StoredEvent;
@@ -96,6 +99,13 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
         } catch (IOException | JetStreamApiException unreadable) {
             throw new CannotRunException("NATS can not be read: " + unreadable, unreadable);
         }
+    }
+
+    /** What the gateway has taken, and no event tells. */
+    List<Charge> unrecordedCharges() {
+        var recorded =
+                all(PaymentCaptured.class).map(PaymentCaptured::gatewayReference).collect(toSet());
+        return charges.stream().filter(it -> !recorded.contains(it.reference())).toList();
     }
 
     /** The events of one kind, each stream in its order. */

@@ -20,7 +20,8 @@ class FaultScheduleTest {
                     List.of("ORDERS/orders-view"));
 
     private static List<Fault> schedule(long seed, int minutes) {
-        return FaultSchedule.of(seed, Duration.ofMinutes(minutes), TARGETS);
+        return FaultSchedule.of(
+                seed, Duration.ofMinutes(minutes), Duration.ofSeconds(7), TARGETS);
     }
 
     @Test
