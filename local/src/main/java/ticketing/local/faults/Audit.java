@@ -33,7 +33,7 @@ import ticketing.local.faults.History.Refund;
  * looks only at the events, at the books of the gateway, and at what clients were told. Everything
  * must have come to its end before.
  */
-public final class Audit {
+final class Audit {
 
     private final History history;
     private final List<Finding> findings = new ArrayList<>();
@@ -64,16 +64,6 @@ public final class Audit {
         audit.moneyFollowsTheOrders();
         audit.gatewayAgrees();
         return List.copyOf(audit.findings);
-    }
-
-    /** What must never be, not even while something is still under way. */
-    public static List<Finding> doubledIn(History history) {
-        var audit = new Audit(history);
-        audit.eventsAreThereOnce();
-        audit.oneLiveOrderForEachTicket();
-        audit.moneyFollowsTheOrders();
-        audit.gatewayAgrees();
-        return audit.findings.stream().filter(one -> one.kind() == Kind.DOUBLED).toList();
     }
 
     private void claims(Collection<Claim> claims) {

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param charges what the gateway has taken
  * @param refunds what the gateway has given back
  */
-public record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds) {
+record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds) {
 
     private static final String GATEWAY = "SANDBOX_GATEWAY";
     private static final JsonMapper JSON =
@@ -41,7 +41,7 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
      * @param id no other event has it
      * @param version counts the events of its entity from 0
      */
-    public record Recorded(
+    record Recorded(
             EventStream stream, long sequence, String id, long version, DomainEvent data) {
 
         private static Recorded of(StoredEvent stored) {
@@ -59,21 +59,21 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
      *
      * @param amount in major units
      */
-    public record Charge(UUID orderId, BigDecimal amount, String reference) {}
+    record Charge(UUID orderId, BigDecimal amount, String reference) {}
 
     /**
      * Money that was given back.
      *
      * @param payment the reference of what was taken
      */
-    public record Refund(String payment) {}
+    record Refund(String payment) {}
 
     /**
      * Reads everything.
      *
      * @throws CannotRunException if NATS can not be read
      */
-    public static History read(Connection nats, String url) throws InterruptedException {
+    static History read(Connection nats, String url) throws InterruptedException {
         try (var log = EventLog.open(url)) {
             var events =
                     log.since(Instant.EPOCH, SubjectFilter.ALL).stream().map(Recorded::of).toList();

@@ -211,12 +211,4 @@ class AuditTest {
                                 Kind.LOST,
                                 "accepted, but there is no event: a cancelled order"));
     }
-
-    @Test
-    void while_sales_go_on_looks_only_for_what_happened_twice() {
-        assertThat(Audit.doubledIn(offered().then(placed(ORDER)).history())).isEmpty();
-        assertThat(Audit.doubledIn(sold().charged(ORDER, "d").history()))
-                .extracting(Finding::kind)
-                .containsExactly(Kind.DOUBLED);
-    }
 }
