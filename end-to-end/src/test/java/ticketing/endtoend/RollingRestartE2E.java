@@ -23,8 +23,8 @@ import ticketing.local.Service;
  * system of its own. Afterwards nobody and nothing has noticed.
  *
  * <p>Ten services take their time to start, so that this is not told in every build: {@code
- * -Dticketing.restarts=all} tells it, and {@code -Dticketing.restarts=some} tells it of orders-service
- * and payments-service alone.
+ * -Dticketing.restarts=all} tells it, and {@code -Dticketing.restarts=some} tells it of
+ * orders-service and payments-service alone.
  */
 @EnabledIfSystemProperty(named = "ticketing.restarts", matches = "all|some")
 class RollingRestartE2E {

@@ -39,8 +39,7 @@ class SalesUnderFaultsE2E {
     static Stream<String> parts() {
         var sales = Integer.getInteger("ticketing.sales");
         if (sales == null) {
-            return Stream.of(
-                    LocalSystem.NATS, LocalSystem.MONGODB, Service.PAYMENTS.longName());
+            return Stream.of(LocalSystem.NATS, LocalSystem.MONGODB, Service.PAYMENTS.longName());
         }
         var names = system().names();
         return IntStream.range(0, sales).mapToObj(sale -> names.get(sale % names.size()));

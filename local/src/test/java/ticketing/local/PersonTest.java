@@ -29,15 +29,17 @@ class PersonTest {
     @BeforeEach
     void sign_up() throws Exception {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.createContext("/", exchange -> {
-            keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-            int status = statuses.isEmpty() ? 201 : statuses.remove();
-            if (status == NO_ANSWER) {
-                exchange.close();
-                throw new IOException("Gone");
-            }
-            exchange.sendResponseHeaders(status, -1);
-        });
+        server.createContext(
+                "/",
+                exchange -> {
+                    keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+                    int status = statuses.isEmpty() ? 201 : statuses.remove();
+                    if (status == NO_ANSWER) {
+                        exchange.close();
+                        throw new IOException("Gone");
+                    }
+                    exchange.sendResponseHeaders(status, -1);
+                });
         server.start();
         var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         person = Person.signUp(address, "buyer", seen::add);
@@ -51,7 +53,8 @@ class PersonTest {
     }
 
     @Test
-    void asks_again_for_the_same_until_there_is_an_answer_and_lets_the_witness_see_it() throws Exception {
+    void asks_again_for_the_same_until_there_is_an_answer_and_lets_the_witness_see_it()
+            throws Exception {
         statuses.addAll(List.of(503, NO_ANSWER, 201));
 
         assertThat(person.post("/api/orders", Map.of(), "one click").status()).isEqualTo(201);

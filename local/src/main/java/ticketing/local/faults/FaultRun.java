@@ -242,11 +242,11 @@ public final class FaultRun {
                             underWay.clear();
                             underWay.addAll(consumers.unfinished(expectedConsumers));
                             openOrders().forEach(order -> underWay.add(order + " has not ended"));
-                    if (underWay.isEmpty()) {
-                        History.read(nats, system.natsUrl())
-                                .unrecordedCharges()
-                                .forEach(it -> underWay.add(it + " is not recorded"));
-                    }
+                            if (underWay.isEmpty()) {
+                                History.read(nats, system.natsUrl())
+                                        .unrecordedCharges()
+                                        .forEach(it -> underWay.add(it + " is not recorded"));
+                            }
                             return underWay.isEmpty();
                         });
                 Thread.sleep(PAUSE);

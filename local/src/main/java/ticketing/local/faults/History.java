@@ -41,8 +41,7 @@ record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds
      * @param id no other event has it
      * @param version counts the events of its entity from 0
      */
-    record Recorded(
-            EventStream stream, long sequence, String id, long version, DomainEvent data) {
+    record Recorded(EventStream stream, long sequence, String id, long version, DomainEvent data) {
 
         private static Recorded of(StoredEvent stored) {
             return new Recorded(

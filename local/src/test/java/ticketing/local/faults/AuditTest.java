@@ -55,7 +55,8 @@ class AuditTest {
                             .findFirst()
                             .orElseThrow();
             var key = stream + " " + event.entityId();
-            return then(stream, event, versions.merge(key, 1L, Long::sum) - 1, "id-" + events.size());
+            return then(
+                    stream, event, versions.merge(key, 1L, Long::sum) - 1, "id-" + events.size());
         }
 
         Books then(EventStream stream, DomainEvent event, long version, String id) {
@@ -83,8 +84,7 @@ class AuditTest {
     }
 
     private static OrderPlaced placed(UUID order) {
-        return new OrderPlaced(
-                order, TICKET, 0, PERSON, "Concert", PRICE, "eur", 0, Instant.EPOCH);
+        return new OrderPlaced(order, TICKET, 0, PERSON, "Concert", PRICE, "eur", 0, Instant.EPOCH);
     }
 
     private static OrderCancelled cancelled(UUID order) {
@@ -132,19 +132,31 @@ class AuditTest {
         assertThat(Audit.of(cancelledAndRefunded().history(), List.of())).isEmpty();
         assertThat(
                         Audit.of(
-                                cancelledAndRefunded().then(placed(OTHER_ORDER)).then(cancelled(OTHER_ORDER)).history(),
+                                cancelledAndRefunded()
+                                        .then(placed(OTHER_ORDER))
+                                        .then(cancelled(OTHER_ORDER))
+                                        .history(),
                                 List.of()))
                 .isEmpty();
     }
 
     static Stream<Arguments> wrong_histories() {
         return Stream.of(
-                wrong(Kind.DOUBLED, "at once", offered().then(placed(ORDER)).then(placed(OTHER_ORDER))),
+                wrong(
+                        Kind.DOUBLED,
+                        "at once",
+                        offered().then(placed(ORDER)).then(placed(OTHER_ORDER))),
                 wrong(Kind.DOUBLED, "at once", sold().then(placed(OTHER_ORDER))),
-                wrong(Kind.DOUBLED, "is sold to", sold().then(new TicketSold(TICKET, OTHER_ORDER, 1))),
+                wrong(
+                        Kind.DOUBLED,
+                        "is sold to",
+                        sold().then(new TicketSold(TICKET, OTHER_ORDER, 1))),
                 wrong(Kind.DOUBLED, "captured 2 times", sold().then(captured(ORDER, "c"))),
                 wrong(Kind.DOUBLED, "charged 2 times", sold().charged(ORDER, "d")),
-                wrong(Kind.DOUBLED, "refunded 2 times", cancelledAndRefunded().then(refunded(ORDER))),
+                wrong(
+                        Kind.DOUBLED,
+                        "refunded 2 times",
+                        cancelledAndRefunded().then(refunded(ORDER))),
                 wrong(Kind.DOUBLED, "ended 2 times", sold().then(cancelled(ORDER))),
                 wrong(Kind.DOUBLED, "ended 2 times", cancelledAndRefunded().then(cancelled(ORDER))),
                 wrong(
@@ -163,17 +175,28 @@ class AuditTest {
                 wrong(
                         Kind.LOST,
                         "complete, not sold",
-                        offered().then(placed(ORDER)).charged(ORDER, "c").then(captured(ORDER, "c")).then(COMPLETED)),
+                        offered()
+                                .then(placed(ORDER))
+                                .charged(ORDER, "c")
+                                .then(captured(ORDER, "c"))
+                                .then(COMPLETED)),
                 wrong(
                         Kind.LOST,
                         "the money is kept",
-                        offered().then(placed(ORDER)).charged(ORDER, "c").then(captured(ORDER, "c")).then(cancelled(ORDER))),
+                        offered()
+                                .then(placed(ORDER))
+                                .charged(ORDER, "c")
+                                .then(captured(ORDER, "c"))
+                                .then(cancelled(ORDER))),
                 wrong(
                         Kind.LOST,
                         "charged, not captured",
                         offered().then(placed(ORDER)).then(cancelled(ORDER)).charged(ORDER, "c")),
                 wrong(Kind.LOST, "given back, not recorded", sold().givenBack("c")),
-                wrong(Kind.WRONG, "complete, not paid", offered().then(placed(ORDER)).then(COMPLETED)),
+                wrong(
+                        Kind.WRONG,
+                        "complete, not paid",
+                        offered().then(placed(ORDER)).then(COMPLETED)),
                 wrong(Kind.WRONG, "the money went back", sold().then(refunded(ORDER))),
                 wrong(Kind.WRONG, "not complete", offered().then(placed(ORDER)).then(SOLD)),
                 wrong(Kind.WRONG, "refunded, not captured", offered().then(refunded(ORDER))),
@@ -208,7 +231,6 @@ class AuditTest {
         assertThat(Audit.of(sold().history(), List.of(kept, broken)))
                 .containsExactly(
                         new Finding(
-                                Kind.LOST,
-                                "accepted, but there is no event: a cancelled order"));
+                                Kind.LOST, "accepted, but there is no event: a cancelled order"));
     }
 }

@@ -20,8 +20,7 @@ class FaultScheduleTest {
                     List.of("ORDERS/orders-view"));
 
     private static List<Fault> schedule(long seed, int minutes) {
-        return FaultSchedule.of(
-                seed, Duration.ofMinutes(minutes), Duration.ofSeconds(7), TARGETS);
+        return FaultSchedule.of(seed, Duration.ofMinutes(minutes), Duration.ofSeconds(7), TARGETS);
     }
 
     @Test
@@ -80,7 +79,12 @@ class FaultScheduleTest {
 
     @Test
     void is_readable() {
-        var fault = new Fault(Duration.ofMillis(65_400), Kind.CUT, "orders to NATS", Duration.ofMillis(1500));
+        var fault =
+                new Fault(
+                        Duration.ofMillis(65_400),
+                        Kind.CUT,
+                        "orders to NATS",
+                        Duration.ofMillis(1500));
         assertThat(fault.line())
                 .isEqualTo("01:05.4  connections cut and refused: orders to NATS for 1.5 s");
     }

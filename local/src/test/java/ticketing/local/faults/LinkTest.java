@@ -122,7 +122,9 @@ class LinkTest {
 
     private static void echo(Socket client) {
         try (client) {
-            for (int one = client.getInputStream().read(); one >= 0; one = client.getInputStream().read()) {
+            for (int one = client.getInputStream().read();
+                    one >= 0;
+                    one = client.getInputStream().read()) {
                 client.getOutputStream().write(one);
             }
         } catch (IOException ended) {
