@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import ticketing.choreography.Parts.Slip;
 import ticketing.events.OrderEvent;
 import ticketing.events.OrderEvent.CancellationReason;
 import ticketing.events.OrderEvent.OrderCancelled;
@@ -132,11 +133,14 @@ enum Mutant {
             "recovery charges with another key instead of looking the charge up",
             parts -> parts.withRecovery(AnotherKey::new)),
     CHARGE_BEFORE_REQUEST(
-            "the gateway is asked before the request is written down", Parts::chargingFirst),
+            "the gateway is asked before the request is written down",
+            parts -> parts.with(Slip.CHARGES_FIRST)),
     TIMER_REMOVED_FIRST(
             "the timer is removed before the end of the time is written down",
-            Parts::removingTimerFirst),
-    ACKNOWLEDGED_FIRST("an event is acknowledged before it is handled", Parts::acknowledgingFirst);
+            parts -> parts.with(Slip.REMOVES_TIMER_FIRST)),
+    ACKNOWLEDGED_FIRST(
+            "an event is acknowledged before it is handled",
+            parts -> parts.with(Slip.ACKNOWLEDGES_FIRST));
 
     private final String mistake;
     private final Scenario scenario;

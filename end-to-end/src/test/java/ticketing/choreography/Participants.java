@@ -31,6 +31,7 @@ import ticketing.eventstore.readmodel.View;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.expiration.timelimit.EndTimeLimit;
 import ticketing.expiration.timelimit.TimeLimit;
+import ticketing.expiration.timelimit.TimeLimitDecider;
 import ticketing.orders.listing.Orders;
 import ticketing.orders.order.OrderBook;
 import ticketing.orders.order.OrderCommand;
@@ -99,7 +100,7 @@ final class Participants {
         CommandHandler<PaymentCommand, Payment, PaymentEvent> payments =
                 new CommandHandler<>(outside.store(), parts.payments(), 0);
         CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> timeLimits =
-                new CommandHandler<>(outside.store(), parts.timeLimits(), 0);
+                new CommandHandler<>(outside.store(), new TimeLimitDecider(), 0);
         var news = new OrderNews(tickets, new Tickets(unseen()));
         var shownOrders = new Orders(unseen());
         var shownPayments = new Payments(unseen());
@@ -108,7 +109,7 @@ final class Participants {
         requests = new PaymentRequests(outside.store(), payments, shownPayments);
         cashier = new Cashier(gateway, payments, shownPayments, clock);
         var recovery = new Cashier(parts.recovery().apply(gateway), payments, shownPayments, clock);
-        chargesFirst = parts.chargesFirst();
+        chargesFirst = parts.has(Parts.Slip.CHARGES_FIRST);
         reactions =
                 Map.ofEntries(
                         Map.entry(

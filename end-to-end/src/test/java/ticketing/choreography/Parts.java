@@ -1,5 +1,6 @@
 package ticketing.choreography;
 
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import ticketing.events.ExpirationEvent;
 import ticketing.events.OrderEvent;
@@ -13,7 +14,6 @@ import ticketing.eventstore.Timers;
 import ticketing.expiration.reactions.WhenTimerIsDue;
 import ticketing.expiration.timelimit.EndTimeLimit;
 import ticketing.expiration.timelimit.TimeLimit;
-import ticketing.expiration.timelimit.TimeLimitDecider;
 import ticketing.orders.order.OrderBook;
 import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderDecider;
@@ -29,19 +29,24 @@ import ticketing.tickets.ticket.TicketDecider;
  * What the services are made of, as far as a mutant may exchange it.
  *
  * @param recovery the gateway as the recovery of a payment sees it
- * @param chargesFirst whether a payment is charged before its request is written down
- * @param removesTimerFirst whether a timer is removed before the end of the time is written down
- * @param acknowledgesFirst whether an event is acknowledged before it is handled
+ * @param slips what is done in the wrong order
  */
 record Parts(
         Decider<TicketCommand, Ticket, TicketEvent> tickets,
         Decider<OrderCommand, OrderBook, OrderEvent> orders,
         Decider<PaymentCommand, Payment, PaymentEvent> payments,
-        Decider<EndTimeLimit, TimeLimit, ExpirationEvent> timeLimits,
         UnaryOperator<PaymentGateway> recovery,
-        boolean chargesFirst,
-        boolean removesTimerFirst,
-        boolean acknowledgesFirst) {
+        Set<Slip> slips) {
+
+    /** Something done before what has to come first. */
+    enum Slip {
+        /** A payment is charged before its request is written down. */
+        CHARGES_FIRST,
+        /** A timer is removed before the end of the time is written down. */
+        REMOVES_TIMER_FIRST,
+        /** An event is acknowledged before it is handled. */
+        ACKNOWLEDGES_FIRST
+    }
 
     /** As they are in production. */
     static final Parts REAL =
@@ -49,104 +54,41 @@ record Parts(
                     new TicketDecider(),
                     new OrderDecider(),
                     new PaymentDecider(),
-                    new TimeLimitDecider(),
                     UnaryOperator.identity(),
-                    false,
-                    false,
-                    false);
+                    Set.of());
 
     Parts withTickets(Decider<TicketCommand, Ticket, TicketEvent> other) {
-        return new Parts(
-                other,
-                orders,
-                payments,
-                timeLimits,
-                recovery,
-                chargesFirst,
-                removesTimerFirst,
-                acknowledgesFirst);
+        return new Parts(other, orders, payments, recovery, slips);
     }
 
     Parts withOrders(Decider<OrderCommand, OrderBook, OrderEvent> other) {
-        return new Parts(
-                tickets,
-                other,
-                payments,
-                timeLimits,
-                recovery,
-                chargesFirst,
-                removesTimerFirst,
-                acknowledgesFirst);
+        return new Parts(tickets, other, payments, recovery, slips);
     }
 
     Parts withPayments(Decider<PaymentCommand, Payment, PaymentEvent> other) {
-        return new Parts(
-                tickets,
-                orders,
-                other,
-                timeLimits,
-                recovery,
-                chargesFirst,
-                removesTimerFirst,
-                acknowledgesFirst);
+        return new Parts(tickets, orders, other, recovery, slips);
     }
 
     Parts withRecovery(UnaryOperator<PaymentGateway> other) {
-        return new Parts(
-                tickets,
-                orders,
-                payments,
-                timeLimits,
-                other,
-                chargesFirst,
-                removesTimerFirst,
-                acknowledgesFirst);
+        return new Parts(tickets, orders, payments, other, slips);
     }
 
-    Parts chargingFirst() {
-        return new Parts(
-                tickets,
-                orders,
-                payments,
-                timeLimits,
-                recovery,
-                true,
-                removesTimerFirst,
-                acknowledgesFirst);
+    Parts with(Slip slip) {
+        return new Parts(tickets, orders, payments, recovery, Set.of(slip));
     }
 
-    Parts removingTimerFirst() {
-        return new Parts(
-                tickets,
-                orders,
-                payments,
-                timeLimits,
-                recovery,
-                chargesFirst,
-                true,
-                acknowledgesFirst);
+    boolean has(Slip slip) {
+        return slips.contains(slip);
     }
 
     Reaction<OrderPlaced> timerIsDue(
             CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> handler, Timers timers) {
         var real = new WhenTimerIsDue(handler, timers);
-        return removesTimerFirst
+        return has(Slip.REMOVES_TIMER_FIRST)
                 ? due -> {
                     timers.remove(due.data().orderId());
                     real.on(due);
                 }
                 : real;
-    }
-
-    Parts acknowledgingFirst() {
-        return new Parts(
-                tickets,
-                orders,
-                payments,
-                timeLimits,
-                recovery,
-                chargesFirst,
-                removesTimerFirst,
-                true);
     }
 }

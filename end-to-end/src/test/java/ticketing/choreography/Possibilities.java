@@ -45,7 +45,7 @@ final class Possibilities {
     Possibilities(Parts parts, Grain grain) {
         this.participants = new Participants(parts);
         this.grain = grain;
-        this.acknowledgesFirst = parts.acknowledgesFirst();
+        this.acknowledgesFirst = parts.has(Parts.Slip.ACKNOWLEDGES_FIRST);
     }
 
     /** The steps that lead to another world. */

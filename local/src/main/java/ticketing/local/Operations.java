@@ -11,12 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The operator's side of a running system: what the services answer at their management ports,
@@ -24,26 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Operations {
 
-    // Shown as it was answered: 19.90 stays 19.90.
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-                    .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                    .build();
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    /** What a service has answered. */
-    public record Answer(int status, JsonNode body) {
-
-        public boolean isGood() {
-            return status / 100 == 2;
-        }
-
-        public String text(String field) {
-            return body.path(field).asString("");
-        }
-    }
 
     private final SortedMap<String, URI> instances;
     private final HttpClient http =
@@ -101,7 +77,7 @@ public final class Operations {
                 path,
                 HttpRequest.newBuilder()
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+                        .POST(BodyPublishers.ofByteArray(Answer.JSON.writeValueAsBytes(body))));
     }
 
     private Answer send(String instance, String path, HttpRequest.Builder request)
@@ -115,7 +91,7 @@ public final class Operations {
                     http.send(
                             request.uri(address.resolve(path)).timeout(LIMIT).build(),
                             BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), read(response.body()));
+            return Answer.of(response);
         } catch (IOException noAnswer) {
             throw new CannotRunException(
                     instance + " does not answer at " + address + ": is it running?", noAnswer);
@@ -124,14 +100,6 @@ public final class Operations {
 
     /** An answer, or a part of it, on several lines. */
     static String pretty(JsonNode json) {
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
-    }
-
-    private static JsonNode read(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException notJson) {
-            return JSON.createObjectNode();
-        }
+        return Answer.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
     }
 }

@@ -9,10 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Somebody who uses the system through its public address. While a service is away they try again,
@@ -20,22 +16,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class Person {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(300);
+    private static final Duration UNTIL_KNOWN_PAUSE = Duration.ofMillis(100);
     private static final String COOKIE = "session=";
-
-    /** What the system has answered. */
-    public record Answer(int status, JsonNode body) {
-
-        public boolean isGood() {
-            return status / 100 == 2;
-        }
-
-        public String text(String field) {
-            return body.path(field).asString("");
-        }
-    }
 
     /** Who looks on while somebody uses the system. Told by many threads at once. */
     public interface Witness {
@@ -132,8 +116,29 @@ public final class Person {
         return patiently(request(path).DELETE());
     }
 
+    /** Something that is asked for, once or more often. */
+    public interface Request {
+        Answer send() throws InterruptedException;
+    }
+
+    /**
+     * Asks until it is found: what one service has made is known to another one in a moment, or
+     * when that is back.
+     *
+     * @param limit after which 404 is the answer
+     */
+    public static Answer onceKnown(Duration limit, Request request) throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
+        var answer = request.send();
+        while (answer.status() == 404 && System.nanoTime() < deadline) {
+            Thread.sleep(UNTIL_KNOWN_PAUSE);
+            answer = request.send();
+        }
+        return answer;
+    }
+
     private static HttpRequest.BodyPublisher json(Map<String, ?> body) {
-        return HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
+        return HttpRequest.BodyPublishers.ofByteArray(Answer.JSON.writeValueAsBytes(body));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -155,7 +160,7 @@ public final class Person {
                 witness.saw(new Attempt(call, response.statusCode(), attempt, since(start)));
                 if (!isUnavailable(response.statusCode()) || isTooLong(start)) {
                     keepSession(response);
-                    return new Answer(response.statusCode(), read(response.body()));
+                    return Answer.of(response);
                 }
             } catch (IOException e) {
                 witness.saw(new Attempt(call, 0, attempt, since(start)));
@@ -184,13 +189,5 @@ public final class Person {
                 .filter(cookie -> cookie.startsWith(COOKIE))
                 .findFirst()
                 .ifPresent(cookie -> session = cookie.split(";", 2)[0]);
-    }
-
-    private static JsonNode read(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException notJson) {
-            return JsonNodeFactory.instance.objectNode();
-        }
     }
 }

@@ -68,16 +68,8 @@ public final class Sale {
         };
     }
 
-    /** What one service has created is known to another one in a moment, or when that is back. */
-    private Person.Answer onceKnown(String path, Map<String, String> body)
-            throws InterruptedException {
-        var deadline = System.nanoTime() + LIMIT.toNanos();
-        var answer = buyer.post(path, body);
-        while (answer.status() == 404 && System.nanoTime() < deadline) {
-            Thread.sleep(PAUSE);
-            answer = buyer.post(path, body);
-        }
-        return answer;
+    private Answer onceKnown(String path, Map<String, String> body) throws InterruptedException {
+        return Person.onceKnown(LIMIT, () -> buyer.post(path, body));
     }
 
     private Outcome awaitEnd() throws InterruptedException {
@@ -98,7 +90,7 @@ public final class Sale {
         return new Outcome.Unfinished("After " + Console.seconds(LIMIT) + " " + state);
     }
 
-    private static Outcome noFor(String what, Person.Answer answer) {
+    private static Outcome noFor(String what, Answer answer) {
         boolean clear = answer.status() >= 400 && answer.status() < 500 && answer.status() != 404;
         return clear
                 ? new Outcome.Refused(what + ": " + answer.text("detail"))

@@ -49,7 +49,7 @@ final class Services {
     }
 
     private interface Question {
-        Operations.Answer ask(String instance) throws InterruptedException;
+        Answer ask(String instance) throws InterruptedException;
     }
 
     private Optional<JsonNode> ask(Service service, Question question) throws InterruptedException {

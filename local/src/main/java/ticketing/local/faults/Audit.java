@@ -1,6 +1,7 @@
 package ticketing.local.faults;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -224,15 +225,11 @@ final class Audit {
                         references.contains(reference),
                         Kind.WRONG,
                         "captured, not charged: order " + order));
-        var givenBack = history.refunds().stream().map(Refund::payment).toList();
-        var refunded = new ArrayList<String>();
-        history.all(PaymentRefunded.class)
-                .forEach(it ->
-                        captured.forEach((reference, order) -> {
-                            if (order.equals(it.orderId())) {
-                                refunded.add(reference);
-                            }
-                        }));
+        var givenBack = history.refunds().stream().map(Refund::payment).collect(toSet());
+        var refundedOrders =
+                history.all(PaymentRefunded.class).map(PaymentRefunded::orderId).collect(toSet());
+        var refunded = new HashSet<>(captured.keySet());
+        refunded.removeIf(reference -> !refundedOrders.contains(captured.get(reference)));
         for (var reference : givenBack) {
             require(
                     refunded.contains(reference),

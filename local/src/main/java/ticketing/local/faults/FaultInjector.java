@@ -1,7 +1,6 @@
 package ticketing.local.faults;
 
 import io.nats.client.Connection;
-import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +15,6 @@ final class FaultInjector {
 
     private static final Duration SLOWNESS = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final LocalSystem system;
     private final Map<String, Link> links;
@@ -94,19 +92,13 @@ final class FaultInjector {
 
     /** Something that it needs may be broken just then: it is started until it runs. */
     private void restart(String instance) throws InterruptedException {
-        var deadline = System.nanoTime() + LIMIT.multipliedBy(2).toNanos();
-        while (true) {
-            system.stop(instance);
-            try {
-                system.start(instance);
-                return;
-            } catch (CannotRunException notNow) {
-                if (System.nanoTime() > deadline) {
-                    throw notNow;
-                }
-                Thread.sleep(PAUSE);
-            }
-        }
+        Condition.await(
+                instance + " is restarted",
+                LIMIT.multipliedBy(2),
+                () -> {
+                    system.restart(instance);
+                    return true;
+                });
     }
 
     private static void signal(String signal, OptionalLong process) throws InterruptedException {
@@ -128,8 +120,9 @@ final class FaultInjector {
     /** Its service makes it anew, and gets every event again. */
     private void startOver(String streamAndConsumer) throws InterruptedException {
         var names = streamAndConsumer.split("/", 2);
-        persistently(
-                "start over " + streamAndConsumer,
+        Condition.await(
+                streamAndConsumer + " is started over",
+                LIMIT,
                 () -> {
                     var management = nats.jetStreamManagement();
                     var consumers =
@@ -145,12 +138,13 @@ final class FaultInjector {
 
     private void rebuild(String serviceAndView) throws InterruptedException {
         var names = serviceAndView.split("/", 2);
-        persistently(
-                "rebuild " + serviceAndView,
+        var path = "/actuator/readmodels/" + names[1];
+        Condition.await(
+                serviceAndView + " is being rebuilt",
+                LIMIT,
                 () -> {
                     for (var instance : operations.instancesOf(Service.valueOf(names[0]))) {
-                        var path = "/actuator/readmodels/" + names[1];
-                        if (operations.post(instance, path, Map.of()).isGood()) {
+                        if (accepts(instance, path)) {
                             return true;
                         }
                     }
@@ -158,29 +152,11 @@ final class FaultInjector {
                 });
     }
 
-    private interface Try {
-        boolean succeeds() throws IOException, JetStreamApiException, InterruptedException;
-    }
-
-    /** What it takes may be broken just then. */
-    private static void persistently(String what, Try one) throws InterruptedException {
-        var deadline = System.nanoTime() + LIMIT.toNanos();
-        while (true) {
-            Exception trouble = new IllegalStateException("Nobody there could do it");
-            try {
-                if (one.succeeds()) {
-                    return;
-                }
-            } catch (IOException
-                    | JetStreamApiException
-                    | CannotRunException
-                    | IllegalStateException notNow) {
-                trouble = notNow;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new CannotRunException("It took too long to " + what, trouble);
-            }
-            Thread.sleep(PAUSE);
+    private boolean accepts(String instance, String path) throws InterruptedException {
+        try {
+            return operations.post(instance, path, Map.of()).isGood();
+        } catch (CannotRunException another) {
+            return false;
         }
     }
 }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import ticketing.events.EventStream;
 import ticketing.events.OrderEvent.OrderCancelled;
@@ -43,7 +42,6 @@ public final class FaultRun {
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(3);
-    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Duration TIME_TO_PAY = Duration.ofSeconds(20);
 
     /**
@@ -145,7 +143,7 @@ public final class FaultRun {
                 Options.builder()
                         .server(url)
                         .maxReconnects(-1)
-                        .reconnectWait(PAUSE)
+                        .reconnectWait(Condition.PAUSE)
                         // It will be killed; that needs no reports.
                         .errorListener(new ErrorListener() {})
                         .build());
@@ -160,7 +158,7 @@ public final class FaultRun {
         var crowd = Crowd.enter(system.address(), plan.seed(), plan.stories(), tally);
         happen(schedule);
         console.progress("Everything is mended; waiting until all have finished");
-        until("ready again", READY_LIMIT, system::isReady);
+        Condition.await("everything is ready again", READY_LIMIT, system::isReady);
         crowd.leave();
         settle(targets.consumers());
         return report();
@@ -235,8 +233,8 @@ public final class FaultRun {
         try {
             // What was handled while one consumer was looked at may be new to another: look twice.
             for (int looks = 0; looks < 2; looks++) {
-                until(
-                        "at rest",
+                Condition.await(
+                        "everything is at rest",
                         SETTLE_LIMIT,
                         () -> {
                             underWay.clear();
@@ -249,7 +247,7 @@ public final class FaultRun {
                             }
                             return underWay.isEmpty();
                         });
-                Thread.sleep(PAUSE);
+                Thread.sleep(Condition.PAUSE);
             }
         } catch (CannotRunException still) {
             underWay.forEach(what -> tally.found(new Finding(Finding.Kind.LOST, what)));
@@ -270,28 +268,6 @@ public final class FaultRun {
                 });
         open.removeAll(ended);
         return open;
-    }
-
-    private void until(String what, Duration limit, Callable<Boolean> condition)
-            throws InterruptedException {
-        var deadline = System.nanoTime() + limit.toNanos();
-        while (!holds(condition)) {
-            if (System.nanoTime() > deadline) {
-                throw new CannotRunException(
-                        "The system is not %s after %s.".formatted(what, Console.seconds(limit)));
-            }
-            Thread.sleep(PAUSE);
-        }
-    }
-
-    private static boolean holds(Callable<Boolean> condition) throws InterruptedException {
-        try {
-            return condition.call();
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception notNow) {
-            return false;
-        }
     }
 
     private FaultReport report() throws InterruptedException, IOException, JetStreamApiException {

@@ -20,9 +20,9 @@ import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
+import ticketing.local.Answer;
 import ticketing.local.CannotRunException;
 import ticketing.local.Person;
-import ticketing.local.Person.Answer;
 
 /**
  * What becomes of one ticket: somebody offers it, several want it at once, and the one who gets it
@@ -31,7 +31,6 @@ import ticketing.local.Person.Answer;
 final class Story {
 
     private static final Duration UNTIL_KNOWN = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** What the one who got the ticket does. */
     private enum Ending {
@@ -78,30 +77,40 @@ final class Story {
         buyers.getFirst().get("/api/tickets");
     }
 
+    private record Content(String title, BigDecimal price) {
+
+        static Content any(String kind, Random dice) {
+            return new Content(
+                    kind + " " + dice.nextInt(1_000_000),
+                    BigDecimal.valueOf(dice.nextLong(100, 20_000), 2));
+        }
+
+        Map<String, ?> body() {
+            return Map.of("title", title, "price", price);
+        }
+    }
+
     private Optional<UUID> offer() throws InterruptedException {
-        var title = "Concert " + dice.nextInt(1_000_000);
-        var price = BigDecimal.valueOf(dice.nextLong(100, 20_000), 2);
-        var answer =
-                clicks(seller, "/api/tickets", Map.of("title", title, "price", price), clicks());
+        var content = Content.any("Concert", dice);
         return promised(
-                answer,
-                "a ticket offered as " + title,
+                clicks(seller, "/api/tickets", content.body(), clicks()),
+                "a ticket offered as " + content.title(),
                 event ->
                         event instanceof TicketCreated it
-                                && it.title().equals(title)
-                                && it.price().compareTo(price) == 0
+                                && it.title().equals(content.title())
+                                && it.price().compareTo(content.price()) == 0
                                 && it.sellerId().toString().equals(seller.id()));
     }
 
     private void change(UUID ticket) throws InterruptedException {
-        var title = "Opera " + dice.nextInt(1_000_000);
-        var price = BigDecimal.valueOf(dice.nextLong(100, 20_000), 2);
-        var answer = seller.put("/api/tickets/" + ticket, Map.of("title", title, "price", price));
-        if (answer.isGood()) {
+        var content = Content.any("Opera", dice);
+        if (seller.put("/api/tickets/" + ticket, content.body()).isGood()) {
             claim(
-                    "ticket " + ticket + " changed to " + title,
+                    "ticket " + ticket + " changed to " + content.title(),
                     ticket,
-                    event -> event instanceof TicketUpdated it && it.title().equals(title));
+                    event ->
+                            event instanceof TicketUpdated it
+                                    && it.title().equals(content.title()));
         }
     }
 
@@ -120,7 +129,8 @@ final class Story {
     private Optional<Placed> order(Person buyer, UUID ticket, int clicks)
             throws InterruptedException {
         var body = Map.of("ticketId", ticket.toString());
-        var answer = onceKnown(() -> clicks(buyer, "/api/orders", body, clicks));
+        var answer =
+                Person.onceKnown(UNTIL_KNOWN, () -> clicks(buyer, "/api/orders", body, clicks));
         return promised(
                         answer,
                         "an order for ticket " + ticket,
@@ -168,7 +178,9 @@ final class Story {
     private Answer pay(Placed order, String token) throws InterruptedException {
         int clicks = clicks();
         var body = Map.of("orderId", order.id().toString(), "token", token);
-        var answer = onceKnown(() -> clicks(order.buyer(), "/api/payments", body, clicks));
+        var answer =
+                Person.onceKnown(
+                        UNTIL_KNOWN, () -> clicks(order.buyer(), "/api/payments", body, clicks));
         switch (answer.status()) {
             case 201 ->
                     claim(
@@ -218,21 +230,6 @@ final class Story {
                     new Finding(Finding.Kind.DOUBLED, "two clicks on " + path + ": " + answers));
         }
         return answers.stream().filter(Answer::isGood).findFirst().orElse(answers.getFirst());
-    }
-
-    private interface Request {
-        Answer send() throws InterruptedException;
-    }
-
-    /** What one service has made is known to another one in a moment, or when that is back. */
-    private static Answer onceKnown(Request request) throws InterruptedException {
-        var deadline = System.nanoTime() + UNTIL_KNOWN.toNanos();
-        var answer = request.send();
-        while (answer.status() == 404 && System.nanoTime() < deadline) {
-            Thread.sleep(PAUSE);
-            answer = request.send();
-        }
-        return answer;
     }
 
     private static <T> List<T> together(List<Callable<T>> doings) throws InterruptedException {
