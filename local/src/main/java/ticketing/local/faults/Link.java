@@ -22,6 +22,7 @@ final class Link implements AutoCloseable {
     private final InetSocketAddress server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private @Nullable ServerSocket entrance;
+    private Thread doorman = new Thread();
     private boolean stalled;
     private Duration delay = Duration.ZERO;
 
@@ -52,6 +53,7 @@ final class Link implements AutoCloseable {
         if (entrance != null) {
             end(entrance);
             entrance = null;
+            awaitEnd(doorman);
         }
         sockets.forEach(Link::end);
         sockets.clear();
@@ -78,7 +80,7 @@ final class Link implements AutoCloseable {
                 opened.setReuseAddress(true);
                 opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 entrance = opened;
-                Thread.ofVirtual().start(() -> letIn(opened));
+                doorman = Thread.ofVirtual().start(() -> letIn(opened));
             } catch (IOException e) {
                 throw new UncheckedIOException(name + " can not be opened", e);
             }
@@ -92,6 +94,15 @@ final class Link implements AutoCloseable {
         synchronized (this) {
             stalled = false;
             notifyAll();
+        }
+    }
+
+    /** The port is closed only when nobody waits at it any more. */
+    private static void awaitEnd(Thread doorman) {
+        try {
+            doorman.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
