@@ -1,9 +1,15 @@
 package ticketing.local;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,19 +26,38 @@ final class JavaPrograms {
 
     private final Path project;
     private final DataFolder data;
+    private final Path unpacked;
 
     JavaPrograms(Path project, DataFolder data) {
         this.project = project;
         this.data = data;
+        this.unpacked = project.resolve("target").resolve("programs");
     }
 
     /**
      * Unpacks what has been built since the last time: an executable jar starts faster when its
-     * nested jars lie side by side in a folder.
+     * nested jars lie side by side in a folder. That is done once for all systems; each gets the
+     * files under names of its own, so that the next build does not take them from under it.
      *
      * @throws CannotRunException if a service is not built
      */
     void unpackAll() {
+        try {
+            Files.createDirectories(unpacked);
+            // One system at a time: other threads first, then other processes.
+            synchronized (JavaPrograms.class) {
+                try (var lock = FileChannel.open(unpacked.resolve("lock"), CREATE, WRITE)) {
+                    lock.lock();
+                    unpackWhatIsNew();
+                    linkTo(data.programs());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void unpackWhatIsNew() {
         var unpacking =
                 Stream.of(Service.values())
                         .map(service -> CompletableFuture.runAsync(() -> unpack(service), AT_ONCE))
@@ -41,6 +66,30 @@ final class JavaPrograms {
             CompletableFuture.allOf(unpacking).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof CannotRunException cause ? cause : e;
+        }
+    }
+
+    private void linkTo(Path own) throws IOException {
+        DataFolder.delete(own);
+        for (var service : Service.values()) {
+            var folder = unpacked.resolve(service.longName());
+            try (var files = Files.walk(folder)) {
+                for (var file : files.toList()) {
+                    link(file, own.resolve(unpacked.relativize(file)));
+                }
+            }
+        }
+    }
+
+    private static void link(Path file, Path own) throws IOException {
+        if (Files.isDirectory(file)) {
+            Files.createDirectories(own);
+            return;
+        }
+        try {
+            Files.createLink(own, file);
+        } catch (FileSystemException | UnsupportedOperationException onAnotherFileSystem) {
+            Files.copy(file, own, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
@@ -92,7 +141,7 @@ final class JavaPrograms {
             throw new CannotRunException(
                     jar + " is missing: build it first with ./mvnw package -DskipTests");
         }
-        var folder = folder(service);
+        var folder = unpacked.resolve(service.longName());
         var marker = folder.resolveSibling(folder.getFileName() + ".unpacked");
         try {
             var state = state(jar);
@@ -115,7 +164,6 @@ final class JavaPrograms {
     }
 
     private static void unpack(Path jar, Path folder) throws IOException {
-        Files.createDirectories(folder.getParent());
         var log = folder.resolveSibling(folder.getFileName() + ".log");
         var process =
                 new ProcessBuilder(
