@@ -5,7 +5,6 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import ticketing.local.LocalSystem;
 import ticketing.local.Ticketing;
 
 /** What a command printed, and its exit code. */
@@ -17,14 +16,9 @@ record Printed(int exitCode, String text) {
 
     /** Runs a command of {@code ./ticketing} about the running system, in this process. */
     static Printed by(String command, String... words) {
-        return by(RunningSystem.system(), command, words);
-    }
-
-    /** The same about a system of one's own. */
-    static Printed by(LocalSystem system, String command, String... words) {
         var typed = new ArrayList<>(List.of(command));
         typed.addAll(List.of(words));
-        typed.addAll(List.of("--data", system.data().toString()));
+        typed.addAll(List.of("--data", RunningSystem.system().data().toString()));
         var printed = new StringWriter();
         var exitCode =
                 new CommandLine(new Ticketing())

@@ -2,31 +2,31 @@ package ticketing.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static ticketing.endtoend.RunningSystem.ledger;
+import static ticketing.endtoend.RunningSystem.system;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ticketing.events.EventStream;
-import ticketing.local.LocalSystem;
-import ticketing.local.Service;
 
 /**
- * Two instances of every service are restarted one after another while people buy and sell, in a
- * system of its own. Afterwards nobody and nothing has noticed.
+ * Two instances of a service are restarted one after another while people buy and sell. Afterwards
+ * nobody and nothing has noticed.
  *
- * <p>Ten services take their time to start, so that this is not told in every build: {@code
- * -Dticketing.restarts=all} tells it, and {@code -Dticketing.restarts=some} tells it of
- * orders-service and payments-service alone.
+ * <p>Every service that has two instances in the running system is restarted: orders-service, or
+ * all of them with {@code -Dticketing.doubled=all}.
  */
-@EnabledIfSystemProperty(named = "ticketing.restarts", matches = "all|some")
+@ExtendWith(RunningSystem.class)
+@ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ_WRITE)
 class RollingRestartE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -35,37 +35,23 @@ class RollingRestartE2E {
     /** It holds each request for ten seconds, and gives those back that it holds when it stops. */
     private static final String HOLDS_ON_PURPOSE = "payments-when-payment-requested";
 
-    private static final List<Service> DOUBLED =
-            System.getProperty("ticketing.restarts", "").equals("all")
-                    ? List.of(Service.values())
-                    : List.of(Service.ORDERS, Service.PAYMENTS);
-
-    private static LocalSystem system;
     private static Market market;
     private static Deliveries deliveries;
-    private static Ledger ledger;
 
     @BeforeAll
     static void restart_the_services_one_after_another_while_people_buy_and_sell()
             throws Exception {
-        var settings =
-                LocalSystem.Settings.forTests(
-                                Path.of(".."),
-                                Path.of("target", "systems", UUID.randomUUID().toString()))
-                        .withProperty(Service.ORDERS, "ticketing.orders.time-to-pay", "15s");
-        for (var service : DOUBLED) {
-            settings = settings.withInstances(service, 2);
-        }
-        system = LocalSystem.start(settings);
-        ledger = new Ledger(system.natsUrl());
-        deliveries = Deliveries.overhear(system.natsUrl());
-        market = new Market(system.address());
+        deliveries = Deliveries.overhear(system().natsUrl());
+        // What earlier stories have left is none of this one.
+        await().atMost(LIMIT).until(deliveries::outstanding, List::isEmpty);
+        deliveries.forget();
+        market = new Market(system().address());
         market.open(SELLERS);
         awaitMoreDeals();
-        for (var name : restarted()) {
+        for (var name : instancesOfDoubledServices()) {
             var start = System.nanoTime();
             var before = market.deals();
-            system.restart(name);
+            system().restart(name);
             System.out.printf(
                     "%s was restarted in %.1f s, %d deals meanwhile%n",
                     name, (System.nanoTime() - start) / 1e9, market.deals() - before);
@@ -82,13 +68,15 @@ class RollingRestartE2E {
     @AfterAll
     @SuppressWarnings("try")
     static void stop() throws Exception {
-        try (var _ = system;
-                var _ = deliveries;
+        try (var _ = deliveries;
                 var _ = market) {}
     }
 
-    private static List<String> restarted() {
-        return DOUBLED.stream().map(Service::longName).toList();
+    /** Such as orders-service and orders-service-2. */
+    private static List<String> instancesOfDoubledServices() {
+        return system().names().stream()
+                .filter(name -> name.endsWith("-2") || system().names().contains(name + "-2"))
+                .toList();
     }
 
     private static void awaitMoreDeals() {
@@ -97,7 +85,7 @@ class RollingRestartE2E {
     }
 
     private static boolean everyOrderIsOver() {
-        var orders = ledger.events("orders.>");
+        var orders = ledger().events("orders.>");
         return orders.stream().filter(event -> event.name().equals("placed")).count() * 2
                 == orders.size();
     }
@@ -111,7 +99,7 @@ class RollingRestartE2E {
     void all_that_was_accepted_has_happened() {
         var happened = new HashSet<String>();
         for (var stream : EventStream.values()) {
-            for (var event : ledger.events(stream.allSubjects())) {
+            for (var event : ledger().events(stream.allSubjects())) {
                 happened.add(stream == EventStream.USERS ? event.entity() : event.subject());
             }
         }
@@ -128,14 +116,14 @@ class RollingRestartE2E {
 
     @Test
     void no_event_took_effect_twice() {
-        ledger.requireThatNothingTookEffectTwice();
-        ledger.requireThatNothingIsSoldOrChargedTwice();
+        ledger().requireThatNothingTookEffectTwice();
+        ledger().requireThatNothingIsSoldOrChargedTwice();
     }
 
     @ParameterizedTest
     @CsvSource({"auth,1", "tickets,1", "orders,2", "payments,2"})
     void the_views_are_what_a_rebuild_makes_of_the_events(String service, int readModels) {
-        var rebuilt = Printed.by(system, "rebuild", service);
+        var rebuilt = Printed.by("rebuild", service);
 
         assertThat(rebuilt.linesWith("all the same")).as("%s", rebuilt).hasSize(readModels);
         assertThat(rebuilt.exitCode()).isZero();

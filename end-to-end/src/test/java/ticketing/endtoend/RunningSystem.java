@@ -1,6 +1,7 @@
 package ticketing.endtoend;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,8 +11,10 @@ import ticketing.local.Service;
 
 /**
  * One system for all stories: everything as {@code ./ticketing up} runs it, at free ports and with
- * a folder of its own, with two instances of orders-service and little time to pay. It is stopped
- * when all stories are told.
+ * a folder of its own, with little time to pay. It is stopped when all stories are told.
+ *
+ * <p>There are two instances of orders-service, or of every service with {@code
+ * -Dticketing.doubled=all}: ten services take their time to start.
  */
 final class RunningSystem implements BeforeAllCallback {
 
@@ -31,17 +34,22 @@ final class RunningSystem implements BeforeAllCallback {
     }
 
     private static LocalSystem start() {
-        system =
-                LocalSystem.start(
-                        LocalSystem.Settings.forTests(
-                                        Path.of(".."),
-                                        Path.of("target", "systems", UUID.randomUUID().toString()))
-                                .withInstances(Service.ORDERS, 2)
-                                .withProperty(
-                                        Service.ORDERS,
-                                        "ticketing.orders.time-to-pay",
-                                        TIME_TO_PAY));
+        var settings =
+                LocalSystem.Settings.forTests(
+                                Path.of(".."),
+                                Path.of("target", "systems", UUID.randomUUID().toString()))
+                        .withProperty(Service.ORDERS, "ticketing.orders.time-to-pay", TIME_TO_PAY);
+        for (var service : doubled()) {
+            settings = settings.withInstances(service, 2);
+        }
+        system = LocalSystem.start(settings);
         return system;
+    }
+
+    private static List<Service> doubled() {
+        return System.getProperty("ticketing.doubled", "").equals("all")
+                ? List.of(Service.values())
+                : List.of(Service.ORDERS);
     }
 
     static LocalSystem system() {

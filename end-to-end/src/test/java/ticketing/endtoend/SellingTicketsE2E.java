@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -21,12 +24,45 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import ticketing.endtoend.Visitor.Answer;
 
+/** What people do, and get. Those who have to wait begin. */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SellingTicketsE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @Test
+    @Order(1)
+    void an_order_nobody_pays_expires_and_frees_the_ticket() {
+        var buyer = signedUp();
+        var ticket = signedUp().offers("Concert", "30");
+        var order = buyer.orders(ticket).hasStatus(201).text("id");
+
+        await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "cancelled"::equals);
+        await().atMost(LIMIT).until(() -> buyer.statusOfTicket(ticket), "available"::equals);
+        assertThat(ledger().events("orders." + ticket + ".>").getLast().payload())
+                .contains("\"expired\"");
+        signedUp().orders(ticket).hasStatus(201);
+    }
+
+    @Test
+    @Order(2)
+    void an_outcome_that_is_unknown_at_first_is_found_out() {
+        var buyer = signedUp();
+        var ticket = signedUp().offers("Concert", "30");
+        var order = buyer.orders(ticket).hasStatus(201).text("id");
+
+        var payment = buyer.pays(order, "tok_timeout").hasStatus(202).text("id");
+
+        await().atMost(LIMIT)
+                .until(
+                        () -> buyer.get("/api/payments/" + payment).text("status"),
+                        "captured"::equals);
+        await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "complete"::equals);
+        assertThat(ledger().takenFor(order)).hasSize(1);
+    }
 
     @Test
     void a_ticket_is_offered_ordered_paid_and_sold() {
@@ -76,22 +112,6 @@ class SellingTicketsE2E {
     }
 
     @Test
-    void an_outcome_that_is_unknown_at_first_is_found_out() {
-        var buyer = signedUp();
-        var ticket = signedUp().offers("Concert", "30");
-        var order = buyer.orders(ticket).hasStatus(201).text("id");
-
-        var payment = buyer.pays(order, "tok_timeout").hasStatus(202).text("id");
-
-        await().atMost(LIMIT)
-                .until(
-                        () -> buyer.get("/api/payments/" + payment).text("status"),
-                        "captured"::equals);
-        await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "complete"::equals);
-        assertThat(ledger().takenFor(order)).hasSize(1);
-    }
-
-    @Test
     void a_buyer_who_cancels_frees_the_ticket_for_somebody_else() {
         var buyer = signedUp();
         var other = signedUp();
@@ -107,19 +127,6 @@ class SellingTicketsE2E {
         other.orders(ticket).hasStatus(201);
         await().atMost(LIMIT).untilAsserted(() -> buyer.pays(order, "tok_visa").hasStatus(409));
         assertThat(ledger().takenFor(order)).isEmpty();
-    }
-
-    @Test
-    void an_order_nobody_pays_expires_and_frees_the_ticket() {
-        var buyer = signedUp();
-        var ticket = signedUp().offers("Concert", "30");
-        var order = buyer.orders(ticket).hasStatus(201).text("id");
-
-        await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "cancelled"::equals);
-        await().atMost(LIMIT).until(() -> buyer.statusOfTicket(ticket), "available"::equals);
-        assertThat(ledger().events("orders." + ticket + ".>").getLast().payload())
-                .contains("\"expired\"");
-        signedUp().orders(ticket).hasStatus(201);
     }
 
     @Test
