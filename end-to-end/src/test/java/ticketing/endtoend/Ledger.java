@@ -66,13 +66,14 @@ final class Ledger {
                                                             .build())
                                             .build());
             var events = new ArrayList<Event>();
-            while (true) {
-                var batch = subscription.fetch(500, Duration.ofMillis(500));
-                if (batch.isEmpty()) {
-                    return List.copyOf(events);
-                }
-                batch.forEach(message -> events.add(event(message)));
+            var stored = subscription.getConsumerInfo().getNumPending();
+            while (events.size() < stored) {
+                var next = (int) Math.min(500, stored - events.size());
+                subscription
+                        .fetch(next, Duration.ofSeconds(5))
+                        .forEach(message -> events.add(event(message)));
             }
+            return List.copyOf(events);
         } catch (IOException | JetStreamApiException unreadable) {
             throw new IllegalStateException(
                     "The events " + filter + " can not be read", unreadable);

@@ -22,7 +22,7 @@ final class RunningSystem implements BeforeAllCallback {
     static final String LOCK = "system";
 
     /** Long enough to pay on a busy machine, short enough to wait for. */
-    static final String TIME_TO_PAY = "25s";
+    static final String TIME_TO_PAY = "20s";
 
     private static LocalSystem system;
 
