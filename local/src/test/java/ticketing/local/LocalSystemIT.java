@@ -91,7 +91,7 @@ class LocalSystemIT {
                         .until(() ->
                                 system.pid(name).orElse(before) != before && system.isReady(name));
             }
-            assertThat(system.isReady()).isTrue();
+            await().atMost(LIMIT).until(system::isReady);
             assertThat(output.toString()).contains("tickets-service ended (signal 9)");
         }
     }
@@ -106,7 +106,7 @@ class LocalSystemIT {
 
             system.start("payments-service");
 
-            assertThat(system.isReady()).isTrue();
+            await().atMost(LIMIT).until(system::isReady);
         }
     }
 
@@ -167,7 +167,7 @@ class LocalSystemIT {
         try (var system = LocalSystem.start(settings("leftovers"))) {
             assertThat(left.waitFor(LIMIT)).isTrue();
             assertThat(output.toString()).contains("orders-service was left running");
-            assertThat(system.isReady()).isTrue();
+            await().atMost(LIMIT).until(system::isReady);
         }
     }
 
@@ -179,7 +179,7 @@ class LocalSystemIT {
                     .isInstanceOf(CannotRunException.class)
                     .hasMessageStartingWith("Ticketing runs already with the data in")
                     .hasMessageNotContaining("\n");
-            assertThat(system.isReady()).isTrue();
+            await().atMost(LIMIT).until(system::isReady);
         }
     }
 

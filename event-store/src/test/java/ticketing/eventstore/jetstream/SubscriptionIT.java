@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventJson;
 import ticketing.events.EventStream;
@@ -49,6 +52,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
 import ticketing.infrastructure.NatsServer;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SubscriptionIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -103,10 +107,7 @@ class SubscriptionIT {
             return done(event);
         });
 
-        // The consumer is made in the background.
-        await().atMost(SOON)
-                .ignoreExceptionsInstanceOf(JetStreamApiException.class)
-                .until(() -> info().getNumAckPending() == 1);
+        await().atMost(SOON).until(() -> info().getNumAckPending() == 1);
         assertThat(info().getAckFloor().getConsumerSequence()).isZero();
         effect.countDown();
         await().atMost(SOON).until(() -> info().getNumAckPending() == 0);
@@ -131,7 +132,7 @@ class SubscriptionIT {
                                     return done(event);
                                 },
                                 QUICK));
-        await().atMost(SOON).until(() -> info().getNumWaiting() == 2);
+        awaitRequests(2);
         for (int version = 0; version < 200; version++) {
             publish(ticket, version);
         }
@@ -225,7 +226,7 @@ class SubscriptionIT {
         });
         await().atMost(SOON).untilAtomic(calls, value -> assertThat(value).isGreaterThan(3));
         // A request that was under way may still bring some; the one after it is not made.
-        await().atMost(SOON).until(() -> info().getNumWaiting() == 0);
+        awaitRequests(0);
         for (int version = 1; version <= 20; version++) {
             publish(ticket, version);
         }
@@ -697,7 +698,7 @@ class SubscriptionIT {
     @Test
     void stops_within_two_seconds_when_idle() throws Exception {
         var subscription = start(subscriptions().subscribe(consumer(), this::done));
-        await().atMost(SOON).until(() -> info().getNumWaiting() == 1);
+        awaitRequests(1);
         var stopped = new CountDownLatch(1);
 
         var start = System.nanoTime();
@@ -957,8 +958,20 @@ class SubscriptionIT {
         return new String(EventJson.write(event(ticket, version)), StandardCharsets.UTF_8);
     }
 
-    private ConsumerInfo info() throws Exception {
-        return nats.connection().jetStreamManagement().getConsumerInfo("TICKETS", name);
+    private void awaitRequests(int number) {
+        await().atMost(SOON).until(() -> info().getNumWaiting() == number);
+    }
+
+    /** The consumer of this story, which is made in the background. */
+    private ConsumerInfo info() {
+        return await().atMost(SOON)
+                .ignoreException(JetStreamApiException.class)
+                .until(
+                        () ->
+                                nats.connection()
+                                        .jetStreamManagement()
+                                        .getConsumerInfo("TICKETS", name),
+                        Objects::nonNull);
     }
 
     private double count(String what) {

@@ -30,10 +30,12 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
@@ -63,13 +65,14 @@ import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ReadModelIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static NatsServer server;
-    private static NatsConnection nats;
-    private static JetStreamEventStore<TicketEvent> store;
+    private NatsServer server;
+    private NatsConnection nats;
+    private JetStreamEventStore<TicketEvent> store;
 
     private final String name = "view-" + UUID.randomUUID();
     private final String owner = UUID.randomUUID().toString();
@@ -100,9 +103,13 @@ class ReadModelIT {
     }
 
     @BeforeAll
-    static void start_server() {
-        // What other classes throw in their own threads is their own affair.
+    static void wait_for_what_is_ours() {
+        // What others throw in their own threads is their own affair.
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
+    @BeforeEach
+    void start_server() {
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "read-model-test", SOON);
         store = prepare(nats);
@@ -121,16 +128,12 @@ class ReadModelIT {
                 new SimpleMeterRegistry());
     }
 
-    @AfterAll
-    static void stop_server() {
-        nats.close();
-        server.close();
-    }
-
     @AfterEach
-    void stop_models() {
+    void stop_all() {
         models.parallelStream().forEach(ReadModel::stop);
         clients.forEach(MongoClient::close);
+        nats.close();
+        server.close();
     }
 
     @Test
@@ -430,7 +433,8 @@ class ReadModelIT {
             last = store.append(boundary, last, newEvent(ticket, version)).getLast().sequence();
         }
 
-        await().atMost(SOON)
+        // A second for each event would be five minutes.
+        await().atMost(Duration.ofMinutes(1))
                 .until(() ->
                         one.find(ticket)
                                 .map(TicketView::version)
@@ -640,7 +644,6 @@ class ReadModelIT {
         }
     }
 
-    /** All tests share one stream. */
     private Query mine() {
         return Query.query(Criteria.where("title").regex("^" + owner));
     }
