@@ -22,7 +22,7 @@ class FaultsE2E {
     @Test
     void nothing_is_lost_or_doubled_while_everything_fails_in_turn() throws Exception {
         var seed = Long.getLong("ticketing.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-        var plan = new FaultRun.Plan(seed, Duration.ofSeconds(30), Duration.ofSeconds(3), 1, 3);
+        var plan = new FaultRun.Plan(seed, Duration.ofSeconds(20), Duration.ofSeconds(2), 1, 3);
 
         var report =
                 FaultRun.run(
