@@ -44,16 +44,27 @@ final class JavaPrograms {
     void unpackAll() {
         try {
             Files.createDirectories(unpacked);
-            // One system at a time: other threads first, then other processes.
-            synchronized (JavaPrograms.class) {
-                try (var lock = FileChannel.open(unpacked.resolve("lock"), CREATE, WRITE)) {
-                    lock.lock();
-                    unpackWhatIsNew();
-                    linkTo(data.programs());
-                }
-            }
+            inTurn(() -> {
+                unpackWhatIsNew();
+                linkTo(data.programs());
+                return true;
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private interface Turn {
+        boolean take() throws IOException;
+    }
+
+    /** One system at a time: other threads first, then other processes. */
+    private boolean inTurn(Turn turn) throws IOException {
+        synchronized (JavaPrograms.class) {
+            try (var lock = FileChannel.open(unpacked.resolve("lock"), CREATE, WRITE)) {
+                lock.lock();
+                return turn.take();
+            }
         }
     }
 
@@ -78,6 +89,9 @@ final class JavaPrograms {
                     link(file, own.resolve(unpacked.relativize(file)));
                 }
             }
+            if (isTrained(service)) {
+                link(cache(service), own.resolve(cache(service).getFileName()));
+            }
         }
     }
 
@@ -95,17 +109,84 @@ final class JavaPrograms {
 
     /** The command for one instance of a service, without its settings. */
     List<String> service(Service service) {
+        var command = new ArrayList<>(javaOfServices());
+        var cache = data.programs().resolve(cache(service).getFileName());
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.add("-jar");
+        command.add(program(service));
+        return command;
+    }
+
+    /** Whether the next start of a service need not find out again what it loads. */
+    boolean isTrained(Service service) {
+        return Files.exists(cache(service));
+    }
+
+    /**
+     * Has a service prepare itself and end just before it would begin to work, and keeps what it
+     * has loaded, read and linked. That takes most of a minute and lets others go first.
+     *
+     * @param settings arguments of the service
+     * @return false if it could not be done; its log tells why
+     * @throws InterruptedException if it is not to be finished
+     */
+    boolean train(Service service, List<String> settings) throws InterruptedException {
+        var cache = cache(service);
+        var fresh = cache.resolveSibling(cache.getFileName() + ".new");
+        var command = new ArrayList<>(lettingOthersGoFirst());
+        command.addAll(javaOfServices());
+        command.add("-XX:AOTCacheOutput=" + fresh);
+        command.add("-Dspring.context.exit=onRefresh");
+        command.add("-jar");
+        command.add(program(service));
+        command.addAll(settings);
+        try {
+            var of = Files.readString(marker(service));
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log(service).toFile())
+                            .start();
+            try {
+                process.waitFor();
+            } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+            }
+            return Files.exists(fresh) && inTurn(() -> keep(fresh, service, of));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Not if the service has been built anew meanwhile. */
+    private boolean keep(Path fresh, Service service, String of) throws IOException {
+        if (!Files.readString(marker(service)).equals(of)) {
+            Files.delete(fresh);
+            return false;
+        }
+        Files.move(fresh, cache(service), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    private static List<String> lettingOthersGoFirst() {
+        var nice = Path.of("/usr/bin/nice");
+        return Files.isExecutable(nice) ? List.of(nice.toString(), "-n", "19") : List.of();
+    }
+
+    private List<String> javaOfServices() {
         var command = new ArrayList<String>(java("128m"));
         command.add("-Xss512k");
         command.add("-XX:ReservedCodeCacheSize=64m");
-        command.add("-jar");
-        command.add(folder(service).resolve(jar(service).getFileName()).toString());
         return command;
     }
 
     /** The command for the embedded MongoDB server. */
     List<String> mongo(int port) {
         var command = new ArrayList<String>(java("256m"));
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("ticketing.infrastructure.MongoProcess");
@@ -121,8 +202,7 @@ final class JavaPrograms {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
-                "-Xmx" + heap,
-                "--enable-native-access=ALL-UNNAMED");
+                "-Xmx" + heap);
     }
 
     private Path jar(Service service) {
@@ -131,8 +211,23 @@ final class JavaPrograms {
                 .resolve(service.longName() + "-1.0.0-SNAPSHOT-exec.jar");
     }
 
-    private Path folder(Service service) {
-        return data.programs().resolve(service.longName());
+    private String program(Service service) {
+        return data.programs()
+                .resolve(service.longName())
+                .resolve(jar(service).getFileName())
+                .toString();
+    }
+
+    private Path cache(Service service) {
+        return unpacked.resolve(service.longName() + ".aot");
+    }
+
+    private Path marker(Service service) {
+        return unpacked.resolve(service.longName() + ".unpacked");
+    }
+
+    private Path log(Service service) {
+        return unpacked.resolve(service.longName() + ".log");
     }
 
     private void unpack(Service service) {
@@ -142,12 +237,13 @@ final class JavaPrograms {
                     jar + " is missing: build it first with ./mvnw package -DskipTests");
         }
         var folder = unpacked.resolve(service.longName());
-        var marker = folder.resolveSibling(folder.getFileName() + ".unpacked");
+        var marker = marker(service);
         try {
             var state = state(jar);
             if (!Files.exists(marker) || !Files.readString(marker).equals(state)) {
                 DataFolder.delete(folder);
-                unpack(jar, folder);
+                Files.deleteIfExists(cache(service));
+                unpack(jar, folder, log(service));
                 Files.writeString(marker, state);
             }
         } catch (IOException e) {
@@ -156,15 +252,20 @@ final class JavaPrograms {
     }
 
     /**
-     * Changes when the jar does. The time of its last modification does not: a reproducible build
-     * sets it to a constant.
+     * Changes when the jar does, or Java. The time of its last modification does not: a
+     * reproducible build sets it to a constant.
      */
     private static String state(Path jar) throws IOException {
-        return jar + " " + Files.getAttribute(jar, "unix:ctime") + " " + Files.size(jar);
+        return jar
+                + " "
+                + Files.getAttribute(jar, "unix:ctime")
+                + " "
+                + Files.size(jar)
+                + " "
+                + Runtime.version();
     }
 
-    private static void unpack(Path jar, Path folder) throws IOException {
-        var log = folder.resolveSibling(folder.getFileName() + ".log");
+    private static void unpack(Path jar, Path folder, Path log) throws IOException {
         var process =
                 new ProcessBuilder(
                                 JAVA.toString(),

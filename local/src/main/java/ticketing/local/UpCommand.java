@@ -13,6 +13,8 @@ import ticketing.infrastructure.Engine;
 @Command(name = "up", description = "Starts everything and runs it until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
 
+    private static final Duration BEFORE_TRAINING = Duration.ofMinutes(1);
+
     @Option(
             names = "--port",
             description = "the port of the public address (default: ${DEFAULT-VALUE})")
@@ -49,6 +51,7 @@ final class UpCommand implements Callable<Integer> {
                 "Ticketing is ready at " + system.address(),
                 Duration.ofNanos(System.nanoTime() - begin));
         console.say(StartPage.firstTicket(system.address().toString()));
+        system.trainLater(BEFORE_TRAINING);
         new CountDownLatch(1).await();
         return 0;
     }

@@ -153,6 +153,31 @@ class LocalSystemIT {
     }
 
     @Test
+    void starts_with_what_a_training_has_recorded() {
+        var recorded = PROJECT.resolve("target").resolve("programs").resolve("auth-service.aot");
+        try (var system = LocalSystem.start(settings("training"))) {
+            assertThat(commandOf(system, "auth-service")).doesNotContain("-XX:AOTCache=");
+
+            system.trainLater(Duration.ZERO);
+
+            await().atMost(LIMIT).until(() -> Files.exists(recorded));
+        }
+        assertThat(ProcessHandle.current().descendants().map(LocalSystemIT::command))
+                .noneMatch(command -> command.contains("AOTCacheOutput"));
+        try (var system = LocalSystem.start(settings("training"))) {
+            assertThat(commandOf(system, "auth-service")).contains("-XX:AOTCache=");
+        }
+    }
+
+    private static String commandOf(LocalSystem system, String name) {
+        return command(ProcessHandle.of(system.pid(name).orElseThrow()).orElseThrow());
+    }
+
+    private static String command(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    @Test
     void ends_what_a_launcher_that_was_killed_has_left_running() throws Exception {
         var data = Files.createDirectories(FOLDER.resolve("leftovers"));
         var left = new ProcessBuilder("sh", "-c", "sleep 600; : " + data).start();
