@@ -1,0 +1,282 @@
+package ticketing.benchmarks;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClients;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.PublishOptions;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.bson.UuidRepresentation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
+import org.springframework.data.mongodb.core.FindAndReplaceOptions;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import ticketing.events.Boundary;
+import ticketing.events.EventJson;
+import ticketing.events.EventStream;
+import ticketing.events.EventType;
+import ticketing.events.TicketEvent;
+import ticketing.events.TicketEvent.TicketCreated;
+import ticketing.events.TicketEvent.TicketUpdated;
+import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.readmodel.ReadModel;
+import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.readmodel.View;
+import ticketing.infrastructure.MongoServer;
+
+/**
+ * How fast a read model follows, and how fast it is made anew from the log, compared with writing
+ * the same documents in bulk without any event.
+ */
+final class ProjectionBenchmark implements Benchmark {
+
+    private static final int REBUILT = 1_000_000;
+    private static final int LIVE = 20_000;
+    private static final int EVENTS_OF_A_TICKET = 10;
+    private static final int BATCH = 500;
+    private static final int THREADS = 16;
+    private static final double BULK_TARGET = 0.7;
+    private static final Duration LIMIT = Duration.ofMinutes(20);
+
+    /** What a page about a ticket shows. */
+    record TicketView(@Id UUID id, long version, String title, BigDecimal price) implements View {
+
+        static TicketView evolve(@Nullable TicketView view, RecordedEvent<TicketEvent> event) {
+            return switch (event.data()) {
+                case TicketCreated it ->
+                        new TicketView(it.ticketId(), event.version(), it.title(), it.price());
+                case TicketUpdated it ->
+                        new TicketView(it.ticketId(), event.version(), it.title(), it.price());
+                case TicketEvent other ->
+                        throw new IllegalStateException("Nothing else is measured: " + other);
+            };
+        }
+    }
+
+    @Override
+    public void measure(Size size, Report report) throws Exception {
+        report.title("A read model in MongoDB");
+        var given = System.getProperty("ticketing.mongo.uri", "");
+        if (given.isEmpty()) {
+            try (var mongo = MongoServer.start(MongoServer.Settings.standard())) {
+                measure(size, report, mongo.uri("benchmark"));
+            }
+        } else {
+            measure(size, report, given + "/benchmark-" + UUID.randomUUID());
+        }
+    }
+
+    private static void measure(Size size, Report report, String uri) throws Exception {
+        try (var server = Server.start();
+                var client =
+                        MongoClients.create(
+                                MongoClientSettings.builder()
+                                        .applyConnectionString(new ConnectionString(uri))
+                                        .uuidRepresentation(UuidRepresentation.STANDARD)
+                                        .build())) {
+            var database = uri.substring(uri.lastIndexOf('/') + 1);
+            var mongo =
+                    new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, database));
+            try {
+                measure(size, report, server, mongo);
+            } finally {
+                mongo.getDb().drop();
+            }
+        }
+    }
+
+    private static void measure(Size size, Report report, Server server, MongoTemplate mongo)
+            throws Exception {
+        var live = live(server, mongo, size.of(LIVE));
+        var tickets = size.of(REBUILT) / EVENTS_OF_A_TICKET;
+        var events = tickets * EVENTS_OF_A_TICKET;
+        fill(server, tickets);
+        // Whatever else is in the stream by now is made anew, too.
+        var all = size.of(LIVE) + events;
+        var rebuilt = rebuild(server, mongo, all);
+        var bulk = bulk(mongo, tickets);
+        report.table(
+                List.of("", "events", "events/s"),
+                List.of(
+                        row("live: appended one by one by 16 threads, until shown", size.of(LIVE), live),
+                        row("made anew from the log", all, rebuilt),
+                        row("the same documents in bulk, 500 at a time, no events", events, bulk)));
+        report.note("Made anew / bulk: " + Report.ratio(rebuilt / bulk));
+        report.target("read model made anew / bulk", rebuilt / bulk, BULK_TARGET);
+    }
+
+    private static List<String> row(String what, int events, double rate) {
+        return List.of(what, Report.number(events), Report.number(rate));
+    }
+
+    private static double live(Server server, MongoTemplate mongo, int events) throws Exception {
+        var model = model(server, mongo, "live");
+        model.start();
+        try {
+            await(() -> isShown(model, Query.query(Criteria.where("title").is("none")), 0));
+            var store = server.store();
+            var start = System.nanoTime();
+            Threads.share(
+                    THREADS,
+                    events,
+                    number -> {
+                        var ticket = UUID.randomUUID();
+                        store.append(
+                                Boundary.ofTicket(ticket),
+                                0,
+                                List.of(new NewEvent<>(event(ticket, 0), 0)));
+                    });
+            await(() -> mongo.getCollection("live-1").estimatedDocumentCount() == events);
+            return events * 1e9 / (System.nanoTime() - start);
+        } finally {
+            model.stop();
+        }
+    }
+
+    private static double rebuild(Server server, MongoTemplate mongo, int events) {
+        var model = model(server, mongo, "rebuilt");
+        var start = System.nanoTime();
+        model.start();
+        try {
+            await(model::hasCaughtUp);
+            return events * 1e9 / (System.nanoTime() - start);
+        } finally {
+            model.stop();
+        }
+    }
+
+    /** In the order of the log: a batch has no ticket twice. */
+    private static double bulk(MongoTemplate mongo, int tickets) {
+        var ids = ids(tickets);
+        mongo.indexOps("bulk").createIndex(new Index("title", Sort.Direction.ASC));
+        var start = System.nanoTime();
+        for (int version = 0; version < EVENTS_OF_A_TICKET; version++) {
+            for (int from = 0; from < tickets; from += BATCH) {
+                var operations = mongo.bulkOps(BulkMode.UNORDERED, TicketView.class, "bulk");
+                for (var id : ids.subList(from, Math.min(from + BATCH, tickets))) {
+                    operations.replaceOne(
+                            Query.query(Criteria.where("_id").is(id)),
+                            new TicketView(
+                                    id, version, "Concert " + version, new BigDecimal("19.99")),
+                            FindAndReplaceOptions.options().upsert());
+                }
+                operations.execute();
+            }
+        }
+        return tickets * (double) EVENTS_OF_A_TICKET * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static ReadModel<TicketView, TicketEvent> model(
+            Server server, MongoTemplate mongo, String name) {
+        var subscriptions =
+                new Subscriptions(
+                        server.nats(),
+                        "$JS.API",
+                        "benchmark",
+                        DataAccessResourceFailureException.class::isInstance,
+                        Clock.systemUTC(),
+                        new SimpleMeterRegistry());
+        return new ReadModels(mongo, subscriptions, Clock.systemUTC())
+                .of(
+                        name,
+                        EventStream.TICKETS,
+                        TicketView.class,
+                        TicketView::evolve,
+                        new Index("title", Sort.Direction.ASC));
+    }
+
+    private static boolean isShown(
+            ReadModel<TicketView, TicketEvent> model, Query query, int number) {
+        try {
+            return model.find(query).size() == number;
+        } catch (ReadModelUnavailableException notYet) {
+            return false;
+        }
+    }
+
+    /** First all tickets are created, then all are updated, and again. */
+    private static void fill(Server server, int tickets) throws Exception {
+        var jetStream = server.nats().connection().jetStream();
+        var ids = ids(tickets);
+        for (int version = 0; version < EVENTS_OF_A_TICKET; version++) {
+            var answers = new ArrayList<CompletableFuture<?>>();
+            for (var ticket : ids) {
+                answers.add(
+                        jetStream.publishAsync(
+                                message(ticket, version),
+                                PublishOptions.builder()
+                                        .expectedStream(EventStream.TICKETS.name())
+                                        .build()));
+                if (answers.size() == BATCH) {
+                    answers.forEach(CompletableFuture::join);
+                    answers.clear();
+                }
+            }
+            answers.forEach(CompletableFuture::join);
+        }
+    }
+
+    private static NatsMessage message(UUID ticket, long version) {
+        var event = event(ticket, version);
+        return NatsMessage.builder()
+                .subject(Boundary.ofTicket(ticket).subjectOf(event))
+                .headers(
+                        new Headers()
+                                .put("ce-specversion", "1.0")
+                                .put("ce-id", ticket + "-" + version)
+                                .put("ce-type", EventType.of(event).storedName())
+                                .put("ce-source", "benchmark")
+                                .put("ce-time", Instant.EPOCH.toString())
+                                .put("ce-subject", ticket.toString())
+                                .put("ticketing-version", Long.toString(version))
+                                .put("ticketing-correlation-id", "benchmark"))
+                .data(EventJson.write(event))
+                .build();
+    }
+
+    private static TicketEvent event(UUID ticket, long version) {
+        var price = new BigDecimal("19.99");
+        return version == 0
+                ? new TicketCreated(ticket, ticket, "Concert 0", price, "eur")
+                : new TicketUpdated(ticket, "Concert " + version, price);
+    }
+
+    private static List<UUID> ids(int number) {
+        var ids = new ArrayList<UUID>(number);
+        for (int i = 0; i < number; i++) {
+            ids.add(UUID.randomUUID());
+        }
+        return ids;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        var deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("It takes longer than " + LIMIT);
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+}

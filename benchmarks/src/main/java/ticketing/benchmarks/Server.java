@@ -1,0 +1,54 @@
+package ticketing.benchmarks;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import ticketing.events.EventStream;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.jetstream.JetStreamEventStore;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.Streams;
+import ticketing.infrastructure.NatsServer;
+import ticketing.local.DataFolder;
+import ticketing.local.Ticketing;
+
+/** A NATS server of one's own, with the stream of tickets as the services have it. */
+record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams) implements AutoCloseable {
+
+    private static final String API = "$JS.API";
+
+    /** Starts it; it stores in a folder that is deleted afterwards. */
+    static Server start() {
+        var folder =
+                Ticketing.project()
+                        .resolve("target")
+                        .resolve("benchmarks")
+                        .resolve(UUID.randomUUID().toString());
+        var process = NatsServer.start(NatsServer.Settings.in(folder).withPort(0));
+        var nats = NatsConnection.connect(process.url(), "benchmark", Duration.ofSeconds(20));
+        var streams = new Streams(nats, API, 1, true);
+        streams.requireEvents(EventStream.TICKETS);
+        streams.requireDeadLetters("benchmark");
+        return new Server(folder, process, nats, streams);
+    }
+
+    /** Tickets as tickets-service stores them. */
+    JetStreamEventStore<TicketEvent> store() {
+        return new JetStreamEventStore<>(
+                nats,
+                streams.settings(EventStream.TICKETS),
+                TicketEvent.class,
+                "benchmark",
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    @Override
+    public void close() {
+        nats.close();
+        process.close();
+        DataFolder.delete(folder);
+    }
+}

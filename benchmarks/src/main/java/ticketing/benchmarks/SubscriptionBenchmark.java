@@ -1,0 +1,294 @@
+package ticketing.benchmarks;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.ConsumerContext;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import ticketing.benchmarks.Report.Row;
+import ticketing.events.Boundary;
+import ticketing.events.EventStream;
+import ticketing.events.TicketEvent;
+import ticketing.events.TicketEvent.TicketCreated;
+import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.Outcome;
+import ticketing.eventstore.jetstream.DurableConsumer;
+import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.jetstream.Subscriptions;
+
+/**
+ * A subscription against a loop that fetches from the same stream and acknowledges. The loop does
+ * nothing else; the subscription reads each event and counts, with a handler that does nothing.
+ */
+final class SubscriptionBenchmark implements Benchmark {
+
+    private static final double RATE_TARGET = 0.85;
+    private static final double LATENCY_TARGET = 1 / 1.5;
+    private static final int EVENTS = 40_000;
+    private static final int LATENCIES = 10_000;
+    private static final int PER_SECOND = 1_000;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int IN_HAND = 1_000;
+
+    @Override
+    public void measure(Size size, Report report) throws Exception {
+        report.title("A subscription against a loop of fetch and acknowledge");
+        try (var server = Server.start()) {
+            var events = size.of(EVENTS);
+            fill(server, events);
+            report.duels(
+                    "loop",
+                    List.of(
+                            new Row(
+                                    "handle one by one",
+                                    Duel.fight(
+                                            size.rounds(),
+                                            events,
+                                            times -> loop(server, times),
+                                            times -> oneByOne(server, times)),
+                                    RATE_TARGET),
+                            new Row(
+                                    "handle in batches",
+                                    Duel.fight(
+                                            size.rounds(),
+                                            events,
+                                            times -> loop(server, times),
+                                            times -> inBatches(server, times)),
+                                    RATE_TARGET)));
+        }
+        latency(size, report);
+    }
+
+    private static void fill(Server server, int events) throws Exception {
+        var store = server.store();
+        Threads.share(64, events, _ -> {
+            var ticket = UUID.randomUUID();
+            store.append(Boundary.ofTicket(ticket), 0, List.of(new NewEvent<>(event(ticket), 0)));
+        });
+    }
+
+    private static TicketCreated event(UUID ticket) {
+        return new TicketCreated(ticket, ticket, "Concert", new BigDecimal("19.99"), "eur");
+    }
+
+    private static void loop(Server server, int times) throws Exception {
+        var context = consumer(server);
+        var left = times;
+        while (left > 0) {
+            left -= fetch(context, Math.min(IN_HAND, left), _ -> {});
+        }
+    }
+
+    private static ConsumerContext consumer(Server server) throws Exception {
+        return server.nats()
+                .connection()
+                .getStreamContext(EventStream.TICKETS.name())
+                .createOrUpdateConsumer(
+                        ConsumerConfiguration.builder()
+                                .durable("loop-" + UUID.randomUUID())
+                                .ackPolicy(AckPolicy.Explicit)
+                                .maxAckPending(4L * IN_HAND)
+                                .filterSubject(EventStream.TICKETS.allSubjects())
+                                .build());
+    }
+
+    private static int fetch(ConsumerContext context, int number, Consumer<String> handler)
+            throws Exception {
+        var fetched = 0;
+        try (var batch =
+                context.fetch(
+                        FetchConsumeOptions.builder().maxMessages(number).expiresIn(1000).build())) {
+            for (var message = batch.nextMessage();
+                    message != null;
+                    message = batch.nextMessage()) {
+                handler.accept(message.getHeaders().getFirst("ce-subject"));
+                message.ack();
+                fetched++;
+            }
+        }
+        return fetched;
+    }
+
+    private static void oneByOne(Server server, int times) throws Exception {
+        var handled = new CountDownLatch(times);
+        run(
+                handled,
+                subscriptions(server)
+                        .subscribe(
+                                newConsumer(),
+                                _ -> {
+                                    handled.countDown();
+                                    return Outcome.done();
+                                }));
+    }
+
+    private static void inBatches(Server server, int times) throws Exception {
+        var handled = new CountDownLatch(times);
+        run(
+                handled,
+                subscriptions(server)
+                        .subscribeInBatches(
+                                newConsumer(),
+                                events -> {
+                                    events.forEach(_ -> handled.countDown());
+                                    return events.stream().map(_ -> Outcome.done()).toList();
+                                }));
+    }
+
+    private static void run(CountDownLatch handled, Subscription<TicketEvent> subscription)
+            throws Exception {
+        subscription.start();
+        try {
+            if (!handled.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(handled.getCount() + " events did not come");
+            }
+        } finally {
+            // Ends within a second when idle, which is not what is measured.
+            Thread.ofVirtual().start(subscription::stop);
+        }
+    }
+
+    private static Subscriptions subscriptions(Server server) {
+        return new Subscriptions(
+                server.nats(),
+                "$JS.API",
+                "benchmark",
+                _ -> false,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    private static DurableConsumer<TicketEvent> newConsumer() {
+        return DurableConsumer.ofAll("subscription-" + UUID.randomUUID(), EventStream.TICKETS);
+    }
+
+    private static void latency(Size size, Report report) throws Exception {
+        report.title("From append to handler, at %,d events a second".formatted(PER_SECOND));
+        try (var server = Server.start()) {
+            var loop = new Arrivals();
+            var ours = new Arrivals();
+            var context = consumer(server);
+            var listening = new Thread(() -> listen(context, loop));
+            var subscription =
+                    subscriptions(server)
+                            .subscribe(
+                                    newConsumer(),
+                                    event -> {
+                                        ours.arrived(event.data().ticketId().toString());
+                                        return Outcome.done();
+                                    });
+            // Both listen to the same events at the same time.
+            listening.start();
+            subscription.start();
+            publish(server, size.of(LATENCIES), loop, ours);
+            loop.awaitAll(LIMIT);
+            ours.awaitAll(LIMIT);
+            listening.interrupt();
+            listening.join();
+            subscription.stop();
+            report.table(
+                    List.of("", "p50, µs", "p99, µs", "highest, µs"),
+                    List.of(loop.row("loop"), ours.row("ours")));
+            report.target(
+                    "latency p50, loop compared with ours",
+                    loop.percentile(50) / ours.percentile(50),
+                    LATENCY_TARGET);
+            report.target(
+                    "latency p99, loop compared with ours",
+                    loop.percentile(99) / ours.percentile(99),
+                    LATENCY_TARGET);
+        }
+    }
+
+    private static void listen(ConsumerContext context, Arrivals arrivals) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                fetch(context, IN_HAND, arrivals::arrived);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static void publish(Server server, int number, Arrivals... listeners) {
+        var store = server.store();
+        var start = System.nanoTime();
+        for (int i = 0; i < number; i++) {
+            var due = start + i * 1_000_000_000L / PER_SECOND;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            var ticket = UUID.randomUUID();
+            Thread.ofVirtual()
+                    .start(() -> {
+                        for (var listener : listeners) {
+                            listener.departs(ticket.toString());
+                        }
+                        store.append(
+                                Boundary.ofTicket(ticket),
+                                0,
+                                List.of(new NewEvent<>(event(ticket), 0)));
+                    });
+        }
+        for (var listener : listeners) {
+            listener.expect(number);
+        }
+    }
+
+    /** How long events take, by their entity. */
+    private static final class Arrivals {
+
+        private final Map<String, Long> departures = new ConcurrentHashMap<>();
+        private final Map<String, Long> durations = new ConcurrentHashMap<>();
+        private volatile int expected;
+
+        void expect(int number) {
+            expected = number;
+        }
+
+        void departs(String entity) {
+            departures.put(entity, System.nanoTime());
+        }
+
+        void arrived(String entity) {
+            durations.put(entity, System.nanoTime() - departures.getOrDefault(entity, 0L));
+        }
+
+        void awaitAll(Duration limit) {
+            var deadline = System.nanoTime() + limit.toNanos();
+            while (durations.size() < expected) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            "%d of %d events arrived".formatted(durations.size(), expected));
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+
+        /** In microseconds. */
+        double percentile(double percent) {
+            return Percentile.of(percent, durations.values()) / 1e3;
+        }
+
+        List<String> row(String name) {
+            return List.of(
+                    name,
+                    Report.number(percentile(50)),
+                    Report.number(percentile(99)),
+                    Report.number(percentile(100)));
+        }
+    }
+}
