@@ -23,14 +23,16 @@ public final class Bench implements Callable<Integer> {
 
     /** What can be measured. */
     enum Subject {
-        STORE(new StoreBenchmark()),
-        SUBSCRIPTION(new SubscriptionBenchmark()),
-        PROJECTION(new ProjectionBenchmark());
+        STORE,
+        SUBSCRIPTION,
+        PROJECTION;
 
-        private final Benchmark benchmark;
-
-        Subject(Benchmark benchmark) {
-            this.benchmark = benchmark;
+        private Benchmark benchmark() {
+            return switch (this) {
+                case STORE -> new StoreBenchmark();
+                case SUBSCRIPTION -> new SubscriptionBenchmark();
+                case PROJECTION -> new ProjectionBenchmark();
+            };
         }
     }
 
@@ -76,7 +78,7 @@ public final class Bench implements Callable<Integer> {
         report.note(Machine.description());
         var chosen = subjects.isEmpty() ? EnumSet.allOf(Subject.class) : subjects;
         for (var subject : chosen) {
-            subject.benchmark.measure(smoke ? Size.SMOKE : Size.FULL, report);
+            subject.benchmark().measure(smoke ? Size.SMOKE : Size.FULL, report);
         }
         draw(report);
         if (smoke) {

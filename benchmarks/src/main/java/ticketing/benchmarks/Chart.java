@@ -24,7 +24,7 @@ final class Chart {
         svg.append(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
                         .formatted(LABELS + WIDTH + VALUES, height));
-        svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>%n".formatted());
+        svg.append("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n".formatted());
         svg.append(
                 "<text x=\"%d\" y=\"18\" text-anchor=\"middle\" font-weight=\"bold\">%s</text>%n"
                         .formatted((LABELS + WIDTH + VALUES) / 2, escaped(title)));

@@ -3,13 +3,18 @@ package ticketing.benchmarks;
 import java.util.Arrays;
 
 /**
- * Our way and the plain way of doing the same, in turn. The ratio is that of one round, so that what
- * slows the machine down slows both; the median of the rounds is reported.
- *
- * @param plain the rate of each round, per second
- * @param ours the same
+ * Our way and the plain way of doing the same, in turn. The ratio is that of one round, so that
+ * what slows the machine down slows both; the median of the rounds is reported.
  */
-record Duel(double[] plain, double[] ours) {
+final class Duel {
+
+    private final double[] plain;
+    private final double[] ours;
+
+    private Duel(int rounds) {
+        plain = new double[rounds];
+        ours = new double[rounds];
+    }
 
     /** Does something so often. */
     @FunctionalInterface
@@ -26,7 +31,7 @@ record Duel(double[] plain, double[] ours) {
     static Duel fight(int rounds, int times, Work plain, Work ours) throws Exception {
         plain.run(times);
         ours.run(times);
-        var result = new Duel(new double[rounds], new double[rounds]);
+        var result = new Duel(rounds);
         for (int round = 0; round < rounds; round++) {
             if (round % 2 == 0) {
                 result.plain[round] = rate(times, plain);
@@ -43,6 +48,16 @@ record Duel(double[] plain, double[] ours) {
         var start = System.nanoTime();
         work.run(times);
         return times * 1e9 / (System.nanoTime() - start);
+    }
+
+    /** The median rate of the plain way, per second. */
+    double plain() {
+        return median(plain);
+    }
+
+    /** The median rate of ours, per second. */
+    double ours() {
+        return median(ours);
     }
 
     /** Ours divided by plain, the median of all rounds. */
@@ -64,12 +79,10 @@ record Duel(double[] plain, double[] ours) {
         return ratios;
     }
 
-    static double median(double[] values) {
+    private static double median(double[] values) {
         var sorted = values.clone();
         Arrays.sort(sorted);
         var middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : (sorted[middle - 1] + sorted[middle]) / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

@@ -48,8 +48,8 @@ final class Report {
         var duel = row.duel();
         return List.of(
                 row.what(),
-                number(Duel.median(duel.plain())),
-                number(Duel.median(duel.ours())),
+                number(duel.plain()),
+                number(duel.ours()),
                 ratio(duel.ratio()),
                 ratio(duel.lowestRatio()) + " to " + ratio(duel.highestRatio()),
                 ratio(row.target()));
@@ -58,8 +58,7 @@ final class Report {
     /** Notes it if a figure is below what it should be. */
     void target(String what, double figure, double atLeast) {
         if (figure < atLeast) {
-            missed.add(
-                    "%s: %s, and should be %s".formatted(what, ratio(figure), ratio(atLeast)));
+            missed.add("%s: %s, and should be %s".formatted(what, ratio(figure), ratio(atLeast)));
         }
     }
 

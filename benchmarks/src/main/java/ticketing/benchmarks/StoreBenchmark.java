@@ -120,8 +120,6 @@ final class StoreBenchmark implements Benchmark {
     private static final class Plain {
 
         private static final String STREAM = "PLAIN";
-        private static final String PAYLOAD =
-                "{\"ticketId\":\"%s\",\"sellerId\":\"%s\",\"title\":\"Concert %d\",\"price\":19.99,\"currency\":\"eur\"}";
 
         private final JetStream jetStream;
         private final JetStreamManagement management;
@@ -164,7 +162,8 @@ final class StoreBenchmark implements Benchmark {
                                             .put("ce-type", "ticketing.ticket-updated.v1")
                                             .put("ce-subject", ticket.toString()))
                             .data(
-                                    PAYLOAD.formatted(ticket, ticket, number)
+                                    "{\"ticketId\":\"%s\",\"sellerId\":\"%s\",\"title\":\"Concert %d\",\"price\":19.99,\"currency\":\"eur\"}"
+                                            .formatted(ticket, ticket, number)
                                             .getBytes(StandardCharsets.UTF_8))
                             .build(),
                     PublishOptions.builder()

@@ -72,10 +72,16 @@ final class SubscriptionBenchmark implements Benchmark {
 
     private static void fill(Server server, int events) throws Exception {
         var store = server.store();
-        Threads.share(64, events, _ -> {
-            var ticket = UUID.randomUUID();
-            store.append(Boundary.ofTicket(ticket), 0, List.of(new NewEvent<>(event(ticket), 0)));
-        });
+        Threads.share(
+                64,
+                events,
+                _ -> {
+                    var ticket = UUID.randomUUID();
+                    store.append(
+                            Boundary.ofTicket(ticket),
+                            0,
+                            List.of(new NewEvent<>(event(ticket), 0)));
+                });
     }
 
     private static TicketCreated event(UUID ticket) {
@@ -103,12 +109,16 @@ final class SubscriptionBenchmark implements Benchmark {
                                 .build());
     }
 
+    @SuppressWarnings("try") // An interrupt while it is closed ends the loop as any other does.
     private static int fetch(ConsumerContext context, int number, Consumer<String> handler)
             throws Exception {
         var fetched = 0;
         try (var batch =
                 context.fetch(
-                        FetchConsumeOptions.builder().maxMessages(number).expiresIn(1000).build())) {
+                        FetchConsumeOptions.builder()
+                                .maxMessages(number)
+                                .expiresIn(1000)
+                                .build())) {
             for (var message = batch.nextMessage();
                     message != null;
                     message = batch.nextMessage()) {
@@ -129,7 +139,7 @@ final class SubscriptionBenchmark implements Benchmark {
                                 newConsumer(),
                                 _ -> {
                                     handled.countDown();
-                                    return Outcome.done();
+                                    return Outcome.DONE;
                                 }));
     }
 
@@ -142,7 +152,7 @@ final class SubscriptionBenchmark implements Benchmark {
                                 newConsumer(),
                                 events -> {
                                     events.forEach(_ -> handled.countDown());
-                                    return events.stream().map(_ -> Outcome.done()).toList();
+                                    return events.stream().map(_ -> Outcome.DONE).toList();
                                 }));
     }
 
@@ -186,7 +196,7 @@ final class SubscriptionBenchmark implements Benchmark {
                                     newConsumer(),
                                     event -> {
                                         ours.arrived(event.data().ticketId().toString());
-                                        return Outcome.done();
+                                        return Outcome.DONE;
                                     });
             // Both listen to the same events at the same time.
             listening.start();
