@@ -4,17 +4,11 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.nats.client.PublishOptions;
-import io.nats.client.impl.Headers;
-import io.nats.client.impl.NatsMessage;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.bson.UuidRepresentation;
@@ -30,17 +24,15 @@ import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.Boundary;
-import ticketing.events.EventJson;
 import ticketing.events.EventStream;
-import ticketing.events.EventType;
 import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
-import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.readmodel.View;
 import ticketing.infrastructure.MongoServer;
@@ -53,7 +45,6 @@ final class ProjectionBenchmark implements Benchmark {
 
     private static final int REBUILT = 1_000_000;
     private static final int LIVE = 20_000;
-    private static final int EVENTS_OF_A_TICKET = 10;
     private static final int BATCH = 500;
     private static final int THREADS = 16;
     private static final double BULK_TARGET = 0.7;
@@ -96,8 +87,7 @@ final class ProjectionBenchmark implements Benchmark {
                                         .uuidRepresentation(UuidRepresentation.STANDARD)
                                         .build())) {
             var database = uri.substring(uri.lastIndexOf('/') + 1);
-            var mongo =
-                    new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, database));
+            var mongo = new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, database));
             try {
                 measure(size, report, server, mongo);
             } finally {
@@ -109,9 +99,9 @@ final class ProjectionBenchmark implements Benchmark {
     private static void measure(Size size, Report report, Server server, MongoTemplate mongo)
             throws Exception {
         var live = live(server, mongo, size.of(LIVE));
-        var tickets = size.of(REBUILT) / EVENTS_OF_A_TICKET;
-        var events = tickets * EVENTS_OF_A_TICKET;
-        fill(server, tickets);
+        var tickets = size.of(REBUILT) / TicketLog.EVENTS_OF_A_TICKET;
+        var events = tickets * TicketLog.EVENTS_OF_A_TICKET;
+        TicketLog.fill(server.nats().connection(), TicketLog.ids(tickets), UUID.randomUUID());
         // Whatever else is in the stream by now is made anew, too.
         var all = size.of(LIVE) + events;
         var rebuilt = rebuild(server, mongo, all);
@@ -119,7 +109,10 @@ final class ProjectionBenchmark implements Benchmark {
         report.table(
                 List.of("", "events", "events/s"),
                 List.of(
-                        row("live: appended one by one by 16 threads, until shown", size.of(LIVE), live),
+                        row(
+                                "live: appended one by one by 16 threads, until shown",
+                                size.of(LIVE),
+                                live),
                         row("made anew from the log", all, rebuilt),
                         row("the same documents in bulk, 500 at a time, no events", events, bulk)));
         report.note("Made anew / bulk: " + Report.ratio(rebuilt / bulk));
@@ -145,7 +138,7 @@ final class ProjectionBenchmark implements Benchmark {
                         store.append(
                                 Boundary.ofTicket(ticket),
                                 0,
-                                List.of(new NewEvent<>(event(ticket, 0), 0)));
+                                List.of(new NewEvent<>(TicketLog.event(ticket, ticket, 0), 0)));
                     });
             await(() -> mongo.getCollection("live-1").estimatedDocumentCount() == events);
             return events * 1e9 / (System.nanoTime() - start);
@@ -168,10 +161,10 @@ final class ProjectionBenchmark implements Benchmark {
 
     /** In the order of the log: a batch has no ticket twice. */
     private static double bulk(MongoTemplate mongo, int tickets) {
-        var ids = ids(tickets);
+        var ids = TicketLog.ids(tickets);
         mongo.indexOps("bulk").createIndex(new Index("title", Sort.Direction.ASC));
         var start = System.nanoTime();
-        for (int version = 0; version < EVENTS_OF_A_TICKET; version++) {
+        for (int version = 0; version < TicketLog.EVENTS_OF_A_TICKET; version++) {
             for (int from = 0; from < tickets; from += BATCH) {
                 var operations = mongo.bulkOps(BulkMode.UNORDERED, TicketView.class, "bulk");
                 for (var id : ids.subList(from, Math.min(from + BATCH, tickets))) {
@@ -184,7 +177,7 @@ final class ProjectionBenchmark implements Benchmark {
                 operations.execute();
             }
         }
-        return tickets * (double) EVENTS_OF_A_TICKET * 1e9 / (System.nanoTime() - start);
+        return tickets * (double) TicketLog.EVENTS_OF_A_TICKET * 1e9 / (System.nanoTime() - start);
     }
 
     private static ReadModel<TicketView, TicketEvent> model(
@@ -213,61 +206,6 @@ final class ProjectionBenchmark implements Benchmark {
         } catch (ReadModelUnavailableException notYet) {
             return false;
         }
-    }
-
-    /** First all tickets are created, then all are updated, and again. */
-    private static void fill(Server server, int tickets) throws Exception {
-        var jetStream = server.nats().connection().jetStream();
-        var ids = ids(tickets);
-        for (int version = 0; version < EVENTS_OF_A_TICKET; version++) {
-            var answers = new ArrayList<CompletableFuture<?>>();
-            for (var ticket : ids) {
-                answers.add(
-                        jetStream.publishAsync(
-                                message(ticket, version),
-                                PublishOptions.builder()
-                                        .expectedStream(EventStream.TICKETS.name())
-                                        .build()));
-                if (answers.size() == BATCH) {
-                    answers.forEach(CompletableFuture::join);
-                    answers.clear();
-                }
-            }
-            answers.forEach(CompletableFuture::join);
-        }
-    }
-
-    private static NatsMessage message(UUID ticket, long version) {
-        var event = event(ticket, version);
-        return NatsMessage.builder()
-                .subject(Boundary.ofTicket(ticket).subjectOf(event))
-                .headers(
-                        new Headers()
-                                .put("ce-specversion", "1.0")
-                                .put("ce-id", ticket + "-" + version)
-                                .put("ce-type", EventType.of(event).storedName())
-                                .put("ce-source", "benchmark")
-                                .put("ce-time", Instant.EPOCH.toString())
-                                .put("ce-subject", ticket.toString())
-                                .put("ticketing-version", Long.toString(version))
-                                .put("ticketing-correlation-id", "benchmark"))
-                .data(EventJson.write(event))
-                .build();
-    }
-
-    private static TicketEvent event(UUID ticket, long version) {
-        var price = new BigDecimal("19.99");
-        return version == 0
-                ? new TicketCreated(ticket, ticket, "Concert 0", price, "eur")
-                : new TicketUpdated(ticket, "Concert " + version, price);
-    }
-
-    private static List<UUID> ids(int number) {
-        var ids = new ArrayList<UUID>(number);
-        for (int i = 0; i < number; i++) {
-            ids.add(UUID.randomUUID());
-        }
-        return ids;
     }
 
     private static void await(BooleanSupplier condition) {
