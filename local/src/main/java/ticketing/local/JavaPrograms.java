@@ -183,9 +183,12 @@ final class JavaPrograms {
         return command;
     }
 
-    /** The command for the embedded MongoDB server. */
+    /**
+     * The command for the embedded MongoDB server. It has all views in memory: 2 KiB each or so.
+     */
     List<String> mongo(int port) {
-        var command = new ArrayList<String>(java("256m"));
+        var command = new ArrayList<String>(java("1g"));
+        command.add("-Xms64m");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
