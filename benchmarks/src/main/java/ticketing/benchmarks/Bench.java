@@ -25,13 +25,15 @@ public final class Bench implements Callable<Integer> {
     enum Subject {
         STORE,
         SUBSCRIPTION,
-        PROJECTION;
+        PROJECTION,
+        SALES;
 
         private Benchmark benchmark() {
             return switch (this) {
                 case STORE -> new StoreBenchmark();
                 case SUBSCRIPTION -> new SubscriptionBenchmark();
                 case PROJECTION -> new ProjectionBenchmark();
+                case SALES -> new SalesBenchmark();
             };
         }
     }

@@ -15,23 +15,28 @@ import ticketing.local.DataFolder;
 import ticketing.local.Ticketing;
 
 /** A NATS server of one's own, with the stream of tickets as the services have it. */
-record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams) implements AutoCloseable {
+record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams)
+        implements AutoCloseable {
 
     private static final String API = "$JS.API";
 
     /** Starts it; it stores in a folder that is deleted afterwards. */
     static Server start() {
-        var folder =
-                Ticketing.project()
-                        .resolve("target")
-                        .resolve("benchmarks")
-                        .resolve(UUID.randomUUID().toString());
+        var folder = newFolder();
         var process = NatsServer.start(NatsServer.Settings.in(folder).withPort(0));
         var nats = NatsConnection.connect(process.url(), "benchmark", Duration.ofSeconds(20));
         var streams = new Streams(nats, API, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireDeadLetters("benchmark");
         return new Server(folder, process, nats, streams);
+    }
+
+    /** Where nobody has stored anything yet. */
+    static Path newFolder() {
+        return Ticketing.project()
+                .resolve("target")
+                .resolve("benchmarks")
+                .resolve(UUID.randomUUID().toString());
     }
 
     /** Tickets as tickets-service stores them. */

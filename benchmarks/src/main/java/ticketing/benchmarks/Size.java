@@ -24,4 +24,9 @@ enum Size {
     int of(int number) {
         return Math.max(2, (int) (number * part));
     }
+
+    /** One of two, where a part of the first is not small enough. */
+    <T> T of(T full, T smoke) {
+        return this == FULL ? full : smoke;
+    }
 }

@@ -1,0 +1,220 @@
+package ticketing.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.local.Operations;
+import ticketing.local.Person;
+import ticketing.local.Service;
+
+/**
+ * Whole sales through the public address: a ticket is offered, ordered and paid for, and then
+ * looked at every 10 milliseconds until the order is complete and the ticket sold. Once with hardly
+ * anything in the log, and once after a million events.
+ */
+final class SalesBenchmark implements Benchmark {
+
+    private static final int SALES = 200;
+    private static final int TICKETS = 100_000;
+    private static final double FILLED_TARGET = 0.8;
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
+    private static final Duration SALE_LIMIT = Duration.ofMinutes(2);
+    private static final Duration FILL_LIMIT = Duration.ofMinutes(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    /** What is timed in a sale. The last two begin when the payment has its answer. */
+    private enum Step {
+        OFFER("POST /api/tickets"),
+        ORDER("POST /api/orders"),
+        PAY("POST /api/payments"),
+        SHOW("GET /api/orders/{id}"),
+        COMPLETE("paid to complete"),
+        SOLD("paid to sold");
+
+        private final String label;
+
+        Step(String label) {
+            this.label = label;
+        }
+    }
+
+    /**
+     * Many sales by some buyers at once.
+     *
+     * @param rate sales per second
+     */
+    private record Trade(String what, double rate, Map<Step, Times> times) {
+
+        /** Each buyer has a seller of their own, and buys one ticket after another. */
+        static Trade of(String what, List<Stall> stalls, int sales) throws Exception {
+            var times = new EnumMap<Step, Times>(Step.class);
+            for (var step : Step.values()) {
+                times.put(step, new Times());
+            }
+            var start = System.nanoTime();
+            Threads.share(
+                    stalls.size(),
+                    sales,
+                    number -> new Sale(stalls.get(number % stalls.size()), times).play());
+            return new Trade(what, sales * 1e9 / (System.nanoTime() - start), times);
+        }
+
+        static List<String> head() {
+            return Stream.concat(
+                            Stream.of("", "sales/s"),
+                            Stream.of(Step.values()).map(step -> step.label))
+                    .toList();
+        }
+
+        List<String> row() {
+            return Stream.concat(
+                            Stream.of(what, Report.number(rate)),
+                            times.values().stream().map(Times::middleAndSlow))
+                    .toList();
+        }
+    }
+
+    /** A buyer, and the seller they buy from. */
+    private record Stall(Person seller, Person buyer) {}
+
+    @Override
+    public void measure(Size size, Report report) throws Exception {
+        report.title("Whole sales through the public address");
+        var numbers = size.of(List.of(1, 8, 32), List.of(1, 2));
+        var compared = numbers.get(1);
+        var sales = size.of(SALES, 4);
+        var tickets = size.of(TICKETS, 20);
+        try (var system = WholeSystem.start()) {
+            var stalls = stalls(system, numbers.getLast());
+            // Nobody has called anything yet: the first sales only warm it up.
+            trade(compared, stalls, sales);
+            var trades = new ArrayList<Trade>();
+            for (var buyers : numbers) {
+                trades.add(trade(buyers, stalls, sales));
+            }
+            report(report, trades);
+            fill(system, tickets);
+            report.title(
+                    "The same after %,d tickets with %,d events"
+                            .formatted(tickets, tickets * TicketLog.EVENTS_OF_A_TICKET));
+            var filled = trade(compared, stalls, sales);
+            report(report, List.of(filled));
+            var ratio = filled.rate() / trades.get(1).rate();
+            report.note("Sales per second with a long past / without: " + Report.ratio(ratio));
+            report.target("sales with a long past / without", ratio, FILLED_TARGET);
+        }
+    }
+
+    private static void report(Report report, List<Trade> trades) {
+        report.table(Trade.head(), trades.stream().map(Trade::row).toList());
+        report.note("Times are p50 / p99 in milliseconds.");
+    }
+
+    private static List<Stall> stalls(WholeSystem system, int number) throws InterruptedException {
+        var sellers = system.people(number, "seller", Person.Witness.NONE);
+        var buyers = system.people(number, "buyer", Person.Witness.NONE);
+        var stalls = new ArrayList<Stall>();
+        for (int i = 0; i < number; i++) {
+            stalls.add(new Stall(sellers.get(i), buyers.get(i)));
+        }
+        return stalls;
+    }
+
+    /** All buyers the same number of sales, so that none is busy when the others have gone. */
+    private static Trade trade(int buyers, List<Stall> stalls, int sales) throws Exception {
+        var what = buyers == 1 ? "1 buyer" : buyers + " buyers at once";
+        return Trade.of(what, stalls.subList(0, buyers), Math.ceilDiv(sales, buyers) * buyers);
+    }
+
+    /** Returns when all of it is shown. */
+    private static void fill(WholeSystem system, int tickets) throws Exception {
+        try (var nats =
+                NatsConnection.connect(system.local().natsUrl(), "benchmark", CONNECT_LIMIT)) {
+            TicketLog.fill(nats.connection(), TicketLog.ids(tickets), UUID.randomUUID());
+        }
+        var operations = Operations.of(system.folder());
+        var deadline = System.nanoTime() + FILL_LIMIT.toNanos();
+        while (!areUpToDate(operations)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("It is not shown after " + FILL_LIMIT);
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    private static boolean areUpToDate(Operations operations) throws InterruptedException {
+        for (var service : Service.values()) {
+            if (service.hasDatabase()) {
+                var answer = operations.get(service.longName(), "/actuator/readmodels");
+                if (!answer.isGood()) {
+                    return false;
+                }
+                for (var model : answer.body().path("readModels")) {
+                    if (model.path("remaining").asLong() > 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    /** One sale, and how long its steps take. */
+    private record Sale(Stall stall, Map<Step, Times> times) {
+
+        void play() throws InterruptedException {
+            var buyer = stall.buyer();
+            var ticket =
+                    WholeSystem.made(
+                            () -> of(Step.OFFER).of(() -> WholeSystem.offer(stall.seller())));
+            var order =
+                    WholeSystem.made(
+                            () -> of(Step.ORDER).of(() -> WholeSystem.order(buyer, ticket)));
+            var payment = Map.of("orderId", order, "token", "tok_visa");
+            WholeSystem.made(() -> of(Step.PAY).of(() -> buyer.post("/api/payments", payment)));
+            awaitEnd(order, ticket);
+        }
+
+        private void awaitEnd(String order, String ticket) throws InterruptedException {
+            var buyer = stall.buyer();
+            var paid = System.nanoTime();
+            var complete = false;
+            var sold = false;
+            while (true) {
+                if (!complete) {
+                    var answer = of(Step.SHOW).of(() -> buyer.get("/api/orders/" + order));
+                    complete = answer.text("status").equals("complete");
+                    if (complete) {
+                        of(Step.COMPLETE).addSince(paid);
+                    }
+                }
+                if (!sold) {
+                    sold = buyer.get("/api/tickets/" + ticket).text("status").equals("sold");
+                    if (sold) {
+                        of(Step.SOLD).addSince(paid);
+                    }
+                }
+                if (complete && sold) {
+                    return;
+                }
+                if (System.nanoTime() - paid > SALE_LIMIT.toNanos()) {
+                    throw new IllegalStateException(
+                            "Order %s for ticket %s was paid for, and has not ended after %s"
+                                    .formatted(order, ticket, SALE_LIMIT));
+                }
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+            }
+        }
+
+        private Times of(Step step) {
+            return Objects.requireNonNull(times.get(step));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package ticketing.benchmarks;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import ticketing.local.Answer;
+import ticketing.local.Person;
+
+/** How long something has taken, each time in nanoseconds. Safe for use by many threads. */
+final class Times {
+
+    private static final int NOT_FOUND = 404;
+
+    private final Collection<Long> nanos = new ConcurrentLinkedQueue<>();
+
+    /** Counts a request, but not if it came too early to be answered with anything but 404. */
+    Answer of(Person.Request request) throws InterruptedException {
+        var start = System.nanoTime();
+        var answer = request.send();
+        if (answer.status() != NOT_FOUND) {
+            addSince(start);
+        }
+        return answer;
+    }
+
+    /** Counts what began then, by {@link System#nanoTime}, and ends now. */
+    void addSince(long start) {
+        add(System.nanoTime() - start);
+    }
+
+    void add(long duration) {
+        nanos.add(duration);
+    }
+
+    int size() {
+        return nanos.size();
+    }
+
+    /** In milliseconds. */
+    double percentile(double percent) {
+        return Percentile.of(percent, nanos) / 1e6;
+    }
+
+    /** p50 and p99 in milliseconds, such as {@code 6.1 / 14}. */
+    String middleAndSlow() {
+        return String.format(
+                Locale.ROOT,
+                "%s / %s",
+                Report.number(percentile(50)),
+                Report.number(percentile(99)));
+    }
+}

@@ -1,0 +1,101 @@
+package ticketing.benchmarks;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import ticketing.infrastructure.Engine;
+import ticketing.local.Answer;
+import ticketing.local.Console;
+import ticketing.local.DataFolder;
+import ticketing.local.LocalSystem;
+import ticketing.local.Person;
+import ticketing.local.Ports;
+import ticketing.local.Ticketing;
+
+/** All services of one's own behind their public address, as {@code ./ticketing up} runs them. */
+record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** Starts it; it stores in a folder that is deleted afterwards. */
+    static WholeSystem start() {
+        var folder = Server.newFolder();
+        try {
+            return new WholeSystem(
+                    folder,
+                    LocalSystem.start(
+                            new LocalSystem.Settings(
+                                    Ticketing.project(),
+                                    folder,
+                                    Ports.free(),
+                                    Engine.AUTO,
+                                    Map.of(),
+                                    Map.of(),
+                                    silent())));
+        } catch (RuntimeException failed) {
+            DataFolder.delete(folder);
+            throw failed;
+        }
+    }
+
+    private static Console silent() {
+        return Console.progressTo(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    }
+
+    URI address() {
+        return local.address();
+    }
+
+    /** People with an account each. One after another: a password costs a core for a while. */
+    List<Person> people(int number, String role, Person.Witness witness)
+            throws InterruptedException {
+        var people = new ArrayList<Person>();
+        for (int i = 0; i < number; i++) {
+            people.add(Person.signUp(address(), role, witness));
+        }
+        return people;
+    }
+
+    /** Asks for a new ticket. */
+    static Answer offer(Person seller) throws InterruptedException {
+        return seller.post(
+                "/api/tickets", Map.of("title", "Concert", "price", new BigDecimal("19.99")));
+    }
+
+    /** Asks for a ticket to be held; 404 as long as orders-service does not know it. */
+    static Answer order(Person buyer, String ticketId) throws InterruptedException {
+        return buyer.post("/api/orders", Map.of("ticketId", ticketId));
+    }
+
+    /** Asks until it is found, for two minutes at most. */
+    static Answer onceKnown(Person.Request request) throws InterruptedException {
+        return Person.onceKnown(LIMIT, request);
+    }
+
+    /**
+     * The id of what was made, once what it is about is known.
+     *
+     * @throws IllegalStateException if it was refused
+     */
+    static String made(Person.Request request) throws InterruptedException {
+        var answer = onceKnown(request);
+        if (!answer.isGood()) {
+            throw new IllegalStateException("It was not made: " + answer);
+        }
+        return answer.text("id");
+    }
+
+    @Override
+    public void close() {
+        local.close();
+        DataFolder.delete(folder);
+    }
+}
