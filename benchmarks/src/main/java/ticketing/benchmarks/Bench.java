@@ -26,7 +26,8 @@ public final class Bench implements Callable<Integer> {
         STORE,
         SUBSCRIPTION,
         PROJECTION,
-        SALES;
+        SALES,
+        CONTENTION;
 
         private Benchmark benchmark() {
             return switch (this) {
@@ -34,6 +35,7 @@ public final class Bench implements Callable<Integer> {
                 case SUBSCRIPTION -> new SubscriptionBenchmark();
                 case PROJECTION -> new ProjectionBenchmark();
                 case SALES -> new SalesBenchmark();
+                case CONTENTION -> new ContentionBenchmark();
             };
         }
     }
