@@ -1,0 +1,45 @@
+package ticketing.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** That the benchmarks work; what they measure here means nothing. */
+class BenchIT {
+
+    @Test
+    void compares_the_store_and_subscriptions_with_the_plain_way_and_draws_it() throws Exception {
+        var chart = Path.of("target", UUID.randomUUID() + ".svg");
+
+        var printed = type("store", "subscription", "--smoke", "--chart", chart.toString());
+
+        assertThat(printed)
+                .contains("| append, 128 threads | ", "| load, decide, append, 1 threads | ")
+                .contains("| handle in batches | ", "| loop | ", "| ours | ");
+        assertThat(Files.readString(chart)).contains("<svg", "handle in batches", "</svg>");
+    }
+
+    @Test
+    void makes_a_read_model_anew() {
+        assertThat(type("projection", "--smoke"))
+                .contains("| made anew from the log | 10,200 | ", "Made anew / bulk: ");
+    }
+
+    @Test
+    void says_what_can_be_measured() {
+        var printed = new StringWriter();
+
+        assertThat(Bench.run(new PrintWriter(printed, true), "everything")).isEqualTo(2);
+    }
+
+    private static String type(String... words) {
+        var printed = new StringWriter();
+        assertThat(Bench.run(new PrintWriter(printed, true), words)).as("%s", printed).isZero();
+        return printed.toString();
+    }
+}
