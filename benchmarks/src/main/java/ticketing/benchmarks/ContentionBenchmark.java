@@ -14,7 +14,8 @@ import ticketing.local.Person;
 
 /**
  * Many want the same ticket at once: exactly one gets it, and all others are told so. Meanwhile
- * some go on ordering other tickets, one after another, and should hardly notice.
+ * some go on ordering other tickets, one after another: they may have to wait in the same queues,
+ * but are served.
  */
 final class ContentionBenchmark implements Benchmark {
 
@@ -65,10 +66,9 @@ final class ContentionBenchmark implements Benchmark {
                                     Integer.toString(rushes.size()),
                                     Report.number(rushes.percentile(50)),
                                     Report.number(rushes.percentile(100)))));
-            report.note(
-                    "POST /api/orders by %d others, who order other tickets before and meanwhile:"
+            report.title(
+                    "POST /api/orders by %d others, for tickets that nobody else wants"
                             .formatted(others.buyers().size()));
-            report.note("");
             report.table(
                     List.of("", "orders", "p50, ms", "p99, ms"),
                     List.of(row("before", before), row("meanwhile", meanwhile)));
