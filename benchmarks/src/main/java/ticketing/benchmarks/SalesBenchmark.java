@@ -22,6 +22,8 @@ import ticketing.local.Service;
 final class SalesBenchmark implements Benchmark {
 
     private static final int SALES = 200;
+    private static final int WARMING_SALES = 600;
+    private static final int COMPARED_SALES = 80;
     private static final int TICKETS = 100_000;
     private static final double FILLED_TARGET = 0.8;
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
@@ -102,11 +104,37 @@ final class SalesBenchmark implements Benchmark {
             report.title(
                     "The same after %,d tickets with %,d events"
                             .formatted(tickets, tickets * TicketLog.EVENTS_OF_A_TICKET));
-            var filled = trade(compared, stalls, sales);
-            report(report, List.of(filled));
-            var ratio = filled.rate() / trades.get(1).rate();
-            report.note("Sales per second with a long past / without: " + Report.ratio(ratio));
-            report.target("sales with a long past / without", ratio, FILLED_TARGET);
+            report(report, List.of(trade(compared, stalls, sales)));
+            compare(size, report, stalls.subList(0, compared));
+        }
+    }
+
+    /**
+     * With a new system, in turn and on the same machine, so that what slows one down slows both.
+     * The new one runs beside the other and is warmed up, too.
+     */
+    private static void compare(Size size, Report report, List<Stall> longPast) throws Exception {
+        try (var system = WholeSystem.start()) {
+            var shortPast = stalls(system, longPast.size());
+            trade(longPast.size(), shortPast, size.of(WARMING_SALES, 4));
+            var duel =
+                    Duel.fight(
+                            size.rounds(),
+                            size.of(COMPARED_SALES, 4),
+                            sales -> trade(longPast.size(), shortPast, sales),
+                            sales -> trade(longPast.size(), longPast, sales));
+            report.title("In turn with a system that has no such past");
+            report.table(
+                    List.of("", "short past, sales/s", "long past, sales/s", "ratio", "from", "to"),
+                    List.of(
+                            List.of(
+                                    buyers(longPast.size()),
+                                    Report.number(duel.plain()),
+                                    Report.number(duel.ours()),
+                                    Report.ratio(duel.ratio()),
+                                    Report.ratio(duel.lowestRatio()),
+                                    Report.ratio(duel.highestRatio()))));
+            report.target("sales with a long past / a short one", duel.ratio(), FILLED_TARGET);
         }
     }
 
@@ -136,8 +164,12 @@ final class SalesBenchmark implements Benchmark {
 
     /** All buyers the same number of sales, so that none is busy when the others have gone. */
     private static Trade trade(int buyers, List<Stall> stalls, int sales) throws Exception {
-        var what = buyers == 1 ? "1 buyer" : buyers + " buyers at once";
-        return Trade.of(what, stalls.subList(0, buyers), Math.ceilDiv(sales, buyers) * buyers);
+        return Trade.of(
+                buyers(buyers), stalls.subList(0, buyers), Math.ceilDiv(sales, buyers) * buyers);
+    }
+
+    private static String buyers(int number) {
+        return number == 1 ? "1 buyer" : number + " buyers at once";
     }
 
     /** Returns when all of it is shown. */
