@@ -3,17 +3,13 @@ package ticketing.benchmarks;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClients;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
@@ -23,15 +19,11 @@ import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import org.springframework.data.mongodb.core.index.Index;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
-import ticketing.events.Boundary;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
-import ticketing.eventstore.NewEvent;
-import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.readmodel.View;
@@ -48,6 +40,7 @@ final class ProjectionBenchmark implements Benchmark {
     private static final int BATCH = 500;
     private static final int THREADS = 16;
     private static final double BULK_TARGET = 0.7;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
     /** What a page about a ticket shows. */
@@ -127,19 +120,10 @@ final class ProjectionBenchmark implements Benchmark {
         var model = model(server, mongo, "live");
         model.start();
         try {
-            await(() -> isShown(model, Query.query(Criteria.where("title").is("none")), 0));
+            await(model::hasCaughtUp);
             var store = server.store();
             var start = System.nanoTime();
-            Threads.share(
-                    THREADS,
-                    events,
-                    number -> {
-                        var ticket = UUID.randomUUID();
-                        store.append(
-                                Boundary.ofTicket(ticket),
-                                0,
-                                List.of(new NewEvent<>(TicketLog.event(ticket, ticket, 0), 0)));
-                    });
+            Threads.share(THREADS, events, _ -> TicketLog.create(store, UUID.randomUUID()));
             await(() -> mongo.getCollection("live-1").estimatedDocumentCount() == events);
             return events * 1e9 / (System.nanoTime() - start);
         } finally {
@@ -147,7 +131,8 @@ final class ProjectionBenchmark implements Benchmark {
         }
     }
 
-    private static double rebuild(Server server, MongoTemplate mongo, int events) {
+    private static double rebuild(Server server, MongoTemplate mongo, int events)
+            throws InterruptedException {
         var model = model(server, mongo, "rebuilt");
         var start = System.nanoTime();
         model.start();
@@ -182,15 +167,7 @@ final class ProjectionBenchmark implements Benchmark {
 
     private static ReadModel<TicketView, TicketEvent> model(
             Server server, MongoTemplate mongo, String name) {
-        var subscriptions =
-                new Subscriptions(
-                        server.nats(),
-                        "$JS.API",
-                        "benchmark",
-                        DataAccessResourceFailureException.class::isInstance,
-                        Clock.systemUTC(),
-                        new SimpleMeterRegistry());
-        return new ReadModels(mongo, subscriptions, Clock.systemUTC())
+        return new ReadModels(mongo, server.subscriptions(), Clock.systemUTC())
                 .of(
                         name,
                         EventStream.TICKETS,
@@ -199,22 +176,7 @@ final class ProjectionBenchmark implements Benchmark {
                         new Index("title", Sort.Direction.ASC));
     }
 
-    private static boolean isShown(
-            ReadModel<TicketView, TicketEvent> model, Query query, int number) {
-        try {
-            return model.find(query).size() == number;
-        } catch (ReadModelUnavailableException notYet) {
-            return false;
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        var deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("It takes longer than " + LIMIT);
-            }
-            LockSupport.parkNanos(5_000_000);
-        }
+    private static void await(Wait.Condition condition) throws InterruptedException {
+        Wait.until("all is shown", LIMIT, LOOK_EVERY, condition);
     }
 }

@@ -179,13 +179,11 @@ final class SalesBenchmark implements Benchmark {
             TicketLog.fill(nats.connection(), TicketLog.ids(tickets), UUID.randomUUID());
         }
         var operations = Operations.of(system.folder());
-        var deadline = System.nanoTime() + FILL_LIMIT.toNanos();
-        while (!areUpToDate(operations)) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("It is not shown after " + FILL_LIMIT);
-            }
-            LockSupport.parkNanos(LOOK_WHILE_FILLING_EVERY.toNanos());
-        }
+        Wait.until(
+                "all is shown",
+                FILL_LIMIT,
+                LOOK_WHILE_FILLING_EVERY,
+                () -> areUpToDate(operations));
     }
 
     private static boolean areUpToDate(Operations operations) throws InterruptedException {

@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.springframework.dao.DataAccessResourceFailureException;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
+import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.infrastructure.NatsServer;
 import ticketing.local.DataFolder;
 import ticketing.local.Ticketing;
@@ -46,6 +48,17 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
                 streams.settings(EventStream.TICKETS),
                 TicketEvent.class,
                 "benchmark",
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    /** Subscriptions as a service has them. */
+    Subscriptions subscriptions() {
+        return new Subscriptions(
+                nats,
+                API,
+                "benchmark",
+                DataAccessResourceFailureException.class::isInstance,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
     }

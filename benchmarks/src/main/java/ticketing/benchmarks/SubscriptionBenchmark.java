@@ -1,12 +1,9 @@
 package ticketing.benchmarks;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.ConsumerContext;
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
-import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +13,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import ticketing.benchmarks.Report.Row;
-import ticketing.events.Boundary;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
-import ticketing.events.TicketEvent.TicketCreated;
-import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
-import ticketing.eventstore.jetstream.Subscriptions;
 
 /**
  * A subscription against a loop that fetches from the same stream and acknowledges. The loop does
@@ -72,20 +66,7 @@ final class SubscriptionBenchmark implements Benchmark {
 
     private static void fill(Server server, int events) throws Exception {
         var store = server.store();
-        Threads.share(
-                64,
-                events,
-                _ -> {
-                    var ticket = UUID.randomUUID();
-                    store.append(
-                            Boundary.ofTicket(ticket),
-                            0,
-                            List.of(new NewEvent<>(event(ticket), 0)));
-                });
-    }
-
-    private static TicketCreated event(UUID ticket) {
-        return new TicketCreated(ticket, ticket, "Concert", new BigDecimal("19.99"), "eur");
+        Threads.share(64, events, _ -> TicketLog.create(store, UUID.randomUUID()));
     }
 
     private static void loop(Server server, int times) throws Exception {
@@ -131,33 +112,36 @@ final class SubscriptionBenchmark implements Benchmark {
     }
 
     private static void oneByOne(Server server, int times) throws Exception {
-        var handled = new CountDownLatch(times);
         run(
-                handled,
-                subscriptions(server)
-                        .subscribe(
-                                newConsumer(),
-                                _ -> {
-                                    handled.countDown();
-                                    return Outcome.DONE;
-                                }));
+                times,
+                handled ->
+                        server.subscriptions()
+                                .subscribe(
+                                        newConsumer(),
+                                        _ -> {
+                                            handled.countDown();
+                                            return Outcome.DONE;
+                                        }));
     }
 
     private static void inBatches(Server server, int times) throws Exception {
-        var handled = new CountDownLatch(times);
         run(
-                handled,
-                subscriptions(server)
-                        .subscribeInBatches(
-                                newConsumer(),
-                                events -> {
-                                    events.forEach(_ -> handled.countDown());
-                                    return events.stream().map(_ -> Outcome.DONE).toList();
-                                }));
+                times,
+                handled ->
+                        server.subscriptions()
+                                .subscribeInBatches(
+                                        newConsumer(),
+                                        events -> {
+                                            events.forEach(_ -> handled.countDown());
+                                            return events.stream().map(_ -> Outcome.DONE).toList();
+                                        }));
     }
 
-    private static void run(CountDownLatch handled, Subscription<TicketEvent> subscription)
+    private static void run(
+            int times, Function<CountDownLatch, Subscription<TicketEvent>> subscribing)
             throws Exception {
+        var handled = new CountDownLatch(times);
+        var subscription = subscribing.apply(handled);
         subscription.start();
         try {
             if (!handled.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
@@ -167,16 +151,6 @@ final class SubscriptionBenchmark implements Benchmark {
             // Ends within a second when idle, which is not what is measured.
             Thread.ofVirtual().start(subscription::stop);
         }
-    }
-
-    private static Subscriptions subscriptions(Server server) {
-        return new Subscriptions(
-                server.nats(),
-                "$JS.API",
-                "benchmark",
-                _ -> false,
-                Clock.systemUTC(),
-                new SimpleMeterRegistry());
     }
 
     private static DurableConsumer<TicketEvent> newConsumer() {
@@ -191,7 +165,7 @@ final class SubscriptionBenchmark implements Benchmark {
             var context = consumer(server);
             var listening = new Thread(() -> listen(context, loop));
             var subscription =
-                    subscriptions(server)
+                    server.subscriptions()
                             .subscribe(
                                     newConsumer(),
                                     event -> {
@@ -247,10 +221,7 @@ final class SubscriptionBenchmark implements Benchmark {
                         for (var listener : listeners) {
                             listener.departs(ticket.toString());
                         }
-                        store.append(
-                                Boundary.ofTicket(ticket),
-                                0,
-                                List.of(new NewEvent<>(event(ticket), 0)));
+                        TicketLog.create(store, ticket);
                     });
         }
         for (var listener : listeners) {
@@ -277,15 +248,12 @@ final class SubscriptionBenchmark implements Benchmark {
             durations.put(entity, System.nanoTime() - departures.getOrDefault(entity, 0L));
         }
 
-        void awaitAll(Duration limit) {
-            var deadline = System.nanoTime() + limit.toNanos();
-            while (durations.size() < expected) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException(
-                            "%d of %d events arrived".formatted(durations.size(), expected));
-                }
-                LockSupport.parkNanos(1_000_000);
-            }
+        void awaitAll(Duration limit) throws InterruptedException {
+            Wait.until(
+                    "all events have arrived",
+                    limit,
+                    Duration.ofMillis(1),
+                    () -> durations.size() >= expected);
         }
 
         /** In microseconds. */

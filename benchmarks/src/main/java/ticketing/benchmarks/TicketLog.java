@@ -18,6 +18,8 @@ import ticketing.events.EventType;
 import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.NewEvent;
 
 /**
  * A past for the stream of tickets: events as tickets-service would have stored them, published in
@@ -58,6 +60,12 @@ final class TicketLog {
         return version == 0
                 ? new TicketCreated(ticket, seller, "Concert 0", price, "eur")
                 : new TicketUpdated(ticket, "Concert " + version, price);
+    }
+
+    /** Appends the creation of a ticket, as a service would. */
+    static void create(EventStore<TicketEvent> store, UUID ticket) {
+        store.append(
+                Boundary.ofTicket(ticket), 0, List.of(new NewEvent<>(event(ticket, ticket, 0), 0)));
     }
 
     static List<UUID> ids(int number) {

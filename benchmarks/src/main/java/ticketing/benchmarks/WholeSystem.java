@@ -10,13 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import ticketing.infrastructure.Engine;
 import ticketing.local.Answer;
 import ticketing.local.Console;
 import ticketing.local.DataFolder;
 import ticketing.local.LocalSystem;
 import ticketing.local.Person;
-import ticketing.local.Ports;
 import ticketing.local.Ticketing;
 
 /** All services of one's own behind their public address, as {@code ./ticketing up} runs them. */
@@ -31,14 +29,8 @@ record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {
             return new WholeSystem(
                     folder,
                     LocalSystem.start(
-                            new LocalSystem.Settings(
-                                    Ticketing.project(),
-                                    folder,
-                                    Ports.free(),
-                                    Engine.AUTO,
-                                    Map.of(),
-                                    Map.of(),
-                                    silent())));
+                            LocalSystem.Settings.atFreePorts(
+                                    Ticketing.project(), folder, silent())));
         } catch (RuntimeException failed) {
             DataFolder.delete(folder);
             throw failed;

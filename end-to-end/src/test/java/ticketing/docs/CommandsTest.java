@@ -30,7 +30,7 @@ class CommandsTest {
     void of_ticketing_are_there_with_their_options(Page page) {
         var commands = new CommandLine(new Ticketing()).getSubcommands();
 
-        // The benchmarks are a program of their own, whose own test types its commands.
+        // The benchmarks are a program of their own, which the script starts.
         assertThat(typed(page, TICKETING).filter(line -> !line.startsWith("bench")))
                 .allSatisfy(line -> {
                     var words = List.of(line.split("\\s*(#|  ).*")[0].split(" "));

@@ -7,12 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import ticketing.infrastructure.Engine;
 import ticketing.local.Sale.Outcome;
 
 /** {@code ./ticketing demo}: one sale, and what happened. */
@@ -37,14 +35,8 @@ final class DemoCommand implements Callable<Integer> {
         var folder = Files.createTempDirectory("ticketing-demo");
         try (var system =
                 LocalSystem.start(
-                        new LocalSystem.Settings(
-                                Ticketing.project(),
-                                folder,
-                                Ports.free(),
-                                Engine.AUTO,
-                                Map.of(),
-                                Map.of(),
-                                Console.standard(false)))) {
+                        LocalSystem.Settings.atFreePorts(
+                                Ticketing.project(), folder, Console.standard(false)))) {
             return play(system.address(), system.natsUrl());
         } finally {
             DataFolder.delete(folder);

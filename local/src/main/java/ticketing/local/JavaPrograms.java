@@ -5,7 +5,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,6 @@ final class JavaPrograms {
             inTurn(() -> {
                 unpackWhatIsNew();
                 linkTo(data.programs());
-                return true;
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,15 +56,15 @@ final class JavaPrograms {
     }
 
     private interface Turn {
-        boolean take() throws IOException;
+        void take() throws IOException;
     }
 
     /** One system at a time: other threads first, then other processes. */
-    private boolean inTurn(Turn turn) throws IOException {
+    private void inTurn(Turn turn) throws IOException {
         synchronized (JavaPrograms.class) {
             try (var lock = FileChannel.open(unpacked.resolve("lock"), CREATE, WRITE)) {
                 lock.lock();
-                return turn.take();
+                turn.take();
             }
         }
     }
@@ -126,13 +127,13 @@ final class JavaPrograms {
 
     /**
      * Has a service prepare itself and end just before it would begin to work, and keeps what it
-     * has loaded, read and linked. That takes most of a minute and lets others go first.
+     * has loaded, read and linked. That takes most of a minute and lets others go first. If it can
+     * not be done, the service's log beside what is unpacked tells why, and nothing is kept.
      *
      * @param settings arguments of the service
-     * @return false if it could not be done; its log tells why
      * @throws InterruptedException if it is not to be finished
      */
-    boolean train(Service service, List<String> settings) throws InterruptedException {
+    void train(Service service, List<String> settings) throws InterruptedException {
         var cache = cache(service);
         var fresh = cache.resolveSibling(cache.getFileName() + ".new");
         var command = new ArrayList<>(lettingOthersGoFirst());
@@ -155,20 +156,23 @@ final class JavaPrograms {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
-            return Files.exists(fresh) && inTurn(() -> keep(fresh, service, of));
+            if (Files.exists(fresh)) {
+                inTurn(() -> keep(fresh, service, of));
+            }
+        } catch (ClosedByInterruptException | FileLockInterruptionException closed) {
+            throw new InterruptedException();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Not if the service has been built anew meanwhile. */
-    private boolean keep(Path fresh, Service service, String of) throws IOException {
-        if (!Files.readString(marker(service)).equals(of)) {
+    private void keep(Path fresh, Service service, String of) throws IOException {
+        if (Files.readString(marker(service)).equals(of)) {
+            Files.move(fresh, cache(service), StandardCopyOption.ATOMIC_MOVE);
+        } else {
             Files.delete(fresh);
-            return false;
         }
-        Files.move(fresh, cache(service), StandardCopyOption.ATOMIC_MOVE);
-        return true;
     }
 
     private static List<String> lettingOthersGoFirst() {

@@ -71,14 +71,13 @@ public final class LocalSystem implements AutoCloseable {
 
         /** One instance of each service at free ports, with progress on the standard output. */
         public static Settings forTests(Path project, Path data) {
+            return atFreePorts(project, data, Console.progressTo(System.out));
+        }
+
+        /** One instance of each service at free ports, beside whatever else runs. */
+        public static Settings atFreePorts(Path project, Path data, Console console) {
             return new Settings(
-                    project,
-                    data,
-                    Ports.free(),
-                    Engine.AUTO,
-                    Map.of(),
-                    Map.of(),
-                    Console.progressTo(System.out));
+                    project, data, Ports.free(), Engine.AUTO, Map.of(), Map.of(), console);
         }
 
         public Settings withInstances(Service service, int number) {

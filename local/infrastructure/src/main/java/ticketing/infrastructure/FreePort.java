@@ -28,20 +28,22 @@ public final class FreePort {
     public static int any() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (GIVEN.add(port) && !answers(port)) {
+            if (GIVEN.add(port) && !isListenedAt(port)) {
                 return port;
             }
         }
     }
 
     /**
-     * Asks without listening there itself: a process that is started at that moment would hold on
-     * to the port for a little longer.
+     * Whether a server listens there, on the loopback interface. It is asked for, and nobody
+     * listens there to find out: a process that is started at that moment would hold on to the port
+     * for a little longer.
      */
-    private static boolean answers(int port) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException refused) {
+    static boolean isListenedAt(int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
+            return true;
+        } catch (IOException nobody) {
             return false;
         }
     }

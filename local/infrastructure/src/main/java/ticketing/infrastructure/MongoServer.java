@@ -1,9 +1,5 @@
 package ticketing.infrastructure;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -120,12 +116,7 @@ public final class MongoServer implements LocalServer {
 
     /** Whether a server listens at that port of this machine now. */
     public static boolean answersAt(int port) {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+        return FreePort.isListenedAt(port);
     }
 
     private static void pause() {
