@@ -154,7 +154,7 @@ final class JavaPrograms {
                 process.waitFor();
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                process.destroyForcibly().onExit().join();
             }
             if (Files.exists(fresh)) {
                 inTurn(() -> keep(fresh, service, of));
@@ -163,6 +163,10 @@ final class JavaPrograms {
             throw new InterruptedException();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            deleteIfThere(fresh);
+            // What Java has noted before it makes the cache of it.
+            deleteIfThere(fresh.resolveSibling(fresh.getFileName() + ".config"));
         }
     }
 
@@ -170,8 +174,14 @@ final class JavaPrograms {
     private void keep(Path fresh, Service service, String of) throws IOException {
         if (Files.readString(marker(service)).equals(of)) {
             Files.move(fresh, cache(service), StandardCopyOption.ATOMIC_MOVE);
-        } else {
-            Files.delete(fresh);
+        }
+    }
+
+    private static void deleteIfThere(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -153,7 +153,7 @@ class LocalSystemIT {
     }
 
     @Test
-    void starts_with_what_a_training_has_recorded() {
+    void starts_with_what_a_training_has_recorded() throws Exception {
         var recorded = PROJECT.resolve("target").resolve("programs").resolve("auth-service.aot");
         try (var system = LocalSystem.start(settings("training"))) {
             assertThat(commandOf(system, "auth-service")).doesNotContain("-XX:AOTCache=");
@@ -164,6 +164,9 @@ class LocalSystemIT {
         }
         assertThat(ProcessHandle.current().descendants().map(LocalSystemIT::command))
                 .noneMatch(command -> command.contains("AOTCacheOutput"));
+        try (var files = Files.list(recorded.getParent())) {
+            assertThat(files.map(Path::toString)).noneMatch(file -> file.contains(".new"));
+        }
         try (var system = LocalSystem.start(settings("training"))) {
             assertThat(commandOf(system, "auth-service")).contains("-XX:AOTCache=");
         }
