@@ -3,6 +3,7 @@ package ticketing.eventstore.spring;
 import com.mongodb.client.MongoClient;
 import java.util.concurrent.TimeUnit;
 import org.bson.UuidRepresentation;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -10,6 +11,7 @@ import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilder
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.data.mongodb.core.MongoDatabaseFactorySupport;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions.BigDecimalRepresentation;
 
@@ -51,5 +53,18 @@ public class DatabaseAutoConfiguration {
     MongoCustomConversions mongoCustomConversions() {
         return MongoCustomConversions.create(
                 conversions -> conversions.bigDecimal(BigDecimalRepresentation.DECIMAL128));
+    }
+
+    @Bean
+    static BeanPostProcessor mongoOutages() {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessBeforeInitialization(Object bean, String name) {
+                if (bean instanceof MongoDatabaseFactorySupport<?> factory) {
+                    factory.setExceptionTranslator(new OutageTranslator());
+                }
+                return bean;
+            }
+        };
     }
 }

