@@ -2,7 +2,10 @@ package ticketing.local.faults;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,8 @@ import ticketing.local.Ticketing;
 public final class FaultsCommand implements Callable<Integer> {
 
     private static final Duration LONGEST_GAP = Duration.ofSeconds(7);
+    private static final int LINES_EACH = 30;
+    private static final int MOST_LINES = 200;
 
     @Option(
             names = "--seed",
@@ -63,6 +68,25 @@ public final class FaultsCommand implements Callable<Integer> {
             return 0;
         }
         console.say("The streams and the logs are in " + folder);
+        firstErrors(folder).forEach(console::say);
         return 1;
+    }
+
+    /** For whoever reads this when the folder is gone with its machine. */
+    static List<String> firstErrors(Path folder) throws IOException {
+        var told = new ArrayList<String>();
+        try (var files = Files.walk(folder)) {
+            for (var log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                var lines = Files.readAllLines(log);
+                for (int i = 0; i < lines.size() && told.size() < MOST_LINES; i++) {
+                    if (lines.get(i).contains(" ERROR ")) {
+                        told.add(log.getFileName() + ":");
+                        told.addAll(lines.subList(i, Math.min(i + LINES_EACH, lines.size())));
+                        i += LINES_EACH;
+                    }
+                }
+            }
+        }
+        return told;
     }
 }
