@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -24,8 +25,12 @@ import ticketing.events.EventStream;
  *
  * <p>Every service that has two instances in the running system is restarted: orders-service, or
  * all of them with {@code -Dticketing.doubled=all}.
+ *
+ * <p>It waits until nothing is under way, so it comes before faults: a payment whose outcome was
+ * lost is asked for again for a day.
  */
 @ExtendWith(RunningSystem.class)
+@Order(1)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ_WRITE)
 class RollingRestartE2E {
 

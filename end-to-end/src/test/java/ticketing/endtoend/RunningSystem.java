@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import ticketing.local.LocalSystem;
 import ticketing.local.Service;
+import ticketing.local.faults.BreakableSystem;
 
 /**
  * One system for all stories: everything as {@code ./ticketing up} runs it, at free ports and with
@@ -24,16 +25,16 @@ final class RunningSystem implements BeforeAllCallback {
     /** Long enough to pay on a busy machine, short enough to wait for. */
     static final String TIME_TO_PAY = "20s";
 
-    private static LocalSystem system;
+    private static BreakableSystem breakable;
 
     @Override
     public void beforeAll(ExtensionContext context) {
         context.getRoot()
                 .getStore(Namespace.create(RunningSystem.class))
-                .computeIfAbsent("system", _ -> start(), LocalSystem.class);
+                .computeIfAbsent("system", _ -> start(), BreakableSystem.class);
     }
 
-    private static LocalSystem start() {
+    private static BreakableSystem start() {
         var settings =
                 LocalSystem.Settings.forTests(
                                 Path.of(".."),
@@ -42,8 +43,8 @@ final class RunningSystem implements BeforeAllCallback {
         for (var service : doubled()) {
             settings = settings.withInstances(service, 2);
         }
-        system = LocalSystem.start(settings);
-        return system;
+        breakable = BreakableSystem.start(settings);
+        return breakable;
     }
 
     private static List<Service> doubled() {
@@ -52,19 +53,23 @@ final class RunningSystem implements BeforeAllCallback {
                 : List.of(Service.ORDERS);
     }
 
+    static BreakableSystem breakable() {
+        return breakable;
+    }
+
     static LocalSystem system() {
-        return system;
+        return breakable.system();
     }
 
     static Visitor visitor() {
-        return new Visitor(system.address());
+        return new Visitor(system().address());
     }
 
     static Visitor signedUp() {
-        return Visitor.signedUp(system.address());
+        return Visitor.signedUp(system().address());
     }
 
     static Ledger ledger() {
-        return new Ledger(system.natsUrl());
+        return new Ledger(system().natsUrl());
     }
 }

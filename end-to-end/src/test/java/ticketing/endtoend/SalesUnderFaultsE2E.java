@@ -33,13 +33,13 @@ class SalesUnderFaultsE2E {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     /**
-     * Both servers and a service; {@code -Dticketing.sales=20} kills every part in turn until so
-     * many sales are played.
+     * A service; {@code -Dticketing.sales=20} kills every part in turn until so many sales are
+     * played.
      */
     static Stream<String> parts() {
         var sales = Integer.getInteger("ticketing.sales");
         if (sales == null) {
-            return Stream.of(LocalSystem.NATS, LocalSystem.MONGODB, Service.PAYMENTS.longName());
+            return Stream.of(Service.PAYMENTS.longName());
         }
         var names = system().names();
         return IntStream.range(0, sales).mapToObj(sale -> names.get(sale % names.size()));

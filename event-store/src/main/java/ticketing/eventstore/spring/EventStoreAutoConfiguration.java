@@ -4,8 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import java.time.Clock;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -17,7 +15,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.dao.UncategorizedDataAccessException;
 import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.NatsConnection;
@@ -115,18 +112,7 @@ public class EventStoreAutoConfiguration {
     static boolean isOutage(Throwable failure) {
         return failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransientDataAccessException
-                || failure instanceof ReadModelUnavailableException
-                || (failure instanceof UncategorizedDataAccessException
-                        && isBetweenPrimaries(failure.getCause()));
-    }
-
-    /** By name, since not every service knows MongoDB. */
-    private static boolean isBetweenPrimaries(@Nullable Throwable cause) {
-        return cause != null
-                && Set.of(
-                                "com.mongodb.MongoNotPrimaryException",
-                                "com.mongodb.MongoNodeIsRecoveringException")
-                        .contains(cause.getClass().getName());
+                || failure instanceof ReadModelUnavailableException;
     }
 
     private static MeterRegistry metricsOf(ObjectProvider<MeterRegistry> metrics) {

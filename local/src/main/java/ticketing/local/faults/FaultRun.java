@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,11 +49,9 @@ public final class FaultRun {
      * @param seed makes the schedule, and chooses what people do
      * @param length for how long faults happen
      * @param longestGap between the beginnings of two faults
-     * @param instances of each service
      * @param stories how many sales go on at the same time
      */
-    public record Plan(
-            long seed, Duration length, Duration longestGap, int instances, int stories) {}
+    public record Plan(long seed, Duration length, Duration longestGap, int stories) {}
 
     private final Plan plan;
     private final Console console;
@@ -82,60 +79,46 @@ public final class FaultRun {
     }
 
     /**
-     * Runs it, and stops all that it has started.
+     * Runs it on a system of its own, and stops all that it has started.
      *
+     * @param instances of each service
      * @param project the top-level folder of this project, with the services' jars built
      * @param data an empty folder for all that is stored
      * @throws CannotRunException if the system can not be started, or does not come back
      */
-    @SuppressWarnings("try") // An interrupt while NATS is closed ends the run as any other does.
-    public static FaultReport run(Plan plan, Path project, Path data, Console console)
+    public static FaultReport run(
+            Plan plan, int instances, Path project, Path data, Console console)
             throws InterruptedException {
-        var ports = Ports.free();
-        var links = new LinkedHashMap<String, Link>();
-        try {
-            var settings = settings(plan, project, data, ports, links, console);
-            try (var system = LocalSystem.start(settings);
-                    var nats = connect(system.natsUrl())) {
-                return new FaultRun(plan, console, system, links, nats).run();
-            }
-        } catch (IOException | JetStreamApiException unreadable) {
-            throw new CannotRunException("NATS can not be asked: " + unreadable, unreadable);
-        } finally {
-            links.values().forEach(Link::close);
+        var settings =
+                new LocalSystem.Settings(
+                        project, data, Ports.free(), Engine.NATIVE, Map.of(), Map.of(), console);
+        for (var service : Service.values()) {
+            settings = settings.withInstances(service, instances);
+        }
+        settings =
+                settings.withProperty(
+                        Service.ORDERS,
+                        "ticketing.orders.time-to-pay",
+                        TIME_TO_PAY.toSeconds() + "s");
+        try (var breakable = BreakableSystem.start(settings)) {
+            return run(plan, breakable, console);
         }
     }
 
-    private static LocalSystem.Settings settings(
-            Plan plan,
-            Path project,
-            Path data,
-            Ports ports,
-            Map<String, Link> links,
-            Console console) {
-        var settings =
-                new LocalSystem.Settings(
-                        project, data, ports, Engine.NATIVE, Map.of(), Map.of(), console);
-        for (var service : Service.values()) {
-            settings = settings.withInstances(service, plan.instances());
-            var toNats = Link.to(ports.nats(), service.shortName() + " to NATS");
-            links.put(toNats.name(), toNats);
-            settings =
-                    settings.withProperty(
-                            service, "ticketing.nats.url", "nats://127.0.0.1:" + toNats.port());
-            if (service.hasDatabase()) {
-                var toMongo = Link.to(ports.mongo(), service.shortName() + " to MongoDB");
-                links.put(toMongo.name(), toMongo);
-                settings =
-                        settings.withProperty(
-                                service,
-                                "spring.mongodb.uri",
-                                "mongodb://127.0.0.1:%d/%s"
-                                        .formatted(toMongo.port(), service.shortName()));
-            }
+    /**
+     * Runs it on a system that is there. Everything that has ever happened there is audited; only
+     * orders that end by themselves within three minutes may be open.
+     *
+     * @throws CannotRunException if the system does not come back
+     */
+    @SuppressWarnings("try") // An interrupt while NATS is closed ends the run as any other does.
+    public static FaultReport run(Plan plan, BreakableSystem breakable, Console console)
+            throws InterruptedException {
+        try (var nats = connect(breakable.system().natsUrl())) {
+            return new FaultRun(plan, console, breakable.system(), breakable.links(), nats).run();
+        } catch (IOException | JetStreamApiException unreadable) {
+            throw new CannotRunException("NATS can not be asked: " + unreadable, unreadable);
         }
-        return settings.withProperty(
-                Service.ORDERS, "ticketing.orders.time-to-pay", TIME_TO_PAY.toSeconds() + "s");
     }
 
     private static Connection connect(String url) throws IOException, InterruptedException {

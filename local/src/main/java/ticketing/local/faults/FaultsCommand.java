@@ -57,11 +57,10 @@ public final class FaultsCommand implements Callable<Integer> {
                         chosen == null ? ThreadLocalRandom.current().nextInt(1_000_000) : chosen,
                         Duration.ofMillis(Math.round(minutes * 60_000)),
                         LONGEST_GAP,
-                        instances,
                         stories);
         var folder = Files.createTempDirectory("ticketing-faults");
         var console = Console.standard(false);
-        var report = FaultRun.run(plan, Ticketing.project(), folder, console);
+        var report = FaultRun.run(plan, instances, Ticketing.project(), folder, console);
         console.say(report.table());
         if (report.isGood()) {
             DataFolder.delete(folder);
