@@ -29,7 +29,7 @@ final class SubscriptionBenchmark implements Benchmark {
 
     private static final double RATE_TARGET = 0.85;
     private static final double LATENCY_TARGET = 1 / 1.5;
-    private static final int EVENTS = 40_000;
+    private static final int EVENTS = 120_000;
     private static final int LATENCIES = 10_000;
     private static final int PER_SECOND = 1_000;
     private static final Duration LIMIT = Duration.ofMinutes(2);

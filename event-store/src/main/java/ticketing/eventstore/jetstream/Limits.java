@@ -26,7 +26,7 @@ record Limits(
     /** For reactions: events of different entities side by side, those of one entity in turn. */
     static final Limits ONE_BY_ONE =
             new Limits(
-                    256,
+                    1000,
                     1,
                     Duration.ofSeconds(30),
                     Duration.ofMillis(800),
@@ -36,7 +36,7 @@ record Limits(
     /** For projections: while some are being written the next ones arrive. */
     static final Limits IN_BATCHES =
             new Limits(
-                    1000,
+                    2000,
                     500,
                     Duration.ofSeconds(30),
                     Duration.ofMillis(800),

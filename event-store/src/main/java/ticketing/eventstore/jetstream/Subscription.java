@@ -3,12 +3,7 @@ package ticketing.eventstore.jetstream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.nats.client.ConsumerContext;
-import io.nats.client.FetchConsumeOptions;
-import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamOptions;
-import io.nats.client.JetStreamStatusCheckedException;
 import io.nats.client.Message;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -26,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -59,8 +55,8 @@ import ticketing.eventstore.Refusal;
  * noted before it is handled, and the note is removed when its handler returns. One that did not
  * return twice is set aside before it is handled again.
  *
- * <p>A fetch loop and not the client's {@code consume()}, which stalls for most of a minute after a
- * restart of the server (docs/adr).
+ * <p>A loop of its own and not the client's {@code consume()}, which stalls for most of a minute
+ * after a restart of the server (docs/adr).
  */
 public final class Subscription<E extends DomainEvent> implements SmartLifecycle {
 
@@ -71,13 +67,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** Twice, since the process may also be ended from outside, just then. */
     private static final int TRIALS_ALLOWED = 2;
 
-    /** The shortest the client allows; an idle subscription takes as long to stop. */
-    private static final Duration FETCH_FOR = Duration.ofSeconds(1);
+    /** An idle subscription takes as long to stop. */
+    private static final Duration REQUEST_FOR = Duration.ofSeconds(1);
 
-    /** For how long a server that is still there may be silent about the end of a request. */
-    private static final Duration GOODBYE_LIMIT = Duration.ofSeconds(2);
+    /** For how long to wait for room. */
+    private static final Duration LOOK = Duration.ofMillis(1);
 
-    private static final Duration GOODBYE_LOOK = Duration.ofMillis(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /**
@@ -113,6 +108,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private final SerialByKey<InHand> tasks;
     private final Map<Long, InHand> inHand = new ConcurrentHashMap<>();
+    private final AtomicInteger held = new AtomicInteger();
 
     /** Suspects are handled one at a time, so that none is blamed for another. */
     private final Lock trial = new ReentrantLock();
@@ -247,6 +243,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         // What is still being handled after all this time is delivered again by itself.
         inHand.values().stream().filter(one -> one.held).forEach(this::giveBack);
         inHand.clear();
+        held.set(0);
     }
 
     /** All subscriptions of a service stop at the same time. */
@@ -274,24 +271,16 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         var pause = FIRST_WAIT;
         while (running) {
             try {
-                var context = consumerContext();
+                requireConsumer();
                 pause = FIRST_WAIT;
-                while (running) {
-                    fetch(context);
-                    lookAround(context);
-                }
+                pull();
             } catch (JetStreamApiException refused) {
                 if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
                     log.debug("{} waits for the stream {}", consumer.name(), consumer.stream());
-                } else if (refused.getApiErrorCode() == CONSUMER_NOT_FOUND) {
-                    log.debug("{} is gone", consumer.name());
                 } else {
                     log.warn("{} can not listen: {}", consumer.name(), refused.getMessage());
                 }
-            } catch (IOException
-                    | JetStreamStatusCheckedException
-                    | IllegalStateException
-                    | Unavailable interrupted) {
+            } catch (IOException | IllegalStateException | Unavailable interrupted) {
                 log.debug("{} listens again in a moment", consumer.name(), interrupted);
             } catch (InterruptedException stopped) {
                 return;
@@ -306,32 +295,58 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         }
     }
 
+    /** Until it is stopped, and what has been asked for by then has come or comes no more. */
+    private void pull() throws InterruptedException, IOException, JetStreamApiException {
+        var next = apiPrefix + ".CONSUMER.MSG.NEXT." + consumer.stream() + "." + consumer.name();
+        try (var puller = new Puller(nats, next, REQUEST_FOR)) {
+            while (running || puller.requested() > 0) {
+                requestWhatThereIsRoomFor(puller);
+                var message = puller.next(puller.requested() > 0 ? REQUEST_FOR : LOOK);
+                if (message != null) {
+                    take(message);
+                }
+                lookAround();
+            }
+        }
+    }
+
+    /**
+     * Keeps something requested, so that messages come while others are handled. Many small
+     * requests would cost more than the messages they bring.
+     */
+    private void requestWhatThereIsRoomFor(Puller puller) {
+        if (!running || outage) {
+            return;
+        }
+        var room = limits.inHand() - busy() - puller.requested();
+        if (room * 2 >= limits.inHand() || (room > 0 && puller.requested() == 0)) {
+            puller.request(room);
+        }
+    }
+
     private static Duration longer(Duration pause, Duration longest) {
         var twice = pause.multipliedBy(2);
         return twice.compareTo(longest) > 0 ? longest : twice;
     }
 
     /**
-     * Asks for the consumer each time: it may have been lost with the server, or removed by a
+     * Looks for the consumer each time: it may have been lost with the server, or removed by a
      * rebuild. One that was defined otherwise, by an older version of the service, is changed.
      */
-    private ConsumerContext consumerContext() throws IOException, JetStreamApiException {
-        var context =
-                nats.connection()
-                        .getStreamContext(
-                                consumer.stream(),
-                                JetStreamOptions.builder().prefix(apiPrefix).build());
+    private void requireConsumer() throws IOException, JetStreamApiException {
+        var management = nats.management(apiPrefix);
         try {
-            var present = context.getConsumerContext(consumer.name());
-            if (isAsDefined(present.getCachedConsumerInfo().getConsumerConfiguration())) {
-                return present;
+            var present = management.getConsumerInfo(consumer.stream(), consumer.name());
+            if (isAsDefined(present.getConsumerConfiguration())) {
+                return;
             }
         } catch (JetStreamApiException missing) {
             if (missing.getApiErrorCode() != CONSUMER_NOT_FOUND) {
                 throw missing;
             }
         }
-        return context.createOrUpdateConsumer(
+        management.addOrUpdateConsumer(
+                consumer.stream(),
                 ConsumerConfiguration.builder()
                         .durable(consumer.name())
                         .filterSubjects(consumer.subjects())
@@ -346,47 +361,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         return new HashSet<>(present.getFilterSubjects()).equals(new HashSet<>(consumer.subjects()))
                 && present.getAckWait().equals(limits.ackWait())
                 && present.getMaxAckPending() == limits.unanswered();
-    }
-
-    private void fetch(ConsumerContext context)
-            throws IOException,
-                    JetStreamApiException,
-                    InterruptedException,
-                    JetStreamStatusCheckedException {
-        var patience = Deadline.in(FETCH_FOR);
-        var room = limits.inHand() - busy();
-        while (room <= 0 || outage) {
-            if (!running || !patience.pause(Duration.ofMillis(5))) {
-                return;
-            }
-            room = limits.inHand() - busy();
-        }
-        var connections = nats.connection().getStatistics().getReconnects();
-        var fetched =
-                context.fetch(
-                        FetchConsumeOptions.builder()
-                                .maxMessages(room)
-                                .expiresIn(FETCH_FOR.toMillis())
-                                .build());
-        takeAll(fetched);
-        // The server's second may end later than ours. A message that it sends at that moment would
-        // reach nobody, and come again only after the whole acknowledgement wait.
-        var goodbye = Deadline.in(GOODBYE_LIMIT);
-        while (!fetched.isStopped()
-                && !fetched.isFinished()
-                && nats.isConnected()
-                && nats.connection().getStatistics().getReconnects() == connections
-                && goodbye.pause(GOODBYE_LOOK)) {}
-        takeAll(fetched);
-    }
-
-    private void takeAll(FetchConsumer fetched)
-            throws InterruptedException, JetStreamStatusCheckedException {
-        for (var message = fetched.nextMessage();
-                message != null;
-                message = fetched.nextMessage()) {
-            take(message);
-        }
     }
 
     private void take(Message message) {
@@ -406,13 +380,13 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         if (limits.atOnce() > 1) {
             return consumer.name();
         }
-        var headers = message.getHeaders();
-        var entity = headers == null ? null : headers.getFirst(EventCodec.ENTITY);
-        return entity == null ? message.getSubject() : entity;
+        // Without its last token a subject names the entity.
+        var subject = message.getSubject();
+        return subject.substring(0, Math.max(0, subject.lastIndexOf('.')));
     }
 
     private int busy() {
-        return (int) inHand.values().stream().filter(one -> !one.held).count();
+        return inHand.size() - held.get();
     }
 
     /** Whether something is being handled, or will be offered again before that time. */
@@ -426,10 +400,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     /** What other instances do is only known to the server. */
-    private void lookAround(ConsumerContext context) throws IOException, JetStreamApiException {
+    private void lookAround() throws IOException, JetStreamApiException {
         if (nextLookAround.isOver()) {
             nextLookAround = Deadline.in(limits.lookAround());
-            var info = context.getConsumerInfo();
+            var info =
+                    nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
             notInHand = info.getNumPending() + Math.max(0, info.getNumAckPending() - inHand.size());
         }
     }
@@ -495,9 +470,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /** What is about to be given back is not begun again. */
     private boolean isDue(InHand one) {
-        if (one.held) {
+        if (one.held && !givesBack) {
             one.held = false;
-            one.held = givesBack;
+            held.decrementAndGet();
         }
         return !one.held && inHand.get(one.sequence) == one;
     }
@@ -691,6 +666,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private void holdFor(InHand one, Duration pause) {
         one.heldUntil = Deadline.in(pause);
         one.held = true;
+        held.incrementAndGet();
         var again = timer;
         if (again != null) {
             var _ =

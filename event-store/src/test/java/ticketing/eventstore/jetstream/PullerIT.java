@@ -1,0 +1,105 @@
+package ticketing.eventstore.jetstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import ticketing.events.EventStream;
+import ticketing.infrastructure.NatsServer;
+
+class PullerIT {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String NEXT = "$JS.API.CONSUMER.MSG.NEXT.TICKETS.test";
+
+    private final NatsServer server = NatsServer.forTests();
+    private final NatsConnection nats = NatsConnection.connect(server.url(), "puller-test", SOON);
+
+    @BeforeEach
+    void make_a_consumer() throws Exception {
+        new Streams(nats, "$JS.API", 1, true).requireEvents(EventStream.TICKETS);
+        nats.connection()
+                .jetStreamManagement()
+                .addOrUpdateConsumer(
+                        "TICKETS",
+                        ConsumerConfiguration.builder()
+                                .durable("test")
+                                .ackPolicy(AckPolicy.Explicit)
+                                .build());
+    }
+
+    @AfterEach
+    void stop_server() {
+        nats.close();
+        server.close();
+    }
+
+    @Test
+    void receives_every_message_at_its_first_delivery_though_requests_end_all_the_time()
+            throws Exception {
+        var messages = 2_000;
+        var publishing =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            for (int i = 0; i < messages; i++) {
+                                nats.connection().publish("tickets." + i + ".any", new byte[0]);
+                                pause(i);
+                            }
+                        });
+        var received = new HashSet<Long>();
+        var patience = Deadline.in(SOON);
+        try (var puller = new Puller(nats, NEXT, Duration.ofMillis(2))) {
+            while (received.size() < messages && !patience.isOver()) {
+                if (puller.requested() == 0) {
+                    puller.request(10);
+                }
+                var message = puller.next(Duration.ofMillis(100));
+                if (message != null) {
+                    assertThat(message.metaData().deliveredCount()).isEqualTo(1);
+                    received.add(message.metaData().streamSequence());
+                    message.ack();
+                }
+            }
+        }
+        publishing.join();
+        assertThat(received).hasSize(messages);
+    }
+
+    /** A millisecond on average, so that messages come at all moments of a request. */
+    private static void pause(int number) {
+        LockSupport.parkNanos(number % 3 * 1_000_000L);
+    }
+
+    @Test
+    void knows_how_many_messages_may_still_come() throws Exception {
+        nats.connection().publish("tickets.1.any", new byte[0]);
+        try (var puller = new Puller(nats, NEXT, Duration.ofMillis(200))) {
+            puller.request(10);
+            assertThat(puller.requested()).isEqualTo(10);
+
+            assertThat(puller.next(SOON)).isNotNull();
+            assertThat(puller.requested()).isEqualTo(9);
+
+            assertThat(puller.next(SOON)).as("the end of the request").isNull();
+            assertThat(puller.requested()).isZero();
+        }
+    }
+
+    @Test
+    void says_that_there_is_no_such_consumer() {
+        try (var puller = new Puller(nats, NEXT + "-unknown", SOON)) {
+            puller.request(1);
+
+            assertThatThrownBy(() -> puller.next(SOON))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("test-unknown: 503");
+        }
+    }
+}
