@@ -11,6 +11,7 @@ import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,6 +35,7 @@ final class StoreBenchmark implements Benchmark {
     private static final int APPENDS = 4_000;
     private static final int DECISIONS = 3_000;
 
+
     @Override
     public void measure(Size size, Report report) throws Exception {
         report.title("The event store against the plain client");
@@ -47,7 +49,7 @@ final class StoreBenchmark implements Benchmark {
                                 "append, %d threads".formatted(threads),
                                 Duel.fight(
                                         size.rounds(),
-                                        size.of(APPENDS),
+                                        size.of(APPENDS * fold(threads)),
                                         times -> Threads.share(threads, times, plain::append),
                                         times ->
                                                 Threads.share(
@@ -64,7 +66,7 @@ final class StoreBenchmark implements Benchmark {
                                 "load, decide, append, %d threads".formatted(threads),
                                 Duel.fight(
                                         size.rounds(),
-                                        size.of(DECISIONS),
+                                        size.of(DECISIONS * fold(threads)),
                                         times ->
                                                 Threads.share(
                                                         threads,
@@ -88,6 +90,11 @@ final class StoreBenchmark implements Benchmark {
             }
             report.duels("jnats", rows);
         }
+    }
+
+    /** More threads do more in the same time. */
+    private static int fold(int threads) {
+        return 1 + Integer.numberOfTrailingZeros(threads);
     }
 
     private static void append(JetStreamEventStore<TicketEvent> store, int number) {
@@ -116,7 +123,7 @@ final class StoreBenchmark implements Benchmark {
         return tickets;
     }
 
-    /** What somebody would write who knows jnats, and wants no more than the write to be safe. */
+    /** What somebody would write who knows jnats, and knows already what the message is to be. */
     private static final class Plain {
 
         private static final String STREAM = "PLAIN";
@@ -132,7 +139,11 @@ final class StoreBenchmark implements Benchmark {
                             .name(STREAM)
                             .subjects("plain.>")
                             .storageType(StorageType.File)
+                            .duplicateWindow(Duration.ofMinutes(2))
+                            .denyDelete(true)
+                            .denyPurge(true)
                             .allowDirect(true)
+                            .allowAtomicPublish(true)
                             .build());
         }
 
@@ -153,14 +164,21 @@ final class StoreBenchmark implements Benchmark {
         }
 
         private void publish(UUID ticket, int number, long expected) throws Exception {
+            var id = UUID.randomUUID().toString();
             jetStream.publish(
                     NatsMessage.builder()
                             .subject("plain." + ticket + ".updated")
                             .headers(
                                     new Headers()
-                                            .put("ce-id", UUID.randomUUID().toString())
+                                            .put("Nats-Msg-Id", id)
+                                            .put("ce-specversion", "1.0")
+                                            .put("ce-id", id)
                                             .put("ce-type", "ticketing.ticket-updated.v1")
-                                            .put("ce-subject", ticket.toString()))
+                                            .put("ce-source", "benchmark")
+                                            .put("ce-time", "2026-11-28T20:04:19.123456Z")
+                                            .put("ce-subject", ticket.toString())
+                                            .put("ticketing-version", "0")
+                                            .put("ticketing-correlation-id", id))
                             .data(
                                     "{\"ticketId\":\"%s\",\"sellerId\":\"%s\",\"title\":\"Concert %d\",\"price\":19.99,\"currency\":\"eur\"}"
                                             .formatted(ticket, ticket, number)

@@ -1,6 +1,7 @@
 package ticketing.events;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What one decision is about: the events it has to know, and among which nothing may happen unseen
@@ -11,12 +12,16 @@ import java.util.UUID;
  */
 public record Boundary(EventStream stream, String prefix) {
 
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+");
+
     /**
      * @throws IllegalArgumentException if the prefix is not of that stream or holds what is no
      *     plain token, such as a wildcard, with which a decision would reach into other boundaries
      */
     public Boundary {
-        if (!prefix.matches(stream.context() + "\\.[A-Za-z0-9_-]+")) {
+        var context = stream.context() + ".";
+        if (!prefix.startsWith(context)
+                || !TOKEN.matcher(prefix.substring(context.length())).matches()) {
             throw new IllegalArgumentException("Not a boundary of " + stream + ": " + prefix);
         }
     }
