@@ -27,7 +27,8 @@ public final class Bench implements Callable<Integer> {
         SUBSCRIPTION,
         PROJECTION,
         SALES,
-        CONTENTION;
+        CONTENTION,
+        START;
 
         private Benchmark benchmark() {
             return switch (this) {
@@ -36,6 +37,7 @@ public final class Bench implements Callable<Integer> {
                 case PROJECTION -> new ProjectionBenchmark();
                 case SALES -> new SalesBenchmark();
                 case CONTENTION -> new ContentionBenchmark();
+                case START -> new StartBenchmark();
             };
         }
     }

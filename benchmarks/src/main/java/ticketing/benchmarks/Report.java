@@ -83,6 +83,11 @@ final class Report {
         return String.format(Locale.ROOT, value < 10 ? "%,.1f" : "%,.0f", value);
     }
 
+    /** With one decimal. */
+    static String seconds(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
     static String ratio(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }

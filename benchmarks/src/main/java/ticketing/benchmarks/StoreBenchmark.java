@@ -35,7 +35,6 @@ final class StoreBenchmark implements Benchmark {
     private static final int APPENDS = 4_000;
     private static final int DECISIONS = 3_000;
 
-
     @Override
     public void measure(Size size, Report report) throws Exception {
         report.title("The event store against the plain client");

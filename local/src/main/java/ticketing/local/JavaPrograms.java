@@ -29,10 +29,15 @@ final class JavaPrograms {
     private final Path project;
     private final DataFolder data;
     private final Path unpacked;
+    private final boolean trained;
 
-    JavaPrograms(Path project, DataFolder data) {
+    /**
+     * @param trained whether services start with what their training has recorded
+     */
+    JavaPrograms(Path project, DataFolder data, boolean trained) {
         this.project = project;
         this.data = data;
+        this.trained = trained;
         this.unpacked = project.resolve("target").resolve("programs");
     }
 
@@ -112,7 +117,7 @@ final class JavaPrograms {
     List<String> service(Service service) {
         var command = new ArrayList<>(javaOfServices());
         var cache = data.programs().resolve(cache(service).getFileName());
-        if (Files.exists(cache)) {
+        if (trained && Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
         command.add("-jar");

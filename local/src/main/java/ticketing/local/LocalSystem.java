@@ -51,6 +51,7 @@ public final class LocalSystem implements AutoCloseable {
      * @param engine how NATS and MongoDB are run
      * @param instances how many of a service run; one of each that is not named
      * @param properties more settings of a service, such as {@code ticketing.orders.time-to-pay}
+     * @param trained whether services start with what trainings have recorded
      * @param console where progress and logs go
      */
     public record Settings(
@@ -60,6 +61,7 @@ public final class LocalSystem implements AutoCloseable {
             Engine engine,
             Map<Service, Integer> instances,
             Map<Service, Map<String, String>> properties,
+            boolean trained,
             Console console) {
 
         public Settings {
@@ -77,14 +79,15 @@ public final class LocalSystem implements AutoCloseable {
         /** One instance of each service at free ports, beside whatever else runs. */
         public static Settings atFreePorts(Path project, Path data, Console console) {
             return new Settings(
-                    project, data, Ports.free(), Engine.AUTO, Map.of(), Map.of(), console);
+                    project, data, Ports.free(), Engine.AUTO, Map.of(), Map.of(), true, console);
         }
 
         public Settings withInstances(Service service, int number) {
             var changed = new EnumMap<Service, Integer>(Service.class);
             changed.putAll(instances);
             changed.put(service, number);
-            return new Settings(project, data, ports, engine, changed, properties, console);
+            return new Settings(
+                    project, data, ports, engine, changed, properties, trained, console);
         }
 
         public Settings withProperty(Service service, String name, String value) {
@@ -93,7 +96,12 @@ public final class LocalSystem implements AutoCloseable {
             var own = new LinkedHashMap<>(changed.getOrDefault(service, Map.of()));
             own.put(name, value);
             changed.put(service, own);
-            return new Settings(project, data, ports, engine, instances, changed, console);
+            return new Settings(project, data, ports, engine, instances, changed, trained, console);
+        }
+
+        public Settings withoutTraining() {
+            return new Settings(
+                    project, data, ports, engine, instances, properties, false, console);
         }
     }
 
@@ -263,7 +271,12 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private void train() throws InterruptedException {
+    /**
+     * The same at once; returns when it is done.
+     *
+     * @throws InterruptedException if it is not to be finished
+     */
+    public void train() throws InterruptedException {
         var programs = programs();
         for (var service : Service.values()) {
             if (!programs.isTrained(service)) {
@@ -501,7 +514,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private JavaPrograms programs() {
-        return new JavaPrograms(settings.project(), data);
+        return new JavaPrograms(settings.project(), data, settings.trained());
     }
 
     private static BooleanSupplier isReadyAt(URI service) {

@@ -46,6 +46,7 @@ final class UpCommand implements Callable<Integer> {
                                 infrastructure,
                                 Map.of(),
                                 Map.of(),
+                                true,
                                 console));
         console.progress(
                 "Ticketing is ready at " + system.address(),

@@ -227,6 +227,7 @@ class LocalSystemIT {
                             Engine.NATIVE,
                             Map.of(),
                             Map.of(),
+                            true,
                             free.console());
             assertThatThrownBy(() -> LocalSystem.start(settings))
                     .isInstanceOf(CannotRunException.class)
@@ -255,6 +256,7 @@ class LocalSystemIT {
                 Engine.NATIVE,
                 Map.of(),
                 Map.of(),
+                true,
                 Console.progressTo(new PrintStream(output, true)));
     }
 

@@ -91,7 +91,14 @@ public final class FaultRun {
             throws InterruptedException {
         var settings =
                 new LocalSystem.Settings(
-                        project, data, Ports.free(), Engine.NATIVE, Map.of(), Map.of(), console);
+                        project,
+                        data,
+                        Ports.free(),
+                        Engine.NATIVE,
+                        Map.of(),
+                        Map.of(),
+                        true,
+                        console);
         for (var service : Service.values()) {
             settings = settings.withInstances(service, instances);
         }

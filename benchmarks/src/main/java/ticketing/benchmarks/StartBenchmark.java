@@ -1,0 +1,144 @@
+package ticketing.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import ticketing.local.LocalSystem;
+import ticketing.local.Person;
+import ticketing.local.Sale;
+import ticketing.local.Service;
+
+/**
+ * How long the whole system takes from nothing to ready and to the end of its first sale, and how
+ * much memory its processes have then: with and without what a training has recorded, in turns.
+ */
+final class StartBenchmark implements Benchmark {
+
+    private static final int ROUNDS = 3;
+    private static final int SALES = 50;
+    private static final double READY_TARGET_SECONDS = 15;
+    private static final double SERVICES_TARGET_MIB = 900;
+
+    /**
+     * One start.
+     *
+     * @param ready seconds until all is ready
+     * @param sold seconds until the first sale has ended
+     * @param memory resident memory of each process after some sales, in MiB, by its name
+     */
+    private record Start(double ready, double sold, Map<String, Double> memory) {
+
+        static Start measure(boolean trained, int sales) throws Exception {
+            var start = System.nanoTime();
+            try (var system = WholeSystem.start(trained)) {
+                var ready = secondsSince(start);
+                play(system);
+                var sold = secondsSince(start);
+                for (int sale = 1; sale < sales; sale++) {
+                    play(system);
+                }
+                return new Start(ready, sold, memoryOf(system.local()));
+            }
+        }
+
+        private static double secondsSince(long nanoTime) {
+            return (System.nanoTime() - nanoTime) / 1e9;
+        }
+
+        private static void play(WholeSystem system) throws InterruptedException {
+            var outcome =
+                    new Sale(
+                                    Person.signUp(system.address(), "seller"),
+                                    Person.signUp(system.address(), "buyer"))
+                            .play();
+            if (!(outcome instanceof Sale.Outcome.Sold)) {
+                throw new IllegalStateException("Not sold: " + outcome);
+            }
+        }
+
+        private static Map<String, Double> memoryOf(LocalSystem system) throws IOException {
+            var memory = new LinkedHashMap<String, Double>();
+            for (var name : system.names()) {
+                var pid = system.pid(name);
+                if (pid.isPresent()) {
+                    memory.put(name, residentMebibytes(pid.getAsLong()));
+                }
+            }
+            return memory;
+        }
+
+        /** As Linux tells it. */
+        private static double residentMebibytes(long pid) throws IOException {
+            try (var lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
+                return lines.filter(line -> line.startsWith("VmRSS:"))
+                        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                        .findFirst()
+                        .orElseThrow();
+            }
+        }
+
+        double services() {
+            return Stream.of(Service.values())
+                    .mapToDouble(service -> memory.getOrDefault(service.longName(), 0.0))
+                    .sum();
+        }
+    }
+
+    @Override
+    public void measure(Size size, Report report) throws Exception {
+        report.title("Start and memory");
+        try (var system = WholeSystem.start(true)) {
+            system.local().train();
+        }
+        var trained = new ArrayList<Start>();
+        var untrained = new ArrayList<Start>();
+        for (int round = 0; round < size.of(ROUNDS, 1); round++) {
+            var first = round % 2 == 0;
+            for (var isTrained : List.of(first, !first)) {
+                (isTrained ? trained : untrained).add(Start.measure(isTrained, size.of(SALES, 2)));
+            }
+        }
+        report.table(
+                List.of("", "ready, s", "first sale, s", "the five services, MiB"),
+                List.of(row("not trained", untrained), row("trained", trained)));
+        report.table(
+                List.of("resident, MiB", "not trained", "trained"),
+                trained.getFirst().memory().keySet().stream()
+                        .map(name ->
+                                List.of(
+                                        name,
+                                        Report.number(memory(untrained, name)),
+                                        Report.number(memory(trained, name))))
+                        .toList());
+        report.target(
+                "%.0f s / ready when trained".formatted(READY_TARGET_SECONDS),
+                READY_TARGET_SECONDS / median(trained, Start::ready),
+                1);
+        report.target(
+                "%.0f MiB / the five services".formatted(SERVICES_TARGET_MIB),
+                SERVICES_TARGET_MIB / median(trained, Start::services),
+                1);
+    }
+
+    private static List<String> row(String what, List<Start> starts) {
+        return List.of(
+                what,
+                Report.seconds(median(starts, Start::ready)),
+                Report.seconds(median(starts, Start::sold)),
+                Report.number(median(starts, Start::services)));
+    }
+
+    private static double memory(List<Start> starts, String name) {
+        return median(starts, start -> start.memory().getOrDefault(name, 0.0));
+    }
+
+    private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
+        return Duel.median(starts.stream().mapToDouble(figure).toArray());
+    }
+}
