@@ -1,0 +1,26 @@
+// Forms the replica set of one member, and makes one user for each service, who may use the database of the service and nothing
+// else. Whatever is there already stays. It runs inside the pod, by mongosh.
+const fs = require("fs");
+const password = (name) => fs.readFileSync("/passwords/" + name, "utf8").trim();
+
+const address = "mongodb://127.0.0.1:27017/admin?directConnection=true&serverSelectionTimeoutMS=2000";
+db = connect(address.replace("//", "//root:" + encodeURIComponent(password("root")) + "@"));
+
+try {
+  rs.status();
+} catch (notYet) {
+  if (notYet.codeName !== "NotYetInitialized") {
+    throw notYet;
+  }
+  rs.initiate({ _id: "mongo", members: [{ _id: 0, host: "mongo-0.mongo:27017" }] });
+}
+if (!db.hello().isWritablePrimary) {
+  throw new Error("There is no primary yet.");
+}
+
+for (const service of ["auth", "tickets", "orders", "payments"]) {
+  const own = db.getSiblingDB(service);
+  if (own.getUser(service) === null) {
+    own.createUser({ user: service, pwd: password(service), roles: [{ role: "readWrite", db: service }] });
+  }
+}

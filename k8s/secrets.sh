@@ -1,0 +1,76 @@
+#!/bin/sh
+# Makes the namespaces and, for development, the Secrets that are missing in the cluster. It prints no secret, and what is there stays
+# as it is: run it as often as you like. In production Secrets come from elsewhere (docs/kubernetes.md lists them).
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+namespace=ticketing
+umask 077
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Skaffold names the cluster that it deploys to; it need not be the current one.
+kube() {
+  kubectl ${SKAFFOLD_KUBE_CONTEXT:+--context "$SKAFFOLD_KUBE_CONTEXT"} --namespace "$namespace" "$@"
+}
+
+is_missing() {
+  [ -z "$(kube get secret "$1" --ignore-not-found --output name)" ]
+}
+
+# make NAME TYPE ARGUMENTS: create, and not apply, which would overwrite what somebody else has made meanwhile.
+make() {
+  name=$1
+  type=$2
+  shift 2
+  kube create secret "$type" "$name" "$@" >"$work/answer"
+  kube label secret "$name" app.kubernetes.io/part-of=ticketing >"$work/answer"
+  echo "Secret $name is made"
+}
+
+# password NAME: one that needs no quoting in an address. Passwords go through files, because arguments can be seen by all processes.
+password() {
+  if is_missing "$1"; then
+    openssl rand -hex 24 | tr -d '\n' >"$work/password"
+    make "$1" generic --from-file=password="$work/password"
+  fi
+}
+
+kube apply --filename "$root/k8s/namespaces.yaml" >"$work/answer"
+
+password mongo-root-password
+for service in auth tickets orders payments; do
+  password "mongo-$service-service-password"
+  if is_missing "mongo-$service-service"; then
+    {
+      printf 'mongodb://%s:' "$service"
+      kube get secret "mongo-$service-service-password" --output 'go-template={{.data.password | base64decode}}'
+      printf '@mongo-0.mongo:27017/%s?replicaSet=mongo' "$service"
+    } >"$work/address"
+    make "mongo-$service-service" generic --from-file=connectionString.standard="$work/address"
+  fi
+done
+
+# What auth-service reads: an RSA key in PKCS #8 that signs sessions, and the secret that e-mail addresses are hashed with.
+if is_missing signing-keys; then
+  openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/signing-1.pem" 2>"$work/answer"
+  openssl rand -hex 32 >"$work/email-secret"
+  make signing-keys generic --from-file="$work/signing-1.pem" --from-file="$work/email-secret"
+fi
+
+# The address is https, as session cookies need it. Browsers ask once whether they may trust it.
+if is_missing gateway-tls; then
+  openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=ticketing.localhost \
+    -addext subjectAltName=DNS:ticketing.localhost -keyout "$work/tls.key" -out "$work/tls.crt" 2>"$work/answer"
+  make gateway-tls tls --cert="$work/tls.crt" --key="$work/tls.key"
+fi
+
+# One seed for each service, and the accounts as NATS reads them; they belong together, so all are made anew or none.
+if is_missing nats-auth && "$root/ticketing" nats-keys --help >"$work/answer" 2>&1; then
+  "$root/ticketing" nats-keys "$work/nats" >"$work/answer"
+  for service in auth tickets orders payments expiration; do
+    kube delete secret "nats-user-$service-service" --ignore-not-found >"$work/answer"
+    make "nats-user-$service-service" generic --from-file=user.nk="$work/nats/$service-service.nk"
+  done
+  make nats-auth generic --from-file="$work/nats/auth.conf"
+fi
