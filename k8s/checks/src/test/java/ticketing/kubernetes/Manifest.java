@@ -1,0 +1,69 @@
+package ticketing.kubernetes;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One object, as it is handed to Kubernetes. */
+record Manifest(ObjectNode node) {
+
+    String kind() {
+        return text("/kind");
+    }
+
+    String name() {
+        return text("/metadata/name");
+    }
+
+    /** Empty for a core object. */
+    String group() {
+        var apiVersion = text("/apiVersion");
+        return apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+    }
+
+    String version() {
+        var apiVersion = text("/apiVersion");
+        return apiVersion.substring(apiVersion.indexOf('/') + 1);
+    }
+
+    JsonNode at(String pointer) {
+        return node.at(pointer);
+    }
+
+    /** Empty if there is nothing. */
+    String text(String pointer) {
+        return node.at(pointer).asString("");
+    }
+
+    /** Whether it runs pods whose whole description is here. */
+    boolean isWorkload() {
+        return Stream.of("Deployment", "StatefulSet", "Job").anyMatch(kind()::equals);
+    }
+
+    /** The description of its pods; missing if it has none. */
+    JsonNode template() {
+        return kind().equals("MongoDBCommunity")
+                ? at("/spec/statefulSet/spec/template")
+                : isWorkload() ? at("/spec/template") : at("/none");
+    }
+
+    /** The containers of its pods, those that prepare them among them. */
+    Stream<JsonNode> containers() {
+        return Stream.of("/spec/initContainers", "/spec/containers")
+                .flatMap(list -> template().at(list).valueStream());
+    }
+
+    static Map<String, String> map(JsonNode node) {
+        var map = new TreeMap<String, String>();
+        node.propertyStream()
+                .forEach(entry -> map.put(entry.getKey(), entry.getValue().asString("")));
+        return map;
+    }
+
+    @Override
+    public String toString() {
+        return kind() + " " + name();
+    }
+}

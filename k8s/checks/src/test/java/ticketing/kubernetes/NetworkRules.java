@@ -1,0 +1,274 @@
+package ticketing.kubernetes;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ticketing.local.LocalRoutes;
+import tools.jackson.databind.JsonNode;
+
+/** Who may speak to whom. */
+final class NetworkRules {
+
+    private static final int MANAGEMENT = 9080;
+    private static final Pattern CALL = Pattern.compile("`[A-Z]+ (/[^`?]*)`");
+
+    /**
+     * Beside what one can ask: what operators ask, what is nearly a path, and what is there only
+     * locally.
+     */
+    private static final List<String> NO_CALLS =
+            List.of(
+                    "/",
+                    "/api",
+                    "/api/ordersandmore",
+                    "/livez",
+                    "/readyz",
+                    "/actuator/health",
+                    "/v3/api-docs",
+                    "/v3/api-docs/expiration",
+                    "/v3/api-docs/orders/more",
+                    "/.well-known",
+                    "/swagger/index.html");
+
+    private NetworkRules() {}
+
+    static Stream<String> selectors(Manifests manifests) {
+        var services =
+                manifests
+                        .of("Service")
+                        .filter(service -> {
+                            var selector = Manifest.map(service.at("/spec/selector"));
+                            return manifests.pods().stream()
+                                            .filter(it ->
+                                                    it.labels()
+                                                            .entrySet()
+                                                            .containsAll(selector.entrySet()))
+                                            .count()
+                                    != 1;
+                        })
+                        .map(service -> service + " does not lead to the pods of one workload");
+        var workloads =
+                manifests.all().stream()
+                        .filter(it ->
+                                it.at("/spec/selector/matchLabels").isObject() && it.isWorkload())
+                        .filter(it ->
+                                !new Selector(it.at("/spec/selector"))
+                                        .matches(
+                                                Manifest.map(it.template().at("/metadata/labels"))))
+                        .map(it -> it + " does not select its own pods");
+        return Stream.of(
+                        services,
+                        workloads,
+                        manifests.of("NetworkPolicy").flatMap(it -> policy(it, manifests)))
+                .flatMap(findings -> findings);
+    }
+
+    private static Stream<String> policy(Manifest policy, Manifests manifests) {
+        var own = new Selector(policy.at("/spec/podSelector"));
+        if (own.isEmpty()) {
+            return Stream.of();
+        }
+        return Stream.of(
+                        unfound(policy, own, manifests),
+                        policy.at("/spec/ingress")
+                                .valueStream()
+                                .flatMap(rule -> ports(policy, own, rule, manifests)),
+                        policy.at("/spec/ingress")
+                                .valueStream()
+                                .flatMap(rule -> peers(policy, rule.path("from"), manifests)),
+                        policy.at("/spec/egress")
+                                .valueStream()
+                                .flatMap(rule -> peers(policy, rule.path("to"), manifests)),
+                        policy.at("/spec/egress")
+                                .valueStream()
+                                .flatMap(rule ->
+                                        ours(rule.path("to"))
+                                                .flatMap(to -> ports(policy, to, rule, manifests))))
+                .flatMap(findings -> findings);
+    }
+
+    private static Stream<String> peers(Manifest policy, JsonNode peers, Manifests manifests) {
+        return ours(peers)
+                .flatMap(peer ->
+                        peer.node().path("matchExpressions").isEmpty()
+                                ? Stream.of(peer)
+                                : each(peer))
+                .flatMap(peer -> unfound(policy, peer, manifests));
+    }
+
+    /** Pods of this namespace. */
+    private static Stream<Selector> ours(JsonNode peers) {
+        return peers.valueStream()
+                .filter(peer -> peer.path("namespaceSelector").isMissingNode())
+                .filter(peer -> peer.has("podSelector"))
+                .map(peer -> new Selector(peer.path("podSelector")));
+    }
+
+    /** One selector for each value of a list, because each has to find somebody. */
+    private static Stream<Selector> each(Selector selector) {
+        var expression = selector.node().path("matchExpressions").path(0);
+        return expression
+                .path("values")
+                .valueStream()
+                .map(value ->
+                        new Selector(
+                                Project.yaml(
+                                                "matchLabels: {%s: %s}"
+                                                        .formatted(
+                                                                expression.path("key").asString(""),
+                                                                value.asString("")))
+                                        .getFirst()));
+    }
+
+    private static Stream<String> unfound(Manifest policy, Selector selector, Manifests manifests) {
+        return found(selector, manifests).isEmpty()
+                ? Stream.of("%s finds no pods with %s".formatted(policy, selector))
+                : Stream.of();
+    }
+
+    private static List<Manifests.Pods> found(Selector selector, Manifests manifests) {
+        return manifests.pods().stream().filter(it -> selector.matches(it.labels())).toList();
+    }
+
+    private static Stream<String> ports(
+            Manifest policy, Selector pods, JsonNode rule, Manifests manifests) {
+        var open =
+                found(pods, manifests).stream()
+                        .flatMap(it -> it.ports().stream())
+                        .collect(Collectors.toSet());
+        return rule.path("ports")
+                .valueStream()
+                .map(port -> port.path("port").asInt())
+                .filter(port -> !open.contains(port))
+                .map(port -> "%s opens port %d, where nobody listens".formatted(policy, port));
+    }
+
+    static Stream<String> defaultDeny(Manifests manifests) {
+        var denied =
+                manifests
+                        .of("NetworkPolicy")
+                        .anyMatch(policy ->
+                                new Selector(policy.at("/spec/podSelector")).isEmpty()
+                                        && policy.at("/spec/policyTypes").size() == 2
+                                        && policy.at("/spec/ingress").isMissingNode()
+                                        && policy.at("/spec/egress").isMissingNode());
+        var unlimited =
+                manifests
+                        .of("NetworkPolicy")
+                        .filter(policy ->
+                                Stream.of("/spec/ingress", "/spec/egress")
+                                        .flatMap(list -> policy.at(list).valueStream())
+                                        .anyMatch(rule -> rule.path("ports").isEmpty()))
+                        .map(policy -> policy + " opens every port");
+        var outside =
+                manifests
+                        .of("NetworkPolicy")
+                        .filter(policy -> policy.node().toString().contains("\"ipBlock\""))
+                        .filter(policy ->
+                                !policy.text(
+                                                        "/spec/podSelector/matchLabels/app.kubernetes.io~1name")
+                                                .equals("payments-service")
+                                        || !manifests.secrets().containsKey("stripe"))
+                        .map(policy -> policy + " lets somebody out who need not go there");
+        return Stream.of(
+                        denied ? Stream.<String>of() : Stream.of("Nothing is denied by default"),
+                        unlimited,
+                        outside)
+                .flatMap(findings -> findings);
+    }
+
+    static Stream<String> management(Manifests manifests) {
+        var services =
+                manifests
+                        .of("Service")
+                        .filter(service ->
+                                service.at("/spec/ports")
+                                        .valueStream()
+                                        .anyMatch(port ->
+                                                port.path("port").asInt() == MANAGEMENT
+                                                        || Set.of("management", "" + MANAGEMENT)
+                                                                .contains(
+                                                                        port.path("targetPort")
+                                                                                .asString(""))));
+        var policies =
+                manifests
+                        .of("NetworkPolicy")
+                        .filter(policy ->
+                                Stream.of("/spec/ingress", "/spec/egress")
+                                        .flatMap(list -> policy.at(list).valueStream())
+                                        .flatMap(rule -> rule.path("ports").valueStream())
+                                        .anyMatch(port -> port.path("port").asInt() == MANAGEMENT));
+        return Stream.concat(services, policies)
+                .map(it -> it + " lets others reach the management port");
+    }
+
+    static Stream<String> routes(Manifests manifests) {
+        var paths = new TreeSet<>(NO_CALLS);
+        CALL.matcher(Project.read("README.md"))
+                .results()
+                .map(found -> found.group(1).replaceAll("\\{\\w+}", "7"))
+                .forEach(paths::add);
+        Stream.of("auth", "tickets", "orders", "payments")
+                .forEach(service -> paths.add("/v3/api-docs/" + service));
+        routed(manifests).flatMap(NetworkRules::paths).forEach(match -> paths.add(match.path()));
+        return paths.stream()
+                .filter(path ->
+                        !Objects.equals(LocalRoutes.answerAt(path), answerAt(path, manifests)))
+                .map(path ->
+                        "%s leads to %s, locally to %s"
+                                .formatted(
+                                        path,
+                                        answerAt(path, manifests),
+                                        LocalRoutes.answerAt(path)));
+    }
+
+    private record Match(String type, String path, JsonNode rule) {
+
+        boolean accepts(String asked) {
+            return asked.equals(path)
+                    || (type.equals("PathPrefix")
+                            && asked.startsWith(path.replaceAll("/$", "") + "/"));
+        }
+
+        LocalRoutes.Answer answer(String asked) {
+            var rewritten = rule.at("/filters/0/urlRewrite/path/replaceFullPath").asString(asked);
+            return new LocalRoutes.Answer(rule.at("/backendRefs/0/name").asString(""), rewritten);
+        }
+    }
+
+    /** The exact one, else the longest: so the Gateway API says. */
+    private static Optional<LocalRoutes.Answer> answerAt(String path, Manifests manifests) {
+        return routed(manifests)
+                .flatMap(NetworkRules::paths)
+                .filter(match -> match.accepts(path))
+                .max(
+                        Comparator.comparing((Match match) -> match.type().equals("Exact"))
+                                .thenComparing(match -> match.path().length()))
+                .map(match -> match.answer(path));
+    }
+
+    private static Stream<JsonNode> routed(Manifests manifests) {
+        return manifests
+                .of("HTTPRoute")
+                .filter(route -> route.text("/spec/parentRefs/0/sectionName").equals("https"))
+                .flatMap(route -> route.at("/spec/rules").valueStream());
+    }
+
+    private static Stream<Match> paths(JsonNode rule) {
+        return rule.path("matches")
+                .valueStream()
+                .map(match -> Manifest.map(match.path("path")))
+                .map((Map<String, String> path) ->
+                        new Match(
+                                path.getOrDefault("type", ""),
+                                path.getOrDefault("value", ""),
+                                rule));
+    }
+}

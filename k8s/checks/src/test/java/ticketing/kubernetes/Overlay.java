@@ -1,0 +1,113 @@
+package ticketing.kubernetes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** What is deployed together. */
+enum Overlay {
+    DEV("dev", List.of(), EnumSet.allOf(Rule.class)),
+    PROD("prod", List.of(), EnumSet.allOf(Rule.class)),
+    /** Root, and a file system that can be written to: that is why it is opt-in. */
+    HOT_RELOAD("hot-reload", List.of(), EnumSet.complementOf(EnumSet.of(Rule.PODS_ARE_LOCKED_IN))),
+    PROD_SCALED_ON_LAG("prod", List.of("scaling-on-lag"), EnumSet.allOf(Rule.class)),
+    /** What the services do not know yet: see {@link OverlaysTest}. */
+    DEV_WITH_ACCOUNTS(
+            "dev",
+            List.of("nats-accounts"),
+            EnumSet.complementOf(EnumSet.of(Rule.SETTINGS_ARE_KNOWN))),
+    PROD_WITH_ACCOUNTS(
+            "prod",
+            List.of("nats-accounts", "nats-tls", "provisioned-streams"),
+            EnumSet.complementOf(EnumSet.of(Rule.SETTINGS_ARE_KNOWN)));
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| ([^|]*) \\|");
+    private static final Pattern KEY = Pattern.compile("`([\\w.-]+)`");
+
+    private final String folder;
+    private final List<String> components;
+    private final Set<Rule> rules;
+
+    Overlay(String folder, List<String> components, Set<Rule> rules) {
+        this.folder = folder;
+        this.components = components;
+        this.rules = rules;
+    }
+
+    Set<Rule> rules() {
+        return rules;
+    }
+
+    /** With the namespaces, and what Skaffold adds. */
+    Manifests manifests() {
+        var documents =
+                Stream.of(
+                                Project.kustomize(kustomization()).stream(),
+                                Project.yaml(Project.read("k8s/namespaces.yaml")).stream(),
+                                folder.equals("prod")
+                                        ? Stream.<JsonNode>of()
+                                        : Stream.concat(
+                                                Project.yaml(Project.read("k8s/smoke.yaml"))
+                                                        .stream(),
+                                                Skaffold.configMapsOfHooks()),
+                                components.contains("nats-tls")
+                                        ? Project.yaml(Project.read("k8s/nats/certificates.yaml"))
+                                                .stream()
+                                        : Stream.<JsonNode>of())
+                        .flatMap(some -> some);
+        return Manifests.of(
+                documents, folder.equals("prod") ? documentedSecrets() : SecretsScript.made());
+    }
+
+    private Path kustomization() {
+        var overlays = Project.ROOT.resolve("k8s/overlays");
+        if (components.isEmpty()) {
+            return overlays.resolve(folder);
+        }
+        try {
+            var made = Project.ROOT.resolve("k8s/checks/target/overlays").resolve(name());
+            Files.createDirectories(made);
+            Files.writeString(
+                    made.resolve("kustomization.yaml"),
+                    """
+                    apiVersion: kustomize.config.k8s.io/v1beta1
+                    kind: Kustomization
+                    resources: [../../../../overlays/%s]
+                    components: [%s]
+                    """
+                            .formatted(
+                                    folder,
+                                    components.stream()
+                                            .map("../../../../components/%s"::formatted)
+                                            .collect(Collectors.joining(", "))));
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What docs/kubernetes.md asks of whoever runs production. */
+    static Map<String, Set<String>> documentedSecrets() {
+        var secrets = new HashMap<String, Set<String>>();
+        ROW.matcher(Project.read("docs/kubernetes.md"))
+                .results()
+                .forEach(row ->
+                        secrets.put(
+                                row.group(1),
+                                KEY.matcher(row.group(2))
+                                        .results()
+                                        .map(key -> key.group(1))
+                                        .collect(Collectors.toSet())));
+        return secrets;
+    }
+}

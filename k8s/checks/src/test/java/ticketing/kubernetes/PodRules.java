@@ -1,0 +1,185 @@
+package ticketing.kubernetes;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** How pods are run. */
+final class PodRules {
+
+    /** What the namespace demands of pods, and a little more. */
+    private static final Map<String, String> OF_PODS =
+            Map.of(
+                    "/automountServiceAccountToken", "false",
+                    "/enableServiceLinks", "false",
+                    "/securityContext/runAsNonRoot", "true",
+                    "/securityContext/seccompProfile/type", "RuntimeDefault");
+
+    private static final Map<String, String> OF_CONTAINERS =
+            Map.of(
+                    "/securityContext/allowPrivilegeEscalation", "false",
+                    "/securityContext/readOnlyRootFilesystem", "true",
+                    "/securityContext/capabilities/drop/0", "ALL");
+
+    private static final Map<String, String> OF_SERVICES =
+            Map.of(
+                    "/startupProbe/httpGet/path", "/livez",
+                    "/startupProbe/httpGet/port", "http",
+                    "/livenessProbe/httpGet/path", "/livez",
+                    "/livenessProbe/httpGet/port", "http",
+                    "/readinessProbe/httpGet/path", "/readyz",
+                    "/readinessProbe/httpGet/port", "http");
+
+    /** Requests under way, and messages that wait: see docs/reliability.md. */
+    private static final int SECONDS_TO_FINISH = 25;
+
+    private PodRules() {}
+
+    static Stream<String> lockedIn(Manifests manifests) {
+        return manifests
+                .workloads()
+                .flatMap(workload ->
+                        Stream.concat(
+                                differences(workload, workload.template().path("spec"), OF_PODS),
+                                workload.containers()
+                                        .flatMap(it -> differences(workload, it, OF_CONTAINERS))));
+    }
+
+    static Stream<String> resources(Manifests manifests) {
+        return manifests.all().stream()
+                .flatMap(it -> it.containers().flatMap(container -> resources(it, container)));
+    }
+
+    private static Stream<String> resources(Manifest workload, JsonNode container) {
+        var memory = container.at("/resources/limits/memory").asString("");
+        if (workload.kind().equals("MongoDBCommunity")
+                && container.path("resources").isMissingNode()) {
+            // Containers that only prepare the pod, and are the operator's.
+            return Stream.of();
+        }
+        return Stream.of(
+                        memory.isEmpty() ? "has no limit on memory" : "",
+                        container.at("/resources/requests/memory").asString("").equals(memory)
+                                ? ""
+                                : "requests other memory than its limit",
+                        container.at("/resources/requests/cpu").isMissingNode()
+                                ? "requests no CPU"
+                                : "",
+                        container.at("/resources/limits/cpu").isMissingNode()
+                                ? ""
+                                : "has a limit on CPU")
+                .filter(finding -> !finding.isEmpty())
+                .map(finding -> named(workload, container) + " " + finding);
+    }
+
+    static Stream<String> lifecycle(Manifests manifests) {
+        return manifests.of("Deployment").flatMap(PodRules::lifecycle);
+    }
+
+    private static Stream<String> lifecycle(Manifest deployment) {
+        var grace = deployment.template().at("/spec/terminationGracePeriodSeconds").asInt(0);
+        return Stream.concat(
+                deployment
+                        .containers()
+                        .flatMap(container -> differences(deployment, container, OF_SERVICES)),
+                deployment
+                        .containers()
+                        .map(container -> container.at("/lifecycle/preStop/sleep/seconds").asInt(0))
+                        .filter(sleep -> sleep == 0 || grace < sleep + SECONDS_TO_FINISH)
+                        .map(sleep ->
+                                "%s sleeps %d s before it stops and has %d s in all"
+                                        .formatted(deployment, sleep, grace)));
+    }
+
+    static Stream<String> spread(Manifests manifests) {
+        return manifests
+                .of("Deployment")
+                .filter(deployment -> {
+                    var labels = Manifest.map(deployment.template().at("/metadata/labels"));
+                    var constraints =
+                            deployment
+                                    .template()
+                                    .at("/spec/topologySpreadConstraints")
+                                    .valueStream();
+                    return constraints.noneMatch(constraint ->
+                            constraint
+                                            .path("topologyKey")
+                                            .asString("")
+                                            .equals("kubernetes.io/hostname")
+                                    && new Selector(constraint.path("labelSelector"))
+                                            .matches(labels)
+                                    && constraint
+                                            .path("matchLabelKeys")
+                                            .toString()
+                                            .contains("\"app.kubernetes.io/name\""));
+                })
+                .map(deployment -> deployment + " is not spread over nodes");
+    }
+
+    static Stream<String> disruptionBudgets(Manifests manifests) {
+        var useless =
+                manifests
+                        .of("PodDisruptionBudget")
+                        .filter(budget -> protectedBy(budget, manifests).count() != 1)
+                        .map(budget ->
+                                "%s protects %s"
+                                        .formatted(
+                                                budget, protectedBy(budget, manifests).toList()));
+        var unprotected =
+                manifests
+                        .of("Deployment")
+                        .filter(deployment ->
+                                manifests
+                                        .of("PodDisruptionBudget")
+                                        .noneMatch(budget ->
+                                                protectedBy(budget, manifests)
+                                                        .anyMatch(deployment.toString()::equals)))
+                        .map(deployment -> deployment + " has no budget");
+        return Stream.concat(useless, unprotected);
+    }
+
+    private static Stream<String> protectedBy(Manifest budget, Manifests manifests) {
+        var selector = new Selector(budget.at("/spec/selector"));
+        return manifests.pods().stream()
+                .filter(pods -> !selector.isEmpty() && selector.matches(pods.labels()))
+                .map(Manifests.Pods::owner);
+    }
+
+    static Stream<String> namespaces(Manifests manifests) {
+        var homeless =
+                manifests.all().stream()
+                        .filter(it ->
+                                !it.kind().equals("Namespace") && !it.kind().equals("GatewayClass"))
+                        .filter(it -> !it.text("/metadata/namespace").equals("ticketing"))
+                        .map(it -> it + " is not in the namespace ticketing");
+        var open =
+                manifests
+                        .of("Namespace")
+                        .filter(it ->
+                                it.text("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                                        .isEmpty())
+                        .map(it -> it + " enforces no standard of pod security");
+        var lenient =
+                manifests
+                        .of("Namespace")
+                        .filter(it -> it.name().equals("ticketing"))
+                        .filter(it ->
+                                !it.text("/metadata/labels/pod-security.kubernetes.io~1enforce")
+                                        .equals("restricted"))
+                        .map(it -> it + " is not restricted");
+        return Stream.of(homeless, open, lenient).flatMap(findings -> findings);
+    }
+
+    private static Stream<String> differences(
+            Manifest workload, JsonNode node, Map<String, String> expected) {
+        return expected.entrySet().stream()
+                .filter(it -> !node.at(it.getKey()).asString("").equals(it.getValue()))
+                .map(it ->
+                        "%s: %s is not %s"
+                                .formatted(named(workload, node), it.getKey(), it.getValue()));
+    }
+
+    private static String named(Manifest workload, JsonNode container) {
+        return (workload + " " + container.path("name").asString("")).strip();
+    }
+}

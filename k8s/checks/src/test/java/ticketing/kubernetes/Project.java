@@ -1,0 +1,103 @@
+package ticketing.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The files that are checked. */
+final class Project {
+
+    static final Path ROOT = root();
+
+    private static final ConcurrentHashMap<Path, String> RENDERED = new ConcurrentHashMap<>();
+
+    private Project() {}
+
+    private static Path root() {
+        var folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve(".mvn"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    static String read(String file) {
+        try {
+            return Files.readString(ROOT.resolve(file));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** All documents of a file in YAML; anchors are resolved. */
+    static List<JsonNode> yaml(String text) {
+        // Of YAML 1.1, as kubectl understands it: 0440 is octal there.
+        var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        return StreamSupport.stream(yaml.loadAll(text).spliterator(), false)
+                .map(document -> JsonMapper.shared().<JsonNode>valueToTree(document))
+                .toList();
+    }
+
+    /**
+     * What {@code kubectl kustomize} makes of a folder. Without kubectl the test is skipped, which
+     * nobody may do in CI.
+     */
+    static List<JsonNode> kustomize(Path folder) {
+        return yaml(RENDERED.computeIfAbsent(folder, Project::render));
+    }
+
+    private static String render(Path folder) {
+        try {
+            var process = new ProcessBuilder("kubectl", "kustomize", folder.toString()).start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            var errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(folder + " can not be rendered: " + errors);
+            }
+            return output;
+        } catch (IOException noKubectl) {
+            if (System.getenv("CI") != null) {
+                throw new AssertionError("kubectl is missing, and CI may skip nothing", noKubectl);
+            }
+            System.out.println("NOTICE: kubectl is missing; the manifests are not checked.");
+            return Assumptions.abort("kubectl is missing");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The sources that the programs are made of, as texts. */
+    static List<String> sources() {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules.map(module -> module.resolve("src/main/java"))
+                    .filter(Files::isDirectory)
+                    .flatMap(Project::javaFilesIn)
+                    .map(file -> read(file.toString()))
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static Stream<Path> javaFilesIn(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package ticketing.kubernetes;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What has to hold for all objects of a cluster together. */
+enum Rule {
+    /**
+     * A field that nobody knows is ignored by Kubernetes, and then something is not as it reads.
+     */
+    FIELDS_ARE_KNOWN(SchemaRules::fields),
+    PODS_ARE_LOCKED_IN(PodRules::lockedIn),
+    MEMORY_IS_LIMITED_AND_CPU_IS_NOT(PodRules::resources),
+    SERVICES_ARE_PROBED_AND_STOPPED_GENTLY(PodRules::lifecycle),
+    INSTANCES_ARE_SPREAD(PodRules::spread),
+    DISRUPTION_BUDGETS_PROTECT_EVERY_SERVICE(PodRules::disruptionBudgets),
+    NAMESPACES_ARE_OURS(PodRules::namespaces),
+    SELECTORS_FIND_PODS(NetworkRules::selectors),
+    NOTHING_IS_OPEN_THAT_IS_NOT_SAID(NetworkRules::defaultDeny),
+    MANAGEMENT_STAYS_INSIDE(NetworkRules::management),
+    ROUTES_EQUAL_THE_LOCAL_ONES(NetworkRules::routes),
+    REFERENCES_LEAD_SOMEWHERE(ReferenceRules::references),
+    SCALING_HAS_ONE_MASTER(ReferenceRules::scaling),
+    IMAGES_ARE_BUILT(ServiceRules::images),
+    SETTINGS_ARE_KNOWN(ServiceRules::settings);
+
+    private final Function<Manifests, Stream<String>> check;
+
+    Rule(Function<Manifests, Stream<String>> check) {
+        this.check = check;
+    }
+
+    /** What is wrong, a sentence each. */
+    List<String> findings(Manifests manifests) {
+        return check.apply(manifests).distinct().toList();
+    }
+}

@@ -1,0 +1,456 @@
+package ticketing.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Each rule finds what it is there for. */
+class RulesTest {
+
+    private static final String POD = "/spec/template/spec";
+    private static final String CONTAINER = POD + "/containers/0";
+
+    /**
+     * Something that is broken.
+     *
+     * @param finding a part of what the rule then says
+     */
+    private record Violation(
+            Rule rule, String what, Overlay of, Consumer<Manifests> change, String finding) {
+
+        @Override
+        public String toString() {
+            return rule + ": " + what;
+        }
+    }
+
+    static Stream<Violation> violations() {
+        return Stream.of(
+                dev(
+                        Rule.FIELDS_ARE_KNOWN,
+                        "a misspelt field",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER)
+                                        .put("imagePullPolice", "Always"),
+                        "imagePullPolice"),
+                dev(
+                        Rule.FIELDS_ARE_KNOWN,
+                        "a number that is a text",
+                        it ->
+                                it.at("Service", "orders-service", "/spec/ports/0")
+                                        .put("port", "8080"),
+                        "Service orders-service"),
+                dev(
+                        Rule.FIELDS_ARE_KNOWN,
+                        "a kind that was renamed",
+                        it ->
+                                it.get("PodDisruptionBudget", "orders-service")
+                                        .node()
+                                        .put("kind", "Budget"),
+                        "no such kind"),
+                dev(
+                        Rule.PODS_ARE_LOCKED_IN,
+                        "a file system that can be written to",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                CONTAINER + "/securityContext")
+                                        .remove("readOnlyRootFilesystem"),
+                        "readOnlyRootFilesystem is not true"),
+                dev(
+                        Rule.PODS_ARE_LOCKED_IN,
+                        "root",
+                        it ->
+                                it.at("StatefulSet", "mongo", POD + "/securityContext")
+                                        .put("runAsNonRoot", false),
+                        "runAsNonRoot is not true"),
+                dev(
+                        Rule.PODS_ARE_LOCKED_IN,
+                        "a container that prepares the pod",
+                        it ->
+                                it.at("StatefulSet", "mongo", POD + "/initContainers/0")
+                                        .remove("securityContext"),
+                        "key-file: /securityContext/capabilities"),
+                dev(
+                        Rule.MEMORY_IS_LIMITED_AND_CPU_IS_NOT,
+                        "no limit",
+                        it -> it.at("Deployment", "orders-service", CONTAINER).remove("resources"),
+                        "has no limit on memory"),
+                dev(
+                        Rule.MEMORY_IS_LIMITED_AND_CPU_IS_NOT,
+                        "a limit on CPU",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                CONTAINER + "/resources/limits")
+                                        .put("cpu", "1"),
+                        "has a limit on CPU"),
+                dev(
+                        Rule.MEMORY_IS_LIMITED_AND_CPU_IS_NOT,
+                        "less requested than used",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                CONTAINER + "/resources/requests")
+                                        .put("memory", "64Mi"),
+                        "requests other memory"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "liveness that depends on others",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                CONTAINER + "/livenessProbe/httpGet")
+                                        .put("path", "/readyz"),
+                        "/livenessProbe/httpGet/path is not /livez"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "too little time to finish",
+                        it ->
+                                it.at("Deployment", "orders-service", POD)
+                                        .put("terminationGracePeriodSeconds", 20),
+                        "sleeps 5 s before it stops and has 20 s in all"),
+                dev(
+                        Rule.INSTANCES_ARE_SPREAD,
+                        "constraints that are about other pods",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                POD
+                                                        + "/topologySpreadConstraints/0/labelSelector/matchLabels")
+                                        .put("app.kubernetes.io/part-of", "ticket"),
+                        "Deployment orders-service is not spread"),
+                dev(
+                        Rule.DISRUPTION_BUDGETS_PROTECT_EVERY_SERVICE,
+                        "a budget without a selector",
+                        it ->
+                                it.at("PodDisruptionBudget", "orders-service", "/spec")
+                                        .remove("selector"),
+                        "PodDisruptionBudget orders-service protects []"),
+                dev(
+                        Rule.DISRUPTION_BUDGETS_PROTECT_EVERY_SERVICE,
+                        "a service without a budget",
+                        it -> it.all().remove(it.get("PodDisruptionBudget", "orders-service")),
+                        "Deployment orders-service has no budget"),
+                dev(
+                        Rule.NAMESPACES_ARE_OURS,
+                        "an object that goes wherever one is",
+                        it -> it.at("Service", "orders-service", "/metadata").remove("namespace"),
+                        "Service orders-service is not in the namespace"),
+                dev(
+                        Rule.NAMESPACES_ARE_OURS,
+                        "a lenient namespace",
+                        it ->
+                                it.at("Namespace", "ticketing", "/metadata/labels")
+                                        .put("pod-security.kubernetes.io/enforce", "baseline"),
+                        "not restricted"),
+                dev(
+                        Rule.SELECTORS_FIND_PODS,
+                        "a Service that leads nowhere",
+                        it ->
+                                it.at("Service", "orders-service", "/spec/selector")
+                                        .put("app.kubernetes.io/name", "order-service"),
+                        "Service orders-service does not lead"),
+                dev(
+                        Rule.SELECTORS_FIND_PODS,
+                        "a policy for nobody",
+                        it ->
+                                it.at(
+                                                "NetworkPolicy",
+                                                "orders-service",
+                                                "/spec/podSelector/matchLabels")
+                                        .put("app.kubernetes.io/name", "order-service"),
+                        "NetworkPolicy orders-service finds no pods"),
+                dev(
+                        Rule.SELECTORS_FIND_PODS,
+                        "one name of a list that is nobody's",
+                        it -> values(it, "nats").set(0, "order-service"),
+                        "NetworkPolicy nats finds no pods"),
+                dev(
+                        Rule.SELECTORS_FIND_PODS,
+                        "a port where nobody listens",
+                        it ->
+                                it.at("NetworkPolicy", "orders-service", "/spec/egress/0/ports/0")
+                                        .put("port", 4223),
+                        "opens port 4223"),
+                dev(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "nothing denied",
+                        it -> it.all().remove(it.get("NetworkPolicy", "default-deny")),
+                        "Nothing is denied"),
+                dev(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "all ports",
+                        it ->
+                                it.at("NetworkPolicy", "orders-service", "/spec/egress/0")
+                                        .remove("ports"),
+                        "opens every port"),
+                new Violation(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "the internet for another service",
+                        Overlay.PROD,
+                        it ->
+                                it.at(
+                                                "NetworkPolicy",
+                                                "payments-service-to-stripe",
+                                                "/spec/podSelector/matchLabels")
+                                        .put("app.kubernetes.io/name", "orders-service"),
+                        "lets somebody out"),
+                dev(
+                        Rule.MANAGEMENT_STAYS_INSIDE,
+                        "a Service for operators' calls",
+                        it ->
+                                it.at("Service", "orders-service", "/spec/ports/0")
+                                        .put("targetPort", "management"),
+                        "management port"),
+                dev(
+                        Rule.MANAGEMENT_STAYS_INSIDE,
+                        "a policy for operators' calls",
+                        it ->
+                                it.at("NetworkPolicy", "orders-service", "/spec/ingress/0/ports/0")
+                                        .put("port", 9080),
+                        "management port"),
+                dev(
+                        Rule.ROUTES_EQUAL_THE_LOCAL_ONES,
+                        "a forgotten path",
+                        it ->
+                                ((ArrayNode)
+                                                it.get("HTTPRoute", "auth-service")
+                                                        .at("/spec/rules/0/matches"))
+                                        .remove(1),
+                        "/.well-known/jwks.json leads to Optional.empty"),
+                dev(
+                        Rule.ROUTES_EQUAL_THE_LOCAL_ONES,
+                        "a path too many",
+                        it ->
+                                it.at("HTTPRoute", "orders-service", "/spec/rules/0/matches/0/path")
+                                        .put("value", "/"),
+                        "/actuator/health leads to"),
+                dev(
+                        Rule.ROUTES_EQUAL_THE_LOCAL_ONES,
+                        "the wrong service",
+                        it ->
+                                it.at("HTTPRoute", "orders-service", "/spec/rules/0/backendRefs/0")
+                                        .put("name", "tickets-service"),
+                        "/api/orders leads to"),
+                dev(
+                        Rule.ROUTES_EQUAL_THE_LOCAL_ONES,
+                        "a path that is not rewritten",
+                        it ->
+                                it.at("HTTPRoute", "orders-service", "/spec/rules/1")
+                                        .remove("filters"),
+                        "/v3/api-docs/orders leads to"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a Secret that nobody makes",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                CONTAINER + "/env/0/valueFrom/secretKeyRef")
+                                        .put("name", "mongo-order-service"),
+                        "needs Secret mongo-order-service"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a key that the Secret has not",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                CONTAINER + "/env/0/valueFrom/secretKeyRef")
+                                        .put("key", "uri"),
+                        "needs key uri of Secret mongo-orders-service"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a ConfigMap by its name without the hash",
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                CONTAINER + "/envFrom/0/configMapRef")
+                                        .put("name", "ticketing"),
+                        "needs ConfigMap ticketing"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "an account that is not there",
+                        it ->
+                                it.at("Deployment", "orders-service", POD)
+                                        .put("serviceAccountName", "orders"),
+                        "needs ServiceAccount orders"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a probe at a port without a name",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER + "/ports/0")
+                                        .remove("name"),
+                        "needs port http"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a volume that is not there",
+                        it -> it.at("Deployment", "orders-service", POD).remove("volumes"),
+                        "needs volume tmp"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a route to another port",
+                        it ->
+                                it.at("HTTPRoute", "orders-service", "/spec/rules/0/backendRefs/0")
+                                        .put("port", 80),
+                        "HTTPRoute orders-service leads to"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a route on a listener that is not there",
+                        it ->
+                                it.at("HTTPRoute", "orders-service", "/spec/parentRefs/0")
+                                        .put("sectionName", "http"),
+                        "HTTPRoute orders-service hangs on"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a gateway without a certificate",
+                        it ->
+                                it.at(
+                                                "Gateway",
+                                                "ticketing",
+                                                "/spec/listeners/0/tls/certificateRefs/0")
+                                        .put("name", "tls"),
+                        "Gateway ticketing needs Secret tls"),
+                new Violation(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a password that the page does not list",
+                        Overlay.PROD,
+                        it ->
+                                it.at(
+                                                "MongoDBCommunity",
+                                                "mongo",
+                                                "/spec/users/0/passwordSecretRef")
+                                        .put("name", "auth"),
+                        "MongoDBCommunity mongo needs Secret auth"),
+                new Violation(
+                        Rule.SCALING_HAS_ONE_MASTER,
+                        "a target that is not there",
+                        Overlay.PROD,
+                        it ->
+                                it.at(
+                                                "HorizontalPodAutoscaler",
+                                                "orders-service",
+                                                "/spec/scaleTargetRef")
+                                        .put("name", "order-service"),
+                        "Deployment order-service is scaled and not there"),
+                new Violation(
+                        Rule.SCALING_HAS_ONE_MASTER,
+                        "a fixed number of instances",
+                        Overlay.PROD,
+                        it -> it.at("Deployment", "orders-service", "/spec").put("replicas", 2),
+                        "Deployment orders-service has a number of replicas"),
+                new Violation(
+                        Rule.SCALING_HAS_ONE_MASTER,
+                        "two masters",
+                        Overlay.PROD_SCALED_ON_LAG,
+                        it ->
+                                it.at(
+                                                "HorizontalPodAutoscaler",
+                                                "auth-service",
+                                                "/spec/scaleTargetRef")
+                                        .put("name", "orders-service"),
+                        "pull at Deployment orders-service"),
+                new Violation(
+                        Rule.SCALING_HAS_ONE_MASTER,
+                        "a consumer that nobody has",
+                        Overlay.PROD_SCALED_ON_LAG,
+                        it ->
+                                it.at("ScaledObject", "orders-service", "/spec/triggers/1/metadata")
+                                        .put("consumer", "orders-when-paid"),
+                        "No consumer is called \"orders-when-paid\""),
+                dev(
+                        Rule.IMAGES_ARE_BUILT,
+                        "an image that Skaffold does not build",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER)
+                                        .put("image", "ticketing/order-service"),
+                        "ticketing/order-service is built by nobody"),
+                dev(
+                        Rule.IMAGES_ARE_BUILT,
+                        "an image that changes",
+                        it -> it.at("Job", "smoke", CONTAINER).put("image", "curlimages/curl"),
+                        "may be another one tomorrow"),
+                dev(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "a setting that was renamed",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put("TICKETING_NATS_ADDRESS", "nats"),
+                        "knows no TICKETING_NATS_ADDRESS"),
+                dev(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "a setting of one service",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER + "/env/0")
+                                        .put("name", "SPRING_DATA_MONGODB_ADDRESS"),
+                        "Deployment orders-service knows no SPRING_DATA_MONGODB_ADDRESS"));
+    }
+
+    private static Violation dev(
+            Rule rule, String what, Consumer<Manifests> change, String finding) {
+        return new Violation(rule, what, Overlay.DEV, change, finding);
+    }
+
+    private static ArrayNode values(Manifests manifests, String policy) {
+        ObjectNode first =
+                manifests.at(
+                        "NetworkPolicy",
+                        policy,
+                        "/spec/ingress/0/from/0/podSelector/matchExpressions/0");
+        return (ArrayNode) first.path("values");
+    }
+
+    @ParameterizedTest
+    @MethodSource("violations")
+    void find(Violation violation) {
+        var right = violation.of().manifests();
+
+        assertThat(violation.rule().findings(right)).isEmpty();
+        assertThat(violation.rule().findings(right.but(violation.change())))
+                .anySatisfy(finding -> assertThat(finding).contains(violation.finding()));
+    }
+
+    /** Only where the schemas are: Kubernetes itself does not know these kinds. */
+    @Test
+    void find_misspelt_fields_of_kinds_that_operators_bring() {
+        assumeTrue(SchemaRules.areHere());
+        var broken =
+                Overlay.PROD_SCALED_ON_LAG
+                        .manifests()
+                        .but(it -> {
+                            it.at("HTTPRoute", "orders-service", "/spec/rules/0").put("timeout", "5s");
+                            it.at("MongoDBCommunity", "mongo", "/spec").put("replicas", 3);
+                            it.at("Certificate", "gateway", "/spec").remove("secretName");
+                            it.at("ScaledObject", "orders-service", "/spec").put("maxReplicaCount", "6");
+                        });
+
+        assertThat(Rule.FIELDS_ARE_KNOWN.findings(broken))
+                .extracting(finding -> finding.replaceFirst(":.*", ""))
+                .containsExactlyInAnyOrder(
+                        "HTTPRoute orders-service",
+                        "MongoDBCommunity mongo",
+                        "Certificate gateway",
+                        "ScaledObject orders-service");
+    }
+
+    @Test
+    void are_all_shown_something_to_find() {
+        assertThat(violations().map(Violation::rule).distinct())
+                .containsExactlyInAnyOrderElementsOf(Arrays.asList(Rule.values()));
+    }
+}

@@ -1,0 +1,156 @@
+package ticketing.kubernetes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** k8s/secrets.sh, run in a folder of its own on a cluster that is a folder, too. */
+final class SecretsScript {
+
+    private static final class Once {
+        static final Map<String, Set<String>> MADE = in("once").withAccounts().run().secrets();
+    }
+
+    private final Path folder;
+    private String printed = "";
+
+    private SecretsScript(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What it makes in an empty cluster: the keys of each Secret. */
+    static Map<String, Set<String>> made() {
+        return Once.MADE;
+    }
+
+    static SecretsScript in(String name) {
+        var folder = Project.ROOT.resolve("k8s/checks/target/secrets").resolve(name);
+        try {
+            delete(folder);
+            Files.createDirectories(folder.resolve("k8s"));
+            Files.createDirectories(folder.resolve("bin"));
+            Files.createDirectories(folder.resolve("cluster"));
+            for (var file : Set.of("k8s/secrets.sh", "k8s/namespaces.yaml")) {
+                Files.copy(
+                        Project.ROOT.resolve(file),
+                        folder.resolve(file),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            try (var kubectl = SecretsScript.class.getResourceAsStream("kubectl")) {
+                program(folder.resolve("bin/kubectl"), new String(kubectl.readAllBytes(), UTF_8));
+            }
+            // As long as the real one does not know the command.
+            program(folder.resolve("ticketing"), "#!/bin/sh\nexit 2\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SecretsScript(folder);
+    }
+
+    /** From now on the command ./ticketing makes the users of NATS, as agreed. */
+    SecretsScript withAccounts() {
+        try {
+            program(
+                    folder.resolve("ticketing"),
+                    """
+                    #!/bin/sh
+                    set -eu
+                    [ "$1" = nats-keys ]
+                    [ "$2" != --help ] || exit 0
+                    mkdir -p "$2"
+                    for service in auth tickets orders payments expiration; do
+                      echo "SU-seed-of-$service" >"$2/$service-service.nk"
+                    done
+                    echo 'accounts {}' >"$2/auth.conf"
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    SecretsScript run() {
+        var builder =
+                new ProcessBuilder(folder.resolve("k8s/secrets.sh").toString())
+                        .redirectErrorStream(true);
+        builder.environment()
+                .merge("PATH", folder.resolve("bin") + ":", (path, ours) -> ours + path);
+        builder.environment().put("STORE", folder.resolve("cluster").toString());
+        try {
+            var process = builder.start();
+            printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError("k8s/secrets.sh failed: " + printed);
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All that the last run has printed. */
+    String printed() {
+        return printed;
+    }
+
+    void forget(String secret) {
+        delete(folder.resolve("cluster").resolve(secret));
+    }
+
+    Map<String, Set<String>> secrets() {
+        return contents().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                secret -> new HashSet<>(secret.getValue().keySet())));
+    }
+
+    /** The value of each key, by the name of the Secret. */
+    Map<String, Map<String, String>> contents() {
+        var contents = new TreeMap<String, Map<String, String>>();
+        for (var secret : children(folder.resolve("cluster"))) {
+            var keys = new TreeMap<String, String>();
+            children(secret)
+                    .forEach(key ->
+                            keys.put(key.getFileName().toString(), Project.read(key.toString())));
+            contents.put(secret.getFileName().toString(), keys);
+        }
+        return contents;
+    }
+
+    private static Set<Path> children(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void program(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static void delete(Path folder) {
+        if (Files.isDirectory(folder)) {
+            children(folder).forEach(SecretsScript::delete);
+        }
+        try {
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package ticketing.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@code skaffold.yaml} says can be done. */
+class SkaffoldTest {
+
+    private static final String SCHEMA = "skaffold-v4beta14.json";
+    private static final Pattern FILE = Pattern.compile("(?<=[\" =])(?:k8s|end-to-end)/[\\w./-]+");
+
+    static List<JsonNode> configurations() {
+        return Skaffold.configurations();
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void has_the_form_that_skaffold_reads(JsonNode configuration) {
+        assertThat(SchemaRules.bySchema(configuration, SCHEMA)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod", "hot-reload"})
+    void has_that_form_with_each_profile(String profile) {
+        assertThat(Skaffold.configurations())
+                .allSatisfy(configuration -> {
+                    var changed = Skaffold.withProfile(configuration, profile);
+                    assertThat(SchemaRules.bySchema(changed, SCHEMA)).isEmpty();
+                    assertThat(FILE.matcher(changed.toString()).results().map(it -> it.group()))
+                            .allSatisfy(file -> assertThat(Project.ROOT.resolve(file)).exists());
+                });
+    }
+
+    @Test
+    void is_refused_with_a_misspelt_field() {
+        assumeTrue(SchemaRules.areHere());
+        var broken = (ObjectNode) Skaffold.configuration("app").deepCopy();
+        broken.put("verfy", true);
+
+        assertThat(SchemaRules.bySchema(broken, SCHEMA)).isNotEmpty();
+    }
+
+    @Test
+    void is_refused_if_a_profile_is_about_something_that_is_not_there() {
+        var broken = (ObjectNode) Skaffold.configuration("infra").deepCopy();
+        ((ObjectNode) broken.path("deploy")).remove("helm");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> Skaffold.withProfile(broken, "prod"));
+    }
+
+    @Test
+    void builds_every_module_that_jib_makes_an_image_of() throws Exception {
+        try (Stream<Path> modules = Files.list(Project.ROOT)) {
+            var withImages =
+                    modules.filter(module -> Files.exists(module.resolve("pom.xml")))
+                            .filter(module ->
+                                    Project.read(module.resolve("pom.xml").toString())
+                                            .contains("<jib.skip>false</jib.skip>"))
+                            .map(module -> module.getFileName().toString())
+                            .toList();
+            var prefix =
+                    Project.read("pom.xml")
+                            .replaceAll("(?s).*<image.prefix>(.*)</image.prefix>.*", "$1");
+
+            assertThat(withImages).isNotEmpty();
+            assertThat(Skaffold.configuration("app").at("/build/artifacts"))
+                    .extracting(artifact ->
+                            artifact.path("image").asString("")
+                                    + " "
+                                    + artifact.at("/jib/project").asString(""))
+                    .containsExactlyInAnyOrderElementsOf(
+                            withImages.stream()
+                                    .map(module -> "%s/%s %s".formatted(prefix, module, module))
+                                    .toList());
+        }
+    }
+
+    @Test
+    void verifies_with_the_job_that_is_checked_here() {
+        var verify = Skaffold.configuration("app").at("/verify/0");
+        var job = Project.yaml(Project.read("k8s/smoke.yaml")).getFirst();
+
+        assertThat(verify.at("/executionMode/kubernetesCluster/jobManifestPath").asString(""))
+                .isEqualTo("k8s/smoke.yaml");
+        assertThat(job.at("/spec/template/spec/containers/0/name"))
+                .isEqualTo(verify.at("/container/name"));
+        assertThat(job.at("/spec/template/spec/containers/0/image"))
+                .isEqualTo(verify.at("/container/image"));
+        // Skaffold ends abruptly without.
+        assertThat(job.at("/metadata/labels").isObject()).isTrue();
+    }
+
+    @Test
+    void verifies_what_people_see_at_the_public_address() {
+        var dev = Overlay.DEV.manifests();
+        var origin = dev.get("ConfigMap", "ticketing").text("/data/TICKETING_PUBLIC_ORIGIN");
+        var listener = dev.get("Gateway", "ticketing").at("/spec/listeners/0/port").asInt();
+        var curl = dev.get("ConfigMap", "smoke").text("/data/.curlrc");
+        var forward = Skaffold.configuration("app").at("/portForward/0");
+
+        assertThat(dev.get("Job", "smoke").text("/spec/template/spec/containers/0/command/2"))
+                .isEqualTo(origin);
+        assertThat(origin).endsWith(":" + forward.path("localPort").asInt());
+        assertThat(forward.path("port").asInt()).isEqualTo(listener);
+        assertThat(dev.get("ConfigMap", "smoke").text("/data/smoke.sh"))
+                .isEqualTo(Project.read("end-to-end/smoke.sh"));
+        assertThat(curl)
+                .contains(
+                        "\"%s:%s.%s.svc.cluster.local:%d\""
+                                .formatted(
+                                        origin.replace("https://", ""),
+                                        dev.get("EnvoyProxy", "ticketing")
+                                                .text(
+                                                        "/spec/provider/kubernetes/envoyService/name"),
+                                        forward.path("namespace").asString(""),
+                                        listener));
+    }
+}
