@@ -433,10 +433,12 @@ class RulesTest {
                 Overlay.PROD_SCALED_ON_LAG
                         .manifests()
                         .but(it -> {
-                            it.at("HTTPRoute", "orders-service", "/spec/rules/0").put("timeout", "5s");
+                            it.at("HTTPRoute", "orders-service", "/spec/rules/0")
+                                    .put("timeout", "5s");
                             it.at("MongoDBCommunity", "mongo", "/spec").put("replicas", 3);
                             it.at("Certificate", "gateway", "/spec").remove("secretName");
-                            it.at("ScaledObject", "orders-service", "/spec").put("maxReplicaCount", "6");
+                            it.at("ScaledObject", "orders-service", "/spec")
+                                    .put("maxReplicaCount", "6");
                         });
 
         assertThat(Rule.FIELDS_ARE_KNOWN.findings(broken))

@@ -109,6 +109,7 @@ final class Skaffold {
         switch (parent) {
             case ObjectNode object when patch.has("value") -> object.set(last, value);
             case ObjectNode object -> object.remove(last);
+            case ArrayNode array when adds -> array.insert(Integer.parseInt(last), value);
             case ArrayNode array when patch.has("value") ->
                     array.set(Integer.parseInt(last), value);
             default -> throw new IllegalArgumentException("Not understood: " + patch);

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Shows, without Docker, that the image of a service can run as Kubernetes runs it: with its entry point, as its user, on a file system
+# that only /tmp of can be written to.
+#   image.sh make FOLDER                 builds the image of orders-service on a base made of the running JDK, and unpacks it in FOLDER
+#   image.sh run FOLDER NATS MONGO       starts it, waits until it is ready, stops it; NATS and MongoDB run already
+# For Linux, and root for `run`: only root may become another user, and see another file system.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+what=$1
+folder=$2
+
+fail() {
+  echo "image: $1" >&2
+  exit 1
+}
+
+# A string or list of the configuration of the image, one line for each entry.
+configured() {
+  node -e '
+    const [file, key] = process.argv.slice(1);
+    const value = JSON.parse(require("fs").readFileSync(file, "utf8")).config[key];
+    console.log([].concat(value).join("\n"));' "$folder/image/config.json" "$1"
+}
+
+make() {
+  local jdk root=$folder/base
+  jdk=$(dirname "$(dirname "$(readlink -f "${JAVA_HOME:?is the JDK that the base is made of}/bin/java")")")
+  mkdir -p "$root/opt" "$root/etc" "$folder/image"
+  # Without what a service has no use for: tools, sources, pages.
+  "$jdk/bin/jlink" --output "$root/opt/java" --no-header-files --no-man-pages --strip-debug \
+    --add-modules java.se,jdk.crypto.ec,jdk.unsupported,jdk.naming.dns,jdk.management,jdk.localedata,jdk.zipfs
+  # What Java needs of an operating system: a C library, and the names of hosts.
+  ldd "$root/opt/java/bin/java" "$root/opt/java/lib/server/libjvm.so" "$root"/opt/java/lib/lib{net,nio,zip,management}.so \
+    | sed -n 's|.*[ \t]\(/[^ ]*\) (0x.*|\1|p' | sort -u | grep -v "^$root" \
+    | while read -r library; do install -D "$library" "$root$library"; done
+  echo "127.0.0.1 localhost" >"$root/etc/hosts"
+  tar --create --file "$folder/layer.tar" --directory "$root" --sort=name --owner=0 --group=0 .
+  printf '[{"Config":"config.json","RepoTags":["base:1"],"Layers":["layer.tar"]}]' >"$folder/manifest.json"
+  printf '{"architecture":"amd64","os":"linux","config":{"Env":["PATH=/opt/java/bin"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
+    "$(sha256sum "$folder/layer.tar" | cut -d ' ' -f 1)" >"$folder/config.json"
+  tar --create --file "$folder/base.tar" --directory "$folder" manifest.json config.json layer.tar
+
+  ./mvnw --batch-mode --no-transfer-progress -q -pl orders-service -am -DskipTests package jib:buildTar \
+    "-Djib.from.image=tar://$(readlink -f "$folder/base.tar")" "-Djib.outputPaths.tar=$(readlink -f "$folder")/image.tar"
+  tar --extract --file "$folder/image.tar" --directory "$folder/image"
+  mkdir "$folder/root"
+  node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))[0].Layers.forEach((it) => console.log(it))' \
+    "$folder/image/manifest.json" \
+    | while read -r layer; do tar --extract --warning=no-unknown-keyword --file "$folder/image/$layer" --directory "$folder/root"; done
+}
+
+run() {
+  local user port=18080 readied=no entry=() environment=()
+  user=$(configured User)
+  [ "$user" = 10001:10001 ] || fail "the image runs as $user"
+  mapfile -t entry < <(configured Entrypoint)
+  mapfile -t environment < <(configured Env)
+  mkdir -p "$folder"/root/{tmp,proc,dev}
+  # The mounts are seen by this process alone, and end with it.
+  env --ignore-environment "${environment[@]}" SERVER_PORT=$port MANAGEMENT_SERVER_PORT=0 \
+    "TICKETING_NATS_URL=$3" "SPRING_MONGODB_URI=$4" \
+    "$(command -v unshare)" --mount -- "$(command -v bash)" -c '
+      PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
+      root=$1 user=$2
+      shift 2
+      mount --bind "$root" "$root"
+      mount -o remount,bind,ro "$root"
+      mount -t tmpfs -o mode=1777,size=64m tmpfs "$root/tmp"
+      mount --rbind /proc "$root/proc"
+      mount --rbind /dev "$root/dev"
+      exec chroot --userspec="$user" "$root" "$@"' \
+    run "$folder/root" "$user" "${entry[@]}" >"$folder/run.log" 2>&1 &
+  local service=$!
+  trap 'kill "$service" 2>/dev/null || true' EXIT
+  for _ in $(seq 60); do
+    if curl -fsS -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null; then
+      readied=yes
+      break
+    fi
+    kill -0 "$service" 2>/dev/null || break
+    sleep 1
+  done
+  [ "$readied" = yes ] || { cat "$folder/run.log"; fail "the service does not get ready"; }
+  [ "$(stat -c %u "/proc/$service")" = 10001 ] || fail "the process belongs to somebody else than the user of the image"
+  if touch "/proc/$service/root/app/written" 2>/dev/null; then fail "the file system can be written to"; fi
+  kill "$service"
+  wait "$service" || true
+  trap - EXIT
+  echo "image: ok: $(configured Entrypoint | tail -n 1) got ready as $user on a file system that is read-only but for /tmp"
+}
+
+case $what in
+  make) make ;;
+  run) run "$@" ;;
+  *) fail "usage: image.sh make FOLDER | run FOLDER NATS MONGO" ;;
+esac
