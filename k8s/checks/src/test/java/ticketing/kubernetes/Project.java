@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +24,8 @@ final class Project {
     static final Path ROOT = root();
 
     private static final ConcurrentHashMap<Path, String> RENDERED = new ConcurrentHashMap<>();
+
+    private static final AtomicBoolean SAID = new AtomicBoolean();
 
     private Project() {}
 
@@ -73,7 +76,9 @@ final class Project {
             if (System.getenv("CI") != null) {
                 throw new AssertionError("kubectl is missing, and CI may skip nothing", noKubectl);
             }
-            System.out.println("NOTICE: kubectl is missing; the manifests are not checked.");
+            if (!SAID.getAndSet(true)) {
+                System.out.println("NOTICE: kubectl is missing; the manifests are not checked.");
+            }
             return Assumptions.abort("kubectl is missing");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
