@@ -93,7 +93,7 @@ class NatsValuesTest {
             assertThat(accounts.at(container + "/patch/0/value/mountPath").asString(""))
                     .isEqualTo("/etc/nats-auth");
         }
-        assertThat(SecretsScript.made())
+        assertThat(SecretsScript.ranOnce().secrets())
                 .containsKey(
                         accounts.at("/podTemplate/patch/0/value/secret/secretName").asString(""));
     }

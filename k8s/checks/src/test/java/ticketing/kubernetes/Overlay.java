@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +35,8 @@ enum Overlay {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| ([^|]*) \\|");
     private static final Pattern KEY = Pattern.compile("`([\\w.-]+)`");
 
+    private static final Map<Overlay, Manifests> READ = new ConcurrentHashMap<>();
+
     private final String folder;
     private final List<String> components;
     private final Set<Rule> rules;
@@ -48,8 +51,14 @@ enum Overlay {
         return rules;
     }
 
-    /** With the namespaces, and what Skaffold adds. */
+    /**
+     * With the namespaces, and what Skaffold adds. Nobody changes them: see {@link Manifests#but}.
+     */
     Manifests manifests() {
+        return READ.computeIfAbsent(this, Overlay::read);
+    }
+
+    private Manifests read() {
         var documents =
                 Stream.of(
                                 Project.kustomize(kustomization()).stream(),
@@ -66,7 +75,8 @@ enum Overlay {
                                         : Stream.<JsonNode>of())
                         .flatMap(some -> some);
         return Manifests.of(
-                documents, folder.equals("prod") ? documentedSecrets() : SecretsScript.made());
+                documents,
+                folder.equals("prod") ? documentedSecrets() : SecretsScript.ranOnce().secrets());
     }
 
     private Path kustomization() {

@@ -13,6 +13,8 @@ final class ReferenceRules {
 
     private static final Set<String> OF_A_CERTIFICATE = Set.of("tls.crt", "tls.key", "ca.crt");
 
+    private static final String SOURCES = String.join("\n", Project.sources());
+
     private ReferenceRules() {}
 
     static Stream<String> references(Manifests manifests) {
@@ -237,7 +239,6 @@ final class ReferenceRules {
     }
 
     static Stream<String> scaling(Manifests manifests) {
-        var sources = String.join("\n", Project.sources());
         var scaled =
                 manifests.all().stream()
                         .filter(it -> it.at("/spec/scaleTargetRef").isObject())
@@ -264,7 +265,7 @@ final class ReferenceRules {
                         .map(trigger -> trigger.path("metadata"))
                         .filter(trigger -> trigger.has("consumer"))
                         .filter(trigger ->
-                                !sources.contains(
+                                !SOURCES.contains(
                                         '"' + trigger.path("consumer").asString("") + '"'))
                         .map(trigger -> "No consumer is called " + trigger.path("consumer"));
         return Stream.of(targets, rivals, fixed, unknown).flatMap(findings -> findings);

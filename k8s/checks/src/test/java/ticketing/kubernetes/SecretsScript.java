@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class SecretsScript {
 
     private static final class Once {
-        static final Map<String, Set<String>> MADE = in("once").withAccounts().run().secrets();
+        static final SecretsScript RUN = in("once").withAccounts().run();
     }
 
     private final Path folder;
@@ -28,12 +28,31 @@ final class SecretsScript {
         this.folder = folder;
     }
 
-    /** What it makes in an empty cluster: the keys of each Secret. */
-    static Map<String, Set<String>> made() {
-        return Once.MADE;
+    /** After one run in an empty cluster. Nobody may change anything there. */
+    static SecretsScript ranOnce() {
+        return Once.RUN;
     }
 
-    static SecretsScript in(String name) {
+    /** As after one run, in a folder of its own: a run takes long because it makes keys. */
+    static SecretsScript afterOneRun(String name) {
+        var script = in(name).withAccounts();
+        Once.RUN
+                .contents()
+                .forEach((secret, keys) ->
+                        keys.forEach((key, value) -> script.put(secret, key, value)));
+        return script;
+    }
+
+    private void put(String secret, String key, String value) {
+        try {
+            var keys = Files.createDirectories(folder.resolve("cluster").resolve(secret));
+            Files.writeString(keys.resolve(key), value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SecretsScript in(String name) {
         var folder = Project.ROOT.resolve("k8s/checks/target/secrets").resolve(name);
         try {
             delete(folder);
@@ -49,12 +68,20 @@ final class SecretsScript {
             try (var kubectl = SecretsScript.class.getResourceAsStream("kubectl")) {
                 program(folder.resolve("bin/kubectl"), new String(kubectl.readAllBytes(), UTF_8));
             }
-            // As long as the real one does not know the command.
-            program(folder.resolve("ticketing"), "#!/bin/sh\nexit 2\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new SecretsScript(folder);
+    }
+
+    /** The command ./ticketing does not know the users of NATS. */
+    SecretsScript withoutAccounts() {
+        try {
+            program(folder.resolve("ticketing"), "#!/bin/sh\nexit 2\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
     }
 
     /** From now on the command ./ticketing makes the users of NATS, as agreed. */
