@@ -95,6 +95,8 @@ final class JavaPrograms {
                     link(file, own.resolve(unpacked.relativize(file)));
                 }
             }
+            // Not a link: the next build writes another one.
+            Files.copy(marker(service), ownMarker(service));
             if (isTrained(service)) {
                 link(cache(service), own.resolve(cache(service).getFileName()));
             }
@@ -133,7 +135,8 @@ final class JavaPrograms {
     /**
      * Has a service prepare itself and end just before it would begin to work, and keeps what it
      * has loaded, read and linked. That takes most of a minute and lets others go first. If it can
-     * not be done, the service's log beside what is unpacked tells why, and nothing is kept.
+     * not be done, the service's log beside what is unpacked tells why, and nothing is kept; nor if
+     * the service has been built anew since this system started.
      *
      * @param settings arguments of the service
      * @throws InterruptedException if it is not to be finished
@@ -149,7 +152,9 @@ final class JavaPrograms {
         command.add(program(service));
         command.addAll(settings);
         try {
-            var of = Files.readString(marker(service));
+            if (!isUpToDate(service)) {
+                return;
+            }
             var process =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
@@ -162,7 +167,7 @@ final class JavaPrograms {
                 process.destroyForcibly().onExit().join();
             }
             if (Files.exists(fresh)) {
-                inTurn(() -> keep(fresh, service, of));
+                inTurn(() -> keep(fresh, service));
             }
         } catch (ClosedByInterruptException | FileLockInterruptionException closed) {
             throw new InterruptedException();
@@ -175,9 +180,9 @@ final class JavaPrograms {
         }
     }
 
-    /** Not if the service has been built anew meanwhile. */
-    private void keep(Path fresh, Service service, String of) throws IOException {
-        if (Files.readString(marker(service)).equals(of)) {
+    /** Not if the service has been built anew since this system started. */
+    private void keep(Path fresh, Service service) throws IOException {
+        if (isUpToDate(service)) {
             Files.move(fresh, cache(service), StandardCopyOption.ATOMIC_MOVE);
         }
     }
@@ -246,6 +251,15 @@ final class JavaPrograms {
 
     private Path marker(Service service) {
         return unpacked.resolve(service.longName() + ".unpacked");
+    }
+
+    /** What the programs in the data folder are, which may be older. */
+    private Path ownMarker(Service service) {
+        return data.programs().resolve(marker(service).getFileName());
+    }
+
+    private boolean isUpToDate(Service service) throws IOException {
+        return Files.readString(marker(service)).equals(Files.readString(ownMarker(service)));
     }
 
     private Path log(Service service) {

@@ -172,6 +172,27 @@ class LocalSystemIT {
         }
     }
 
+    @Test
+    void keeps_nothing_of_a_training_with_programs_that_have_been_built_anew_meanwhile()
+            throws Exception {
+        var programs = PROJECT.resolve("target").resolve("programs");
+        try (var older = LocalSystem.start(settings("older"))) {
+            var jar =
+                    PROJECT.resolve("auth-service")
+                            .resolve("target")
+                            .resolve("auth-service-1.0.0-SNAPSHOT-exec.jar");
+            Files.write(jar, Files.readAllBytes(jar));
+            try (var newer = LocalSystem.start(settings("newer"))) {
+                assertThat(newer.isReady()).isTrue();
+            }
+
+            older.train();
+
+            assertThat(programs.resolve("auth-service.aot")).doesNotExist();
+            assertThat(programs.resolve("tickets-service.aot")).exists();
+        }
+    }
+
     private static String commandOf(LocalSystem system, String name) {
         return command(ProcessHandle.of(system.pid(name).orElseThrow()).orElseThrow());
     }
