@@ -1,5 +1,8 @@
 package ticketing.eventstore.readmodel;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +26,8 @@ import ticketing.eventstore.RecordedEvent;
  * once and in order, however many instances offer it, how often and in which order.
  *
  * <p>A batch costs three round trips whatever its size: the views as they are, the new ones, and
- * those that have changed, each on condition that it is still as it was read.
+ * those that have changed, each on condition that it is still as it was read. What this process has
+ * shown before costs none, and what can only be new is not looked for first.
  */
 final class GatedCollection<V extends View, E extends DomainEvent> implements BatchHandler<E> {
 
@@ -34,6 +38,9 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
     private final Class<V> type;
     private final Projection<V, E> projection;
     private final String collection;
+
+    /** Versions that are known to be there. A view never goes back while its collection lasts. */
+    private final Cache<UUID, Long> shown = Caffeine.newBuilder().maximumSize(10_000).build();
 
     GatedCollection(
             MongoOperations mongo, Class<V> type, Projection<V, E> projection, String collection) {
@@ -51,22 +58,41 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
      */
     @Override
     public List<Outcome> handle(List<RecordedEvent<E>> events) {
+        var reached = new HashMap<UUID, Long>();
+        var unseen = new ArrayList<RecordedEvent<E>>();
+        for (var event : events) {
+            var version = shown.getIfPresent(event.entityId());
+            if (version != null && event.version() <= version) {
+                reached.put(event.entityId(), version);
+            } else {
+                unseen.add(event);
+            }
+        }
+        if (!unseen.isEmpty()) {
+            show(unseen).values().forEach(view -> reached.put(view.id(), view.version()));
+        }
+        return events.stream().map(event -> outcome(reached, event)).toList();
+    }
+
+    private static Outcome outcome(Map<UUID, Long> reached, RecordedEvent<?> event) {
+        var version = reached.getOrDefault(event.entityId(), Gate.NOTHING);
+        return event.version() <= version ? Outcome.DONE : Outcome.waitingAt(version);
+    }
+
+    /** Returns the views of these events. */
+    private Map<UUID, V> show(List<RecordedEvent<E>> events) {
+        var onlyNew = events.stream().allMatch(event -> event.version() == 0);
         for (int round = 1; round <= ROUNDS; round++) {
-            var before = read(events);
+            Map<UUID, V> before = onlyNew && round == 1 ? Map.of() : read(events);
             var after = fold(events, before);
             if (write(before, after)) {
-                return events.stream().map(event -> outcome(after, event)).toList();
+                after.values().forEach(view -> shown.put(view.id(), view.version()));
+                return after;
             }
             // Another instance was faster somewhere: look again at what is there now.
         }
         throw new IllegalStateException(
                 collection + " refuses what follows from " + events.getFirst().metadata());
-    }
-
-    private static Outcome outcome(Map<UUID, ? extends View> views, RecordedEvent<?> event) {
-        var view = views.get(event.entityId());
-        var reached = view == null ? Gate.NOTHING : view.version();
-        return event.version() <= reached ? Outcome.DONE : Outcome.waitingAt(reached);
     }
 
     private Map<UUID, V> read(List<RecordedEvent<E>> events) {

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +71,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private final Clock clock;
 
     private final Map<Integer, Subscription<E>> listening = new HashMap<>();
+    private final Map<Integer, GatedCollection<V, E>> collections = new ConcurrentHashMap<>();
     private volatile @Nullable Generation generation;
     private volatile boolean running;
     private volatile boolean caughtUp;
@@ -160,25 +163,29 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     @Override
     public Optional<V> find(UUID id) {
-        return answer(collection -> Optional.ofNullable(mongo.findById(id, type, collection)));
+        return answer(
+                collection -> Optional.ofNullable(mongo.findById(id, type, collection)),
+                Optional::isPresent);
     }
 
     @Override
     public List<V> find(Query query) {
-        return answer(collection -> mongo.find(query, type, collection));
+        return answer(collection -> mongo.find(query, type, collection), _ -> false);
     }
 
     /**
      * Asks the live generation, and makes sure afterwards that it still is. Else another instance
      * may have switched over, or somebody dropped the database, before the question was asked, and
      * the answer would be that there is nothing.
+     *
+     * @param found whether an answer proves by itself that it was asked in time
      */
-    private <A> A answer(Function<String, A> question) {
+    private <A> A answer(Function<String, A> question, Predicate<A> found) {
         while (true) {
             var live = liveGeneration();
             try {
                 var answer = question.apply(Generation.nameOf(name, live));
-                if (isStillLive(live)) {
+                if (found.test(answer) || isStillLive(live)) {
                     return answer;
                 }
             } catch (DataAccessException failure) {
@@ -238,7 +245,11 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     private GatedCollection<V, E> collection(int number) {
-        return new GatedCollection<>(mongo, type, projection, Generation.nameOf(name, number));
+        return collections.computeIfAbsent(
+                number,
+                _ ->
+                        new GatedCollection<>(
+                                mongo, type, projection, Generation.nameOf(name, number)));
     }
 
     @Override
@@ -424,6 +435,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                     var past = !marker.numbers().contains(entry.getKey());
                     if (past) {
                         entry.getValue().stop();
+                        collections.remove(entry.getKey());
                     }
                     return past;
                 });

@@ -24,6 +24,9 @@ import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import org.springframework.data.mongodb.core.index.Index;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.EventMetadata;
@@ -42,17 +45,21 @@ class GatedCollectionIT {
                             .build());
     private final MongoTemplate mongo =
             new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, database.getDatabase()));
-    private final GatedCollection<Steps, TicketEvent> steps =
-            new GatedCollection<>(
-                    mongo,
-                    Steps.class,
-                    (view, event) ->
-                            new Steps(
-                                    event.entityId(),
-                                    event.version(),
-                                    view == null ? 1 : view.taken() + 1,
-                                    "same"),
-                    "steps");
+    private final GatedCollection<Steps, TicketEvent> steps = instance();
+
+    /** Of the same collection, as every process has one. */
+    private GatedCollection<Steps, TicketEvent> instance() {
+        return new GatedCollection<>(
+                mongo,
+                Steps.class,
+                (view, event) ->
+                        new Steps(
+                                event.entityId(),
+                                event.version(),
+                                view == null ? 1 : view.taken() + 1,
+                                "same"),
+                "steps");
+    }
 
     record Steps(@Id UUID id, long version, long taken, String title) implements View {}
 
@@ -95,13 +102,14 @@ class GatedCollectionIT {
         var tickets = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
         var rivals = new ArrayList<Callable<Void>>();
         for (int rival = 0; rival < 6; rival++) {
+            var instance = instance();
             rivals.add(() -> {
                 for (int version = 0; version < 40; version++) {
                     var batch = new ArrayList<RecordedEvent<TicketEvent>>();
                     for (var ticket : tickets) {
                         batch.add(event(ticket, version));
                     }
-                    assertThat(steps.handle(batch)).containsOnly(Outcome.DONE);
+                    assertThat(instance.handle(batch)).containsOnly(Outcome.DONE);
                 }
                 return null;
             });
@@ -115,6 +123,28 @@ class GatedCollectionIT {
         for (var ticket : tickets) {
             assertThat(view(ticket)).isEqualTo(new Steps(ticket, 39, 40, "same"));
         }
+    }
+
+    @Test
+    void does_not_ask_the_database_about_what_it_has_shown() {
+        var ticket = UUID.randomUUID();
+        var _ = steps.handle(events(ticket, 3));
+        mongo.updateFirst(
+                Query.query(Criteria.where("_id").is(ticket)),
+                Update.update("version", -1),
+                "steps");
+
+        assertThat(steps.handle(events(ticket, 3))).hasSize(3).containsOnly(Outcome.DONE);
+        assertThat(view(ticket).version()).isEqualTo(-1);
+    }
+
+    @Test
+    void meets_what_another_instance_has_shown() {
+        var ticket = UUID.randomUUID();
+        var _ = instance().handle(events(ticket, 2));
+
+        assertThat(steps.handle(events(ticket, 1))).containsExactly(Outcome.DONE);
+        assertThat(view(ticket)).isEqualTo(new Steps(ticket, 1, 2, "same"));
     }
 
     @Test
