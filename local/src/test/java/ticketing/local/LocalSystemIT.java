@@ -35,6 +35,9 @@ class LocalSystemIT {
             Path.of("target", "local-system", UUID.randomUUID().toString()).toAbsolutePath();
     private static final Path PROJECT = FOLDER.resolve("project");
 
+    private static final List<String> STAND_IN_ARGUMENTS =
+            List.of("--server.port=0", "--management.server.port=0");
+
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
     @BeforeAll
@@ -175,21 +178,23 @@ class LocalSystemIT {
     @Test
     void keeps_nothing_of_a_training_with_programs_that_have_been_built_anew_meanwhile()
             throws Exception {
-        var programs = PROJECT.resolve("target").resolve("programs");
-        try (var older = LocalSystem.start(settings("older"))) {
-            var jar =
-                    PROJECT.resolve("auth-service")
-                            .resolve("target")
-                            .resolve("auth-service-1.0.0-SNAPSHOT-exec.jar");
+        var jar =
+                PROJECT.resolve("auth-service")
+                        .resolve("target")
+                        .resolve("auth-service-1.0.0-SNAPSHOT-exec.jar");
+        var recorded = PROJECT.resolve("target").resolve("programs");
+        try (var olderData = DataFolder.take(FOLDER.resolve("older"));
+                var newerData = DataFolder.take(FOLDER.resolve("newer"))) {
+            var older = new JavaPrograms(PROJECT, olderData, true);
+            older.unpackAll();
             Files.write(jar, Files.readAllBytes(jar));
-            try (var newer = LocalSystem.start(settings("newer"))) {
-                assertThat(newer.isReady()).isTrue();
-            }
+            new JavaPrograms(PROJECT, newerData, true).unpackAll();
 
-            older.train();
+            older.train(Service.AUTH, STAND_IN_ARGUMENTS);
+            older.train(Service.TICKETS, STAND_IN_ARGUMENTS);
 
-            assertThat(programs.resolve("auth-service.aot")).doesNotExist();
-            assertThat(programs.resolve("tickets-service.aot")).exists();
+            assertThat(recorded.resolve("auth-service.aot")).doesNotExist();
+            assertThat(recorded.resolve("tickets-service.aot")).exists();
         }
     }
 

@@ -43,13 +43,6 @@ class RulesTest {
                         "imagePullPolice"),
                 dev(
                         Rule.FIELDS_ARE_KNOWN,
-                        "a number that is a text",
-                        it ->
-                                it.at("Service", "orders-service", "/spec/ports/0")
-                                        .put("port", "8080"),
-                        "Service orders-service"),
-                dev(
-                        Rule.FIELDS_ARE_KNOWN,
                         "a kind that was renamed",
                         it ->
                                 it.get("PodDisruptionBudget", "orders-service")
@@ -423,6 +416,21 @@ class RulesTest {
         assertThat(violation.rule().findings(right)).isEmpty();
         assertThat(violation.rule().findings(right.but(violation.change())))
                 .anySatisfy(finding -> assertThat(finding).contains(violation.finding()));
+    }
+
+    /** Only where the schemas are: the client of Kubernetes takes the one for the other. */
+    @Test
+    void find_a_number_that_is_a_text() {
+        assumeTrue(SchemaRules.areHere());
+        var broken =
+                Overlay.DEV
+                        .manifests()
+                        .but(it ->
+                                it.at("Service", "orders-service", "/spec/ports/0")
+                                        .put("port", "8080"));
+
+        assertThat(Rule.FIELDS_ARE_KNOWN.findings(broken))
+                .anySatisfy(finding -> assertThat(finding).contains("Service orders-service"));
     }
 
     /** Only where the schemas are: Kubernetes itself does not know these kinds. */
