@@ -202,8 +202,8 @@ final class JavaPrograms {
 
     private List<String> javaOfServices() {
         var command = new ArrayList<String>(java("128m"));
-        // A third of the heap by itself; after each sale but the first few, that much is just
-        // touched.
+        // By itself a third of the heap, and all of it is touched before it is collected for the
+        // first time.
         command.add("-Xmn16m");
         command.add("-Xss512k");
         command.add("-XX:ReservedCodeCacheSize=64m");

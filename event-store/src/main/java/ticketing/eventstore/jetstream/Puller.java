@@ -32,7 +32,6 @@ final class Puller implements AutoCloseable {
     private final Duration requestFor;
     private final String inbox;
     private final Subscription replies;
-    private long requests;
     private int requested;
     private long connection;
     private Deadline end = Deadline.in(Duration.ZERO);
@@ -50,7 +49,7 @@ final class Puller implements AutoCloseable {
         this.next = next;
         this.requestFor = requestFor;
         this.inbox = nats.connection().createInbox();
-        this.replies = nats.connection().subscribe(inbox + ".*");
+        this.replies = nats.connection().subscribe(inbox);
         // What is not taken yet has been counted by whoever asked for it.
         replies.setPendingLimits(-1, -1);
     }
@@ -69,7 +68,7 @@ final class Puller implements AutoCloseable {
         nats.connection()
                 .publish(
                         next,
-                        inbox + "." + ++requests,
+                        inbox,
                         "{\"batch\":%d,\"expires\":%d}"
                                 .formatted(number, requestFor.toNanos())
                                 .getBytes(StandardCharsets.US_ASCII));

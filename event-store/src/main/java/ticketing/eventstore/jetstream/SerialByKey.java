@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class SerialByKey<T> {
         callWorker();
     }
 
-    private void callWorker() {
+    private synchronized void callWorker() {
         if (!called && !ready.isEmpty()) {
             called = true;
             Thread.ofVirtual().start(this::begin);
@@ -73,7 +74,7 @@ final class SerialByKey<T> {
             return null;
         }
         callWorker();
-        var queue = waiting.getOrDefault(key, new ArrayDeque<>());
+        var queue = Objects.requireNonNull(waiting.get(key));
         var items = new ArrayList<T>(Math.min(mostAtOnce, queue.size()));
         while (items.size() < mostAtOnce && !queue.isEmpty()) {
             items.add(queue.remove());
@@ -90,16 +91,13 @@ final class SerialByKey<T> {
             release(task.key());
             if (!finished) {
                 // An error ends this worker, and nothing else.
-                synchronized (this) {
-                    callWorker();
-                }
+                callWorker();
             }
         }
     }
 
     private synchronized void release(String key) {
-        var queue = waiting.get(key);
-        if (queue == null || queue.isEmpty()) {
+        if (Objects.requireNonNull(waiting.get(key)).isEmpty()) {
             waiting.remove(key);
         } else {
             ready.add(key);

@@ -70,8 +70,8 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** An idle subscription takes as long to stop. */
     private static final Duration REQUEST_FOR = Duration.ofSeconds(1);
 
-    /** For how long to wait for room. */
-    private static final Duration LOOK = Duration.ofMillis(1);
+    /** How often to look whether there is room, or nothing left to finish. */
+    private static final Duration LOOK = Duration.ofMillis(5);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -231,9 +231,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             Thread.currentThread().interrupt();
         }
         var moment = Deadline.in(STOP_PATIENCE);
-        while (isBusyBefore(moment) && moment.pause(Duration.ofMillis(5))) {}
+        while (isBusyBefore(moment) && moment.pause(LOOK)) {}
         givesBack = true;
-        while (busy() > 0 && patience.pause(Duration.ofMillis(5))) {}
+        while (busy() > 0 && patience.pause(LOOK)) {}
         if (timer != null) {
             timer.shutdownNow();
         }
@@ -277,6 +277,8 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             } catch (JetStreamApiException refused) {
                 if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
                     log.debug("{} waits for the stream {}", consumer.name(), consumer.stream());
+                } else if (refused.getApiErrorCode() == CONSUMER_NOT_FOUND) {
+                    log.debug("{} is gone", consumer.name());
                 } else {
                     log.warn("{} can not listen: {}", consumer.name(), refused.getMessage());
                 }

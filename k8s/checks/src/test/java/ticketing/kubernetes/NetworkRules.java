@@ -163,9 +163,7 @@ final class NetworkRules {
                 manifests
                         .of("NetworkPolicy")
                         .filter(policy ->
-                                Stream.of("/spec/ingress", "/spec/egress")
-                                        .flatMap(list -> policy.at(list).valueStream())
-                                        .anyMatch(rule -> rule.path("ports").isEmpty()))
+                                waysOf(policy).anyMatch(way -> way.path("ports").isEmpty()))
                         .map(policy -> policy + " opens every port");
         var outside =
                 manifests
@@ -182,6 +180,12 @@ final class NetworkRules {
                         unlimited,
                         outside)
                 .flatMap(findings -> findings);
+    }
+
+    /** All that a policy lets in or out. */
+    private static Stream<JsonNode> waysOf(Manifest policy) {
+        return Stream.of("/spec/ingress", "/spec/egress")
+                .flatMap(list -> policy.at(list).valueStream());
     }
 
     static Stream<String> management(Manifests manifests) {
@@ -201,9 +205,8 @@ final class NetworkRules {
                 manifests
                         .of("NetworkPolicy")
                         .filter(policy ->
-                                Stream.of("/spec/ingress", "/spec/egress")
-                                        .flatMap(list -> policy.at(list).valueStream())
-                                        .flatMap(rule -> rule.path("ports").valueStream())
+                                waysOf(policy)
+                                        .flatMap(way -> way.path("ports").valueStream())
                                         .anyMatch(port -> port.path("port").asInt() == MANAGEMENT));
         return Stream.concat(services, policies)
                 .map(it -> it + " lets others reach the management port");

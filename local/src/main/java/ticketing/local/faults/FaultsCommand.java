@@ -81,7 +81,7 @@ public final class FaultsCommand implements Callable<Integer> {
                     if (lines.get(i).contains(" ERROR ")) {
                         told.add(log.getFileName() + ":");
                         told.addAll(lines.subList(i, Math.min(i + LINES_EACH, lines.size())));
-                        i += LINES_EACH;
+                        i += LINES_EACH - 1;
                     }
                 }
             }
