@@ -27,6 +27,7 @@ import ticketing.eventstore.EventStore;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
+import ticketing.eventstore.topology.Consumers;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.session.SessionProperties;
 
@@ -34,8 +35,6 @@ import ticketing.web.session.SessionProperties;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AuthProperties.class)
 class AuthConfiguration {
-
-    static final String ACCOUNTS_VIEW = "accounts-view";
 
     @Bean
     EventStore<UserEvent> users(EventStores stores) {
@@ -50,8 +49,7 @@ class AuthConfiguration {
 
     @Bean
     ReadModel<AccountView, UserEvent> accountsView(ReadModels readModels) {
-        return readModels.of(
-                ACCOUNTS_VIEW, EventStream.USERS, AccountView.class, new AccountProjection());
+        return readModels.of(Consumers.ACCOUNTS_VIEW, AccountView.class, new AccountProjection());
     }
 
     @Bean

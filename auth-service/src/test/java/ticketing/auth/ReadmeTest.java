@@ -21,6 +21,7 @@ import ticketing.auth.account.AccountDecider;
 import ticketing.auth.account.AccountRefusal;
 import ticketing.events.EventStream;
 import ticketing.events.EventType;
+import ticketing.eventstore.topology.Consumers;
 
 class ReadmeTest {
 
@@ -78,7 +79,7 @@ class ReadmeTest {
 
     @Test
     void lists_every_consumer_there_is() {
-        assertThat(namesIn("We listen to")).containsExactly(AuthConfiguration.ACCOUNTS_VIEW);
+        assertThat(namesIn("We listen to")).containsExactly(Consumers.ACCOUNTS_VIEW.name());
     }
 
     @Test

@@ -27,6 +27,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.MongoServer;
 
 /**
@@ -169,8 +170,7 @@ final class ProjectionBenchmark implements Benchmark {
             Server server, MongoTemplate mongo, String name) {
         return new ReadModels(mongo, server.subscriptions(), Clock.systemUTC())
                 .of(
-                        name,
-                        EventStream.TICKETS,
+                        new ViewConsumers<TicketEvent>(name, EventStream.TICKETS),
                         TicketView.class,
                         TicketView::evolve,
                         new Index("title", Sort.Direction.ASC));

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.events.EventStream;
 import ticketing.local.Operations;
 import ticketing.local.Person;
 import ticketing.local.Service;
@@ -26,7 +26,6 @@ final class SalesBenchmark implements Benchmark {
     private static final int COMPARED_SALES = 80;
     private static final int TICKETS = 100_000;
     private static final double FILLED_TARGET = 0.8;
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     private static final Duration SALE_LIMIT = Duration.ofMinutes(2);
     private static final Duration FILL_LIMIT = Duration.ofMinutes(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
@@ -174,9 +173,8 @@ final class SalesBenchmark implements Benchmark {
 
     /** Returns when all of it is shown. */
     private static void fill(WholeSystem system, int tickets) throws Exception {
-        try (var nats =
-                NatsConnection.connect(system.local().natsUrl(), "benchmark", CONNECT_LIMIT)) {
-            TicketLog.fill(nats.connection(), TicketLog.ids(tickets), UUID.randomUUID());
+        try (var nats = system.local().nats().connect()) {
+            TicketLog.fill(nats.of(EventStream.TICKETS), TicketLog.ids(tickets), UUID.randomUUID());
         }
         var operations = Operations.of(system.folder());
         Wait.until(

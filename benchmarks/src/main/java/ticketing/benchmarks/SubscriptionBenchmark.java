@@ -18,8 +18,8 @@ import ticketing.benchmarks.Report.Row;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * A subscription against a loop that fetches from the same stream and acknowledges. The loop does

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import ticketing.events.EventStream;
+import ticketing.events.EventType;
+import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.Context;
 
 /** The first screen says what is true. */
 class ReadmeTest {
@@ -19,8 +22,6 @@ class ReadmeTest {
             Pattern.compile("@(Get|Post|Put|Delete)Mapping\\(\\s*\"([^\"]+)\"");
     private static final Pattern OPENED =
             Pattern.compile("stores\\.open\\(EventStream\\.(\\w+)\\)");
-    private static final Pattern EVENT = Pattern.compile("([A-Z]\\w+)\\.class");
-    private static final Pattern STREAM = Pattern.compile("EventStream\\.([A-Z]+)");
 
     private final Page readme = Repository.page("README.md");
 
@@ -62,43 +63,31 @@ class ReadmeTest {
     @Test
     void tells_what_each_service_listens_to() {
         eachService((service, row) ->
-                assertThat(names(row.get(3))).isEqualTo(listensTo(sources(service))));
+                assertThat(names(row.get(3)))
+                        .isEqualTo(listensTo(Context.of(service + "-service"))));
     }
 
     /** One event for each reaction, and the whole stream for each read model of a foreign one. */
-    private static Set<String> listensTo(String sources) {
-        var own = found(OPENED, sources);
-        var heard = new TreeSet<String>();
-        calls(sources, "DurableConsumer.of")
-                .forEach(call ->
-                        EVENT.matcher(call).results().forEach(it -> heard.add(it.group(1))));
-        calls(sources, "readModels.of")
-                .forEach(call ->
-                        STREAM.matcher(call).results().forEach(it -> heard.add(it.group(1))));
-        Stream.of(EventStream.values())
-                .map(stream -> stream.events().getSimpleName())
-                .forEach(heard::remove);
-        heard.removeAll(own);
-        return heard;
+    private static Set<String> listensTo(Context service) {
+        var events =
+                Consumers.reactionsOf(service).stream()
+                        .flatMap(consumer -> consumer.subjects().stream())
+                        .flatMap(ReadmeTest::eventsAt);
+        var streams =
+                Consumers.viewsOf(service).stream()
+                        .filter(view -> view.stream() != service.events())
+                        .map(view -> view.stream().name());
+        return Stream.concat(events, streams).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The arguments of every call of that name, up to the bracket that closes it. */
-    private static List<String> calls(String sources, String name) {
-        var call = Pattern.compile(name.replace(".", "\\s*\\.") + "\\w*\\(");
-        return call.matcher(sources)
-                .results()
-                .map(found -> argumentsAt(sources, found.end()))
-                .toList();
-    }
-
-    private static String argumentsAt(String sources, int start) {
-        var depth = 1;
-        var end = start;
-        while (depth > 0) {
-            var sign = sources.charAt(end++);
-            depth += sign == '(' ? 1 : sign == ')' ? -1 : 0;
-        }
-        return sources.substring(start, end - 1);
+    private static Stream<String> eventsAt(String subjects) {
+        return EventType.all().stream()
+                .map(EventType::record)
+                .filter(event ->
+                        Stream.of(EventStream.values())
+                                .filter(stream -> stream.events().isAssignableFrom(event))
+                                .anyMatch(stream -> stream.subjectsOf(event).equals(subjects)))
+                .map(Class::getSimpleName);
     }
 
     private static String printedByUp() {

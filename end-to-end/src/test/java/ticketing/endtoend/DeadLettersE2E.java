@@ -6,8 +6,6 @@ import static ticketing.endtoend.RunningSystem.ledger;
 import static ticketing.endtoend.RunningSystem.signedUp;
 import static ticketing.endtoend.RunningSystem.system;
 
-import io.nats.client.Connection;
-import io.nats.client.Nats;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.time.Duration;
@@ -18,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import ticketing.events.EventStream;
+import ticketing.eventstore.topology.Context;
+import ticketing.local.NatsAccess;
 
 /** What an operator sees and does, by the command, when a service could not handle something. */
 @ExtendWith(RunningSystem.class)
@@ -26,15 +27,15 @@ class DeadLettersE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private Connection nats;
+    private NatsAccess.Connections nats;
 
     @BeforeEach
     void connect() throws Exception {
-        nats = Nats.connect(system().natsUrl());
+        nats = system().nats().connect();
     }
 
     @AfterEach
-    void disconnect() throws Exception {
+    void disconnect() {
         nats.close();
     }
 
@@ -42,7 +43,8 @@ class DeadLettersE2E {
     void an_event_of_newer_software_is_kept_with_the_reason_and_stays_until_it_can_be_read()
             throws Exception {
         var order = UUID.randomUUID().toString();
-        nats.jetStream()
+        nats.of(EventStream.EXPIRATIONS)
+                .jetStream()
                 .publish(
                         NatsMessage.builder()
                                 .subject("expirations." + order + ".completed")
@@ -70,7 +72,8 @@ class DeadLettersE2E {
                 .contains("only ticketing.expiration-completed.v1");
         assertThat(type("replay", "--all").linesWith(id + " stays: failed")).hasSize(1);
         assertThat(type("list").linesWith(id)).hasSize(1);
-        nats.jetStreamManagement()
+        nats.of(Context.ORDERS)
+                .jetStreamManagement()
                 .deleteMessage(
                         "DEAD_LETTERS_ORDERS", Long.parseLong(id.substring(id.indexOf('-') + 1)));
         assertThat(type("show", id).exitCode()).isEqualTo(1);
@@ -83,7 +86,8 @@ class DeadLettersE2E {
         var ticket = signedUp().offers("Concert", "30");
         var order = buyer.orders(ticket).hasStatus(201).text("id");
         var position =
-                nats.jetStream()
+                nats.of(Context.ORDERS)
+                        .jetStream()
                         .publish(
                                 NatsMessage.builder()
                                         .subject(

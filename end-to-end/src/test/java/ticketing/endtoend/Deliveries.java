@@ -2,15 +2,16 @@ package ticketing.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
-import io.nats.client.Nats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.local.NatsAccess;
 
 /**
  * Overhears what the services answer to the messages that are delivered to them. Each answer names
@@ -21,27 +22,37 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-15.md">NATS
  *     ADR 15, the subject of an acknowledgement</a>
  */
-@SuppressWarnings("try")
 final class Deliveries implements AutoCloseable {
 
     /** One answer: such as {@code +ACK}, or {@code -NAK} for a message that is given back. */
     record Answer(String consumer, long sequence, long deliveries, String word) {}
 
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
-    private final Connection nats;
+    private final NatsAccess.Connections accounts;
 
-    private Deliveries(Connection nats) {
-        this.nats = nats;
+    private Deliveries(NatsAccess.Connections accounts) {
+        this.accounts = accounts;
     }
 
-    static Deliveries overhear(String natsUrl) throws IOException, InterruptedException {
-        var deliveries = new Deliveries(Nats.connect(natsUrl));
-        var _ =
-                deliveries
-                        .nats
-                        .createDispatcher(message -> deliveries.answers.add(answer(message)))
-                        .subscribe("$JS.ACK.>");
+    static Deliveries overhear(NatsAccess nats) throws InterruptedException {
+        var deliveries = new Deliveries(nats.connect());
+        for (var account : Context.values()) {
+            var _ =
+                    deliveries
+                            .accounts
+                            .of(account)
+                            .createDispatcher(message -> deliveries.hear(account, message))
+                            .subscribe("$JS.ACK.>");
+        }
         return deliveries;
+    }
+
+    /** An answer to a stream of somebody else is heard in both accounts. */
+    private void hear(Context account, Message message) {
+        var stream = message.getSubject().split("\\.")[2];
+        if (StreamDefinitions.of(account, 1).stream().anyMatch(it -> it.getName().equals(stream))) {
+            answers.add(answer(message));
+        }
     }
 
     private static Answer answer(Message message) {
@@ -79,12 +90,17 @@ final class Deliveries implements AutoCloseable {
     /** What is still to be delivered or answered, by consumer; empty if all is done. */
     List<String> outstanding() throws IOException, JetStreamApiException {
         var outstanding = new ArrayList<String>();
-        var management = nats.jetStreamManagement();
-        for (var stream : management.getStreamNames()) {
-            for (var consumer : management.getConsumers(stream)) {
-                var number = consumer.getNumPending() + consumer.getNumAckPending();
-                if (number > 0 && consumer.getConsumerConfiguration().getDurable() != null) {
-                    outstanding.add(consumer.getName() + " " + number);
+        for (var account : Context.values()) {
+            var management = accounts.of(account).jetStreamManagement();
+            for (var stream : management.getStreamNames()) {
+                for (var consumer : management.getConsumers(stream)) {
+                    var number = consumer.getNumPending() + consumer.getNumAckPending();
+                    // Nobody asks for more where the other consumer of a read model feeds it.
+                    if (number > 0
+                            && consumer.getNumWaiting() > 0
+                            && consumer.getConsumerConfiguration().getDurable() != null) {
+                        outstanding.add(consumer.getName() + " " + number);
+                    }
                 }
             }
         }
@@ -92,7 +108,7 @@ final class Deliveries implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        nats.close();
+    public void close() {
+        accounts.close();
     }
 }

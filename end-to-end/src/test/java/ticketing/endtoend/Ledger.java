@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
-import io.nats.client.Nats;
 import io.nats.client.PullSubscribeOptions;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -21,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import ticketing.events.EventStream;
+import ticketing.eventstore.topology.Context;
+import ticketing.local.NatsAccess;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
  * What really happened: the events in the streams, and what the pretend gateway has taken and given
  * back.
  */
-@SuppressWarnings("try")
 final class Ledger {
 
     private static final JsonMapper JSON =
@@ -46,17 +46,18 @@ final class Ledger {
         }
     }
 
-    private final String natsUrl;
+    private final NatsAccess nats;
 
-    Ledger(String natsUrl) {
-        this.natsUrl = natsUrl;
+    Ledger(NatsAccess nats) {
+        this.nats = nats;
     }
 
     /** Every event that matches a subject filter, oldest first. */
     List<Event> events(String filter) {
-        try (var nats = Nats.connect(natsUrl)) {
+        try (var accounts = nats.connect()) {
             var subscription =
-                    nats.jetStream()
+                    accounts.of(streamOf(filter))
+                            .jetStream()
                             .subscribe(
                                     filter,
                                     PullSubscribeOptions.builder()
@@ -81,6 +82,13 @@ final class Ledger {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
+    }
+
+    private static EventStream streamOf(String filter) {
+        return Stream.of(EventStream.values())
+                .filter(stream -> filter.startsWith(stream.context() + "."))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Event event(Message message) {
@@ -197,8 +205,8 @@ final class Ledger {
     }
 
     private List<String> entries(String prefix) {
-        try (var nats = Nats.connect(natsUrl)) {
-            var bucket = nats.keyValue("SANDBOX_GATEWAY");
+        try (var accounts = nats.connect()) {
+            var bucket = accounts.of(Context.PAYMENTS).keyValue("SANDBOX_GATEWAY");
             var entries = new ArrayList<String>();
             for (var key : bucket.keys()) {
                 if (key.startsWith(prefix)) {

@@ -70,6 +70,6 @@ final class RunningSystem implements BeforeAllCallback {
     }
 
     static Ledger ledger() {
-        return new Ledger(system().natsUrl());
+        return new Ledger(system().nats());
     }
 }

@@ -1,5 +1,8 @@
 package ticketing.eventstore;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.mongodb.core.MongoOperations;
+import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 
@@ -27,6 +31,7 @@ class EventStoreArchitectureTest {
 
     private static final String CORE = "ticketing.eventstore";
     private static final String JETSTREAM = "ticketing.eventstore.jetstream";
+    private static final String TOPOLOGY = "ticketing.eventstore.topology";
     private static final String READ_MODEL = "ticketing.eventstore.readmodel";
     private static final String SPRING = "ticketing.eventstore.spring";
 
@@ -58,7 +63,7 @@ class EventStoreArchitectureTest {
                         "NATS is known where streams are, and where all is wired",
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackages(JETSTREAM, SPRING)
+                                .resideOutsideOfPackages(TOPOLOGY, JETSTREAM, SPRING)
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage("io.nats.."),
@@ -92,7 +97,28 @@ class EventStoreArchitectureTest {
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(READ_MODEL, SPRING),
-                        KnowsReadModels.class));
+                        KnowsReadModels.class),
+                new Rule(
+                        "tools use the topology without the rest",
+                        classes()
+                                .that()
+                                .resideInAPackage(TOPOLOGY)
+                                .or()
+                                .haveSimpleName("KnowsStreams")
+                                .should()
+                                .onlyDependOnClassesThat(
+                                        resideInAnyPackage(
+                                                        "java..",
+                                                        "org.jspecify..",
+                                                        "io.nats..",
+                                                        "ticketing.events",
+                                                        TOPOLOGY)
+                                                .or(
+                                                        belongTo(
+                                                                equivalentTo(
+                                                                        EventStoreException
+                                                                                .class)))),
+                        KnowsStreams.class));
     }
 
     @ParameterizedTest
@@ -118,6 +144,8 @@ class EventStoreArchitectureTest {
 
     @ConfigurationProperties("anything")
     private record KnowsBoot(EventStores stores) {}
+
+    private record KnowsStreams(Streams streams) {}
 
     private record KnowsReadModels(ReadModels readModels) {}
 }

@@ -1,18 +1,14 @@
 package ticketing.expiration;
 
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import ticketing.events.EventStream;
 import ticketing.events.ExpirationEvent;
 import ticketing.events.OrderEvent;
-import ticketing.events.OrderEvent.OrderCancelled;
-import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.Timers;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.JetStreamTimers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
@@ -20,6 +16,7 @@ import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
+import ticketing.eventstore.topology.Consumers;
 import ticketing.expiration.reactions.WhenOrderIsOver;
 import ticketing.expiration.reactions.WhenOrderPlaced;
 import ticketing.expiration.reactions.WhenTimerIsDue;
@@ -51,20 +48,13 @@ class ExpirationConfiguration {
     @Bean
     Subscription<OrderPlaced> whenOrderPlaced(Subscriptions subscriptions, Timers timers) {
         return subscriptions.subscribe(
-                DurableConsumer.of(
-                        "expiration-when-order-placed", EventStream.ORDERS, OrderPlaced.class),
-                new WhenOrderPlaced(timers));
+                Consumers.EXPIRATION_WHEN_ORDER_PLACED, new WhenOrderPlaced(timers));
     }
 
     @Bean
     Subscription<OrderEvent> whenOrderIsOver(Subscriptions subscriptions, Timers timers) {
         return subscriptions.subscribe(
-                DurableConsumer.ofSome(
-                        "expiration-when-order-is-over",
-                        EventStream.ORDERS,
-                        OrderEvent.class,
-                        List.of(OrderCancelled.class, OrderCompleted.class)),
-                new WhenOrderIsOver(timers));
+                Consumers.EXPIRATION_WHEN_ORDER_IS_OVER, new WhenOrderIsOver(timers));
     }
 
     @Bean
@@ -73,7 +63,6 @@ class ExpirationConfiguration {
             CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> handler,
             Timers timers) {
         return subscriptions.subscribe(
-                JetStreamTimers.due("expiration-when-timer-is-due", OrderPlaced.class),
-                new WhenTimerIsDue(handler, timers));
+                Consumers.EXPIRATION_WHEN_TIMER_IS_DUE, new WhenTimerIsDue(handler, timers));
     }
 }

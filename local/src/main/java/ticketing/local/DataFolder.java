@@ -76,6 +76,15 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("nats");
     }
 
+    /** The keys of the users of NATS, in a folder with the data of a system. */
+    static Path natsKeys(Path data) {
+        return data.resolve("nats-keys");
+    }
+
+    Path natsKeys() {
+        return natsKeys(path);
+    }
+
     Path keysFolder() {
         return path.resolve("keys");
     }
@@ -107,6 +116,7 @@ public final class DataFolder implements AutoCloseable {
     /** Deletes all that was remembered, but not the programs that would only be fetched again. */
     void forget() {
         delete(natsFolder());
+        delete(natsKeys());
         delete(keysFolder());
         forgetLogs();
         RunFile.delete(path);

@@ -30,20 +30,21 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         var running = DataFolder.running(data.folder());
         if (running.isPresent()) {
-            return play(URI.create(running.get().address()), running.get().nats());
+            return play(
+                    URI.create(running.get().address()), running.get().natsAccess(data.folder()));
         }
         var folder = Files.createTempDirectory("ticketing-demo");
         try (var system =
                 LocalSystem.start(
                         LocalSystem.Settings.atFreePorts(
                                 Ticketing.project(), folder, Console.standard(false)))) {
-            return play(system.address(), system.natsUrl());
+            return play(system.address(), system.nats());
         } finally {
             DataFolder.delete(folder);
         }
     }
 
-    private int play(URI address, String nats) throws InterruptedException {
+    private int play(URI address, NatsAccess nats) throws InterruptedException {
         // The clock of a server in Docker may be a little behind ours.
         var start = Instant.now().minusSeconds(2);
         int unfinished = 0;

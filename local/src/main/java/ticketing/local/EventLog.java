@@ -1,13 +1,9 @@
 package ticketing.local;
 
-import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamStatusCheckedException;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.OrderedConsumerContext;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.OrderedConsumerConfiguration;
@@ -30,10 +26,10 @@ public final class EventLog implements AutoCloseable {
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
-    private final Connection connection;
+    private final NatsAccess.Connections connections;
 
-    private EventLog(Connection connection) {
-        this.connection = connection;
+    private EventLog(NatsAccess.Connections connections) {
+        this.connections = connections;
     }
 
     /**
@@ -41,21 +37,8 @@ public final class EventLog implements AutoCloseable {
      *
      * @throws CannotRunException if no server answers there
      */
-    public static EventLog open(String url) throws InterruptedException {
-        var options =
-                Options.builder()
-                        .server(url)
-                        .connectionName("ticketing events")
-                        .maxReconnects(-1)
-                        .reconnectWait(Duration.ofMillis(250))
-                        // Reconnecting is expected here; it needs no reports.
-                        .errorListener(new ErrorListener() {})
-                        .build();
-        try {
-            return new EventLog(Nats.connect(options));
-        } catch (IOException e) {
-            throw new CannotRunException("NATS does not answer at " + url + ".", e);
-        }
+    public static EventLog open(NatsAccess nats) throws InterruptedException {
+        return new EventLog(nats.connect());
     }
 
     /** All events stored since then that match, in the order in which they were stored. */
@@ -95,11 +78,7 @@ public final class EventLog implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        connections.close();
     }
 
     private static void merge(List<Reader> streams, Consumer<StoredEvent> to)
@@ -210,7 +189,11 @@ public final class EventLog implements AutoCloseable {
                     from.deliverPolicy(DeliverPolicy.ByStartTime)
                             .startTime(start.atZone(ZoneOffset.UTC));
                 }
-                existing = connection.getStreamContext(stream.name()).createOrderedConsumer(from);
+                existing =
+                        connections
+                                .of(stream)
+                                .getStreamContext(stream.name())
+                                .createOrderedConsumer(from);
                 consumer = existing;
             }
             return existing;

@@ -38,7 +38,7 @@ final class EventsCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new CannotRunException(
                                         "Ticketing does not run: start it with ./ticketing up."));
-        try (var log = EventLog.open(running.nats())) {
+        try (var log = EventLog.open(running.natsAccess(data.folder()))) {
             log.follow(filter, all, this::print);
         }
         return 0;

@@ -1,5 +1,6 @@
 package ticketing.local;
 
+import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.Provisioner;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
@@ -173,6 +176,11 @@ public final class LocalSystem implements AutoCloseable {
     /** Such as {@code nats://127.0.0.1:4222}. */
     public String natsUrl() {
         return "nats://127.0.0.1:" + settings.ports().nats();
+    }
+
+    /** The way into its NATS server. */
+    public NatsAccess nats() {
+        return NatsAccess.to(natsUrl(), data.path());
     }
 
     /** The database of a service. */
@@ -347,9 +355,12 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startInfrastructure() {
         var ports = settings.ports();
+        var keys = NatsKeys.makeIn(data.natsKeys());
+        StreamsOfOneAccount.moveToTheirOwners(data.natsFolder());
         var nats =
                 NatsServer.Settings.in(data.natsFolder())
                         .withPort(ports.nats())
+                        .withConfiguration(keys.accounts())
                         .withEngine(settings.engine());
         var mongo = new MongoServer.Settings(settings.engine(), ports.mongo());
         if (settings.engine().resolve() == Engine.DOCKER) {
@@ -373,6 +384,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startServices() {
         console.progress("Starting the services");
+        // They wait for it.
+        var provisioning = CompletableFuture.runAsync(this::provision, AT_ONCE);
         var programs = programs();
         programs.unpackAll();
         var starting = new ArrayList<Part>();
@@ -391,6 +404,21 @@ public final class LocalSystem implements AutoCloseable {
             }
         }
         startAll(starting);
+        join(provisioning);
+    }
+
+    /** What services may not create themselves. */
+    private void provision() {
+        try (var accounts = nats().connect()) {
+            for (var service : Context.values()) {
+                var _ = new Provisioner(accounts.of(service), 1).apply(service);
+            }
+        } catch (IOException | JetStreamApiException | RuntimeException failed) {
+            throw new CannotRunException("NATS can not be set up: " + failed.getMessage(), failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CannotRunException("The start was interrupted.", stopped);
+        }
     }
 
     private List<String> arguments(Service service, Ports.OfService ports) {
@@ -407,6 +435,9 @@ public final class LocalSystem implements AutoCloseable {
         all.put("management.server.address", "127.0.0.1");
         all.put("spring.main.banner-mode", "off");
         all.put("ticketing.nats.url", natsUrl());
+        all.put(
+                "ticketing.nats.seed-file",
+                NatsKeys.in(data.natsKeys()).file(service.longName()).toString());
         all.put("ticketing.public-origin", address().toString());
         all.put(
                 "ticketing.session.jwks-uri",
@@ -442,8 +473,12 @@ public final class LocalSystem implements AutoCloseable {
                 starting.stream()
                         .map(part -> CompletableFuture.runAsync(() -> arrive(part, start), AT_ONCE))
                         .toArray(CompletableFuture[]::new);
+        join(CompletableFuture.allOf(arrivals));
+    }
+
+    private static void join(CompletableFuture<?> done) {
         try {
-            CompletableFuture.allOf(arrivals).join();
+            done.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof CannotRunException cause ? cause : e;
         }

@@ -37,6 +37,11 @@ record RunFile(
     /** One child process. */
     record Child(String name, long pid) {}
 
+    /** The way into its NATS server. */
+    NatsAccess natsAccess(Path data) {
+        return NatsAccess.to(nats, data);
+    }
+
     static Optional<RunFile> read(Path data) {
         var file = file(data);
         if (!Files.exists(file)) {

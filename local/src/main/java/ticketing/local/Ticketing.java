@@ -25,7 +25,8 @@ import ticketing.local.faults.FaultsCommand;
             EventsCommand.class,
             DeadLettersCommand.class,
             RebuildCommand.class,
-            FaultsCommand.class
+            FaultsCommand.class,
+            NatsKeysCommand.class
         })
 public final class Ticketing implements Runnable {
 

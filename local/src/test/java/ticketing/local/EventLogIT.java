@@ -59,7 +59,7 @@ class EventLogIT {
         for (var subject : told) {
             publish(subject);
         }
-        try (var log = EventLog.open(server.url())) {
+        try (var log = EventLog.open(NatsAccess.withoutAccounts(server.url()))) {
             assertThat(log.since(Instant.EPOCH, SubjectFilter.ALL))
                     .extracting(StoredEvent::subject)
                     .isEqualTo(told);
@@ -71,7 +71,7 @@ class EventLogIT {
         publish("tickets.1.created");
         publish("tickets.1.sold");
         publish("orders.1.2.placed");
-        try (var log = EventLog.open(server.url())) {
+        try (var log = EventLog.open(NatsAccess.withoutAccounts(server.url()))) {
             assertThat(log.since(Instant.EPOCH, new SubjectFilter("*.1.sold")))
                     .extracting(StoredEvent::subject)
                     .containsExactly("tickets.1.sold");
@@ -104,14 +104,14 @@ class EventLogIT {
     @Test
     void says_so_if_no_server_answers() {
         var nowhere = "nats://127.0.0.1:" + FreePort.any();
-        assertThatThrownBy(() -> EventLog.open(nowhere))
+        assertThatThrownBy(() -> EventLog.open(NatsAccess.withoutAccounts(nowhere)))
                 .isInstanceOf(CannotRunException.class)
                 .hasMessage("NATS does not answer at " + nowhere + ".");
     }
 
     private List<String> following(boolean fromBeginning) throws Exception {
         var heard = new CopyOnWriteArrayList<String>();
-        var log = EventLog.open(server.url());
+        var log = EventLog.open(NatsAccess.withoutAccounts(server.url()));
         follower =
                 Thread.ofVirtual()
                         .start(() -> {

@@ -55,15 +55,22 @@ class LocalSystemIT {
                             .formatted(system.address().getPort());
             assertThat(get(system, "/api/users/currentuser"))
                     .contains(nats, origin, keys)
+                    .contains(seedFile(system, "auth-service"))
                     .contains("--spring.mongodb.uri=" + system.mongoUri(Service.AUTH))
                     .contains("--ticketing.auth.create-missing-keys=true")
                     .contains("--ticketing.session.secure-cookie=false");
             assertThat(get(system, "/api/tickets"))
                     .contains(nats, origin, keys)
+                    .contains(seedFile(system, "tickets-service"))
                     .contains("--spring.mongodb.uri=" + system.mongoUri(Service.TICKETS))
                     .doesNotContain("ticketing.auth");
             assertThat(get(system, "/readyz")).contains("UP");
         }
+    }
+
+    private static String seedFile(LocalSystem system, String service) {
+        return "--ticketing.nats.seed-file="
+                + system.data().resolve("nats-keys").resolve(service + ".nk");
     }
 
     @Test

@@ -13,13 +13,13 @@ import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStore;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.readmodel.TimeTravel;
 import ticketing.eventstore.spring.EventStores;
+import ticketing.eventstore.topology.Consumers;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderProjection;
 import ticketing.orders.listing.OrderView;
@@ -51,8 +51,7 @@ class OrdersConfiguration {
     @Bean
     ReadModel<OrderView, OrderEvent> orderViews(ReadModels readModels) {
         return readModels.of(
-                "orders-view",
-                EventStream.ORDERS,
+                Consumers.ORDERS_VIEW,
                 OrderView.class,
                 new OrderProjection(),
                 new Index().on("userId", Direction.ASC).on("placedAt", Direction.DESC));
@@ -61,10 +60,7 @@ class OrdersConfiguration {
     @Bean
     ReadModel<TicketCopy, TicketEvent> ticketCopies(ReadModels readModels) {
         return readModels.of(
-                "orders-ticket-copies",
-                EventStream.TICKETS,
-                TicketCopy.class,
-                new TicketCopyProjection());
+                Consumers.ORDERS_TICKET_COPIES, TicketCopy.class, new TicketCopyProjection());
     }
 
     @Bean
@@ -88,11 +84,7 @@ class OrdersConfiguration {
             CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
             Orders orders) {
         return subscriptions.subscribe(
-                DurableConsumer.of(
-                        "orders-when-payment-captured",
-                        EventStream.PAYMENTS,
-                        PaymentCaptured.class),
-                new WhenPaymentCaptured(handler, orders));
+                Consumers.ORDERS_WHEN_PAYMENT_CAPTURED, new WhenPaymentCaptured(handler, orders));
     }
 
     @Bean
@@ -101,10 +93,7 @@ class OrdersConfiguration {
             CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
             Orders orders) {
         return subscriptions.subscribe(
-                DurableConsumer.of(
-                        "orders-when-expiration-completed",
-                        EventStream.EXPIRATIONS,
-                        ExpirationCompleted.class),
+                Consumers.ORDERS_WHEN_EXPIRATION_COMPLETED,
                 new WhenExpirationCompleted(handler, orders));
     }
 }

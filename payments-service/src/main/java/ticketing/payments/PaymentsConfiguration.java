@@ -18,13 +18,13 @@ import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStore;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
+import ticketing.eventstore.topology.Consumers;
 import ticketing.payments.gateway.Charge;
 import ticketing.payments.gateway.NatsSandboxLedger;
 import ticketing.payments.gateway.PaymentGateway;
@@ -65,17 +65,13 @@ class PaymentsConfiguration {
     @Bean
     ReadModel<OrderCopy, OrderEvent> orderCopies(ReadModels readModels) {
         return readModels.of(
-                "payments-order-copies",
-                EventStream.ORDERS,
-                OrderCopy.class,
-                new OrderCopyProjection());
+                Consumers.PAYMENTS_ORDER_COPIES, OrderCopy.class, new OrderCopyProjection());
     }
 
     @Bean
     ReadModel<PaymentView, PaymentEvent> paymentViews(ReadModels readModels) {
         return readModels.of(
-                "payments-view",
-                EventStream.PAYMENTS,
+                Consumers.PAYMENTS_VIEW,
                 PaymentView.class,
                 new PaymentProjection(),
                 new Index().on("payment.paymentId", Direction.ASC),
@@ -107,7 +103,7 @@ class PaymentsConfiguration {
             return new StripeGateway(properties.stripe().get());
         }
         log.info("Cards are charged in the sandbox, which moves no money");
-        if (natsProperties.createStreams()) {
+        if (natsProperties.mayCreate()) {
             NatsSandboxLedger.createIfMissing(nats, natsProperties.replicas());
         }
         return new SandboxGateway(NatsSandboxLedger.open(nats));
@@ -136,9 +132,7 @@ class PaymentsConfiguration {
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
             Payments payments) {
         return subscriptions.subscribe(
-                DurableConsumer.of(
-                        "payments-when-order-cancelled", EventStream.ORDERS, OrderCancelled.class),
-                new WhenOrderCancelled(handler, payments));
+                Consumers.PAYMENTS_WHEN_ORDER_CANCELLED, new WhenOrderCancelled(handler, payments));
     }
 
     @Bean
@@ -148,10 +142,7 @@ class PaymentsConfiguration {
             PaymentsProperties properties,
             Clock clock) {
         return subscriptions.subscribe(
-                DurableConsumer.of(
-                        "payments-when-payment-requested",
-                        EventStream.PAYMENTS,
-                        PaymentRequested.class),
+                Consumers.PAYMENTS_WHEN_PAYMENT_REQUESTED,
                 new WhenPaymentRequested(cashier, properties.recoveryDelay(), clock));
     }
 
@@ -159,10 +150,6 @@ class PaymentsConfiguration {
     Subscription<RefundRequested> whenRefundRequested(
             Subscriptions subscriptions, Cashier cashier, Clock clock) {
         return subscriptions.subscribe(
-                DurableConsumer.of(
-                        "payments-when-refund-requested",
-                        EventStream.PAYMENTS,
-                        RefundRequested.class),
-                new WhenRefundRequested(cashier, clock));
+                Consumers.PAYMENTS_WHEN_REFUND_REQUESTED, new WhenRefundRequested(cashier, clock));
     }
 }

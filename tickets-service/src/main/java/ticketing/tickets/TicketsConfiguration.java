@@ -13,13 +13,13 @@ import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStore;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.readmodel.TimeTravel;
 import ticketing.eventstore.spring.EventStores;
+import ticketing.eventstore.topology.Consumers;
 import ticketing.tickets.listing.TicketMapper;
 import ticketing.tickets.listing.TicketProjection;
 import ticketing.tickets.listing.TicketView;
@@ -37,16 +37,6 @@ import ticketing.web.session.PublicEndpoints;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TicketsProperties.class)
 class TicketsConfiguration {
-
-    static final DurableConsumer<OrderPlaced> ORDER_PLACED =
-            DurableConsumer.of("tickets-when-order-placed", EventStream.ORDERS, OrderPlaced.class);
-    static final DurableConsumer<OrderCancelled> ORDER_CANCELLED =
-            DurableConsumer.of(
-                    "tickets-when-order-cancelled", EventStream.ORDERS, OrderCancelled.class);
-    static final DurableConsumer<OrderCompleted> ORDER_COMPLETED =
-            DurableConsumer.of(
-                    "tickets-when-order-completed", EventStream.ORDERS, OrderCompleted.class);
-    static final String VIEW = "tickets-view";
 
     /** What is offered is for everybody; what has happened to it is for its seller. */
     @Bean
@@ -73,8 +63,7 @@ class TicketsConfiguration {
     @Bean
     ReadModel<TicketView, TicketEvent> ticketViews(ReadModels readModels) {
         return readModels.of(
-                VIEW,
-                EventStream.TICKETS,
+                Consumers.TICKETS_VIEW,
                 TicketView.class,
                 new TicketProjection(),
                 new Index().on("status", Direction.ASC).on("position", Direction.DESC),
@@ -107,16 +96,19 @@ class TicketsConfiguration {
 
     @Bean
     Subscription<OrderPlaced> whenOrderPlaced(Subscriptions subscriptions, OrderNews news) {
-        return subscriptions.subscribe(ORDER_PLACED, new WhenOrderPlaced(news));
+        return subscriptions.subscribe(
+                Consumers.TICKETS_WHEN_ORDER_PLACED, new WhenOrderPlaced(news));
     }
 
     @Bean
     Subscription<OrderCancelled> whenOrderCancelled(Subscriptions subscriptions, OrderNews news) {
-        return subscriptions.subscribe(ORDER_CANCELLED, new WhenOrderCancelled(news));
+        return subscriptions.subscribe(
+                Consumers.TICKETS_WHEN_ORDER_CANCELLED, new WhenOrderCancelled(news));
     }
 
     @Bean
     Subscription<OrderCompleted> whenOrderCompleted(Subscriptions subscriptions, OrderNews news) {
-        return subscriptions.subscribe(ORDER_COMPLETED, new WhenOrderCompleted(news));
+        return subscriptions.subscribe(
+                Consumers.TICKETS_WHEN_ORDER_COMPLETED, new WhenOrderCompleted(news));
     }
 }

@@ -19,8 +19,9 @@ import org.springframework.web.bind.annotation.PutMapping;
 import ticketing.events.EventStream;
 import ticketing.events.EventType;
 import ticketing.events.TicketEvent;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.testing.ServiceCanvas;
+import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.tickets.ticket.TicketCommand;
 
 /** The README says what is true. {@code TicketDecisionTableTest} reads its last table. */
@@ -69,10 +70,10 @@ class TicketsCanvasTest {
     void names_every_consumer_and_what_it_selects() {
         var consumers =
                 List.<DurableConsumer<?>>of(
-                        TicketsConfiguration.ORDER_PLACED,
-                        TicketsConfiguration.ORDER_CANCELLED,
-                        TicketsConfiguration.ORDER_COMPLETED,
-                        DurableConsumer.ofAll(TicketsConfiguration.VIEW, EventStream.TICKETS));
+                        Consumers.TICKETS_WHEN_ORDER_PLACED,
+                        Consumers.TICKETS_WHEN_ORDER_CANCELLED,
+                        Consumers.TICKETS_WHEN_ORDER_COMPLETED,
+                        DurableConsumer.ofAll("tickets-view", EventStream.TICKETS));
 
         assertThat(Canvas.column("We listen to", "durable consumer"))
                 .isEqualTo(consumers.stream().map(DurableConsumer::name).toList());

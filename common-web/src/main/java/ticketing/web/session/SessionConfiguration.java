@@ -2,12 +2,10 @@ package ticketing.web.session;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import io.nats.client.Connection;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,6 +28,10 @@ import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.spring.NatsProperties;
+import ticketing.eventstore.topology.Buckets;
+import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 import ticketing.web.request.BodyLimitFilter;
@@ -61,14 +63,15 @@ public class SessionConfiguration {
     @Bean(initMethod = "start", destroyMethod = "stop")
     @ConditionalOnMissingBean(RevokedSessions.class)
     WatchedRevocations revokedSessions(
-            Connection nats,
+            NatsConnection nats,
+            JetStreamApi api,
             SessionProperties properties,
-            @Value("${ticketing.nats.create-streams:true}") boolean mayCreate,
-            @Value("${ticketing.nats.replicas:1}") int replicas) {
+            NatsProperties natsProperties) {
         return new WatchedRevocations(
                 nats,
-                properties.createRevokedSessions() && mayCreate
-                        ? Optional.of(WatchedRevocations.bucket(replicas))
+                api.prefixOf(Buckets.streamOf(Buckets.REVOKED_SESSIONS)),
+                properties.createRevokedSessions() && natsProperties.mayCreate()
+                        ? Optional.of(Buckets.revokedSessions(natsProperties.replicas()))
                         : Optional.empty());
     }
 

@@ -2,78 +2,95 @@ package ticketing.web.session;
 
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
+import io.nats.client.Dispatcher;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
 import io.nats.client.api.KeyValueConfiguration;
-import io.nats.client.api.KeyValueEntry;
-import io.nats.client.api.KeyValueOperation;
-import io.nats.client.api.KeyValueWatchOption;
-import io.nats.client.api.KeyValueWatcher;
-import io.nats.client.api.StorageType;
+import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.StreamReader;
+import ticketing.eventstore.topology.Buckets;
 
 /**
- * The revocations as a set in memory, kept up to date by watching the bucket in which auth-service
- * writes them. The bucket forgets an entry after 12 hours, when its session would have ended
- * anyway.
+ * The revocations as a set in memory, kept up to date by listening to the bucket in which
+ * auth-service writes them. The bucket forgets an entry after 12 hours, when its session would have
+ * ended anyway.
  *
- * <p>The watch is begun anew whenever the connection was lost, because the server may have
- * forgotten it, and every ten minutes, which lets expired entries go. Until the new one has read
- * everything, the old set counts. Thread-safe.
+ * <p>What is heard can be missed, so every few seconds the bucket is read on from where the last
+ * reading ended. After the connection was lost, and every ten minutes, which lets expired entries
+ * go, it is read from the beginning; until that is done, the old set counts. Thread-safe.
  */
 public final class WatchedRevocations implements RevokedSessions {
 
     private static final Logger log = LoggerFactory.getLogger(WatchedRevocations.class);
-    private static final String BUCKET = "REVOKED_SESSIONS";
     private static final String KEY = "sid.";
-    private static final Duration LONGEST_SESSION = Duration.ofHours(12);
-    private static final Duration WATCH = Duration.ofMinutes(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String START =
+            Buckets.subjectsOf(Buckets.REVOKED_SESSIONS).replace(">", KEY);
+    private static final String SUBJECTS = START + "*";
+
+    /** What the client puts beside an entry that is deleted. */
+    private static final String OPERATION = "KV-Operation";
+
+    private static final Duration READ_ON = Duration.ofSeconds(5);
+    private static final int READINGS_ON = 120;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final Connection nats;
+    private final NatsConnection nats;
+    private final StreamReader bucket;
     private final Optional<KeyValueConfiguration> toCreate;
     private final Semaphore reconnected = new Semaphore(0);
     private final ConnectionListener listener = this::connectionChanged;
     private final Thread watching =
             Thread.ofVirtual().name("revoked-sessions").unstarted(this::keepWatching);
+    private @Nullable Dispatcher hearing;
     private volatile boolean created;
+
     private volatile @Nullable Set<String> known;
 
-    WatchedRevocations(Connection nats, Optional<KeyValueConfiguration> toCreate) {
+    /** The set that takes its place when the bucket has been read. */
+    private volatile Set<String> next = ConcurrentHashMap.newKeySet();
+
+    private long readUpTo;
+
+    /**
+     * The revocations as one service knows them.
+     *
+     * @param apiPrefix where the JetStream API of the bucket answers this service
+     * @param toCreate the bucket, for whoever creates it
+     */
+    WatchedRevocations(
+            NatsConnection nats, String apiPrefix, Optional<KeyValueConfiguration> toCreate) {
         this.nats = nats;
+        this.bucket = new StreamReader(nats, apiPrefix, Buckets.streamOf(Buckets.REVOKED_SESSIONS));
         this.toCreate = toCreate;
     }
 
-    /** The bucket as auth-service, or the provisioner in its place, creates it. */
-    public static KeyValueConfiguration bucket(int replicas) {
-        return KeyValueConfiguration.builder()
-                .name(BUCKET)
-                .description("Sessions that ended by signing out")
-                .ttl(LONGEST_SESSION)
-                .maxHistoryPerKey(1)
-                .storageType(StorageType.File)
-                .replicas(replicas)
-                .build();
-    }
-
     void start() {
-        nats.addConnectionListener(listener);
+        nats.connection().addConnectionListener(listener);
+        var dispatcher = nats.connection().createDispatcher(this::hear);
+        // None may be dropped, however many come at once.
+        dispatcher.setPendingLimits(-1, -1);
+        dispatcher.subscribe(SUBJECTS);
+        hearing = dispatcher;
         watching.start();
     }
 
     void stop() throws InterruptedException {
-        nats.removeConnectionListener(listener);
+        nats.connection().removeConnectionListener(listener);
+        if (hearing != null) {
+            nats.connection().closeDispatcher(hearing);
+        }
         watching.interrupt();
         watching.join();
     }
@@ -92,13 +109,29 @@ public final class WatchedRevocations implements RevokedSessions {
     @Override
     public void revoke(String sessionId) {
         try {
-            nats.keyValue(BUCKET).put(KEY + sessionId, new byte[0]);
+            nats.connection().keyValue(Buckets.REVOKED_SESSIONS).put(KEY + sessionId, new byte[0]);
         } catch (IOException | JetStreamApiException | IllegalStateException failure) {
             throw new EventStoreException.Unavailable("The sign-out could not be stored", failure);
         }
+        add(START + sessionId, null);
+    }
+
+    private void hear(Message message) {
+        add(message.getSubject(), message.getHeaders());
+    }
+
+    /**
+     * A deleted entry stays revoked until the next reading: nobody's session comes back to life.
+     */
+    private void add(String subject, @Nullable Headers headers) {
+        if (headers != null && headers.containsKey(OPERATION)) {
+            return;
+        }
+        var session = subject.substring(START.length());
+        next.add(session);
         var sessions = known;
         if (sessions != null) {
-            sessions.add(sessionId);
+            sessions.add(session);
         }
     }
 
@@ -112,71 +145,62 @@ public final class WatchedRevocations implements RevokedSessions {
         try {
             while (true) {
                 reconnected.drainPermits();
-                watchOnce();
+                watch();
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void watchOnce() throws InterruptedException {
+    /** Until the connection is lost, or it is time to begin anew. */
+    private void watch() throws InterruptedException {
         try {
             createIfMissing();
-            var reading = new Reading();
-            var watch =
-                    nats.keyValue(BUCKET).watch(KEY + "*", reading, KeyValueWatchOption.META_ONLY);
-            try {
-                if (reading.isCompleteWithin(PATIENCE)) {
-                    reconnected.tryAcquire(WATCH.toMillis(), TimeUnit.MILLISECONDS);
-                }
-            } finally {
-                watch.unsubscribe();
+            next = ConcurrentHashMap.newKeySet();
+            readUpTo = 0;
+            // Any replica may answer a reading; the leader knows how far it has to come.
+            var goal = bucket.lastSequence(SUBJECTS);
+            do {
+                readOn();
+            } while (readUpTo < goal);
+            known = next;
+            var readings = 0;
+            while (readings++ < READINGS_ON
+                    && !reconnected.tryAcquire(READ_ON.toMillis(), TimeUnit.MILLISECONDS)) {
+                readOn();
             }
-        } catch (IOException | JetStreamApiException | IllegalStateException notYet) {
-            // The server is away, or auth-service, which creates the bucket, has not started yet.
+        } catch (IOException
+                | JetStreamApiException
+                | EventStoreException
+                | IllegalStateException notYet) {
+            // The server is away, or nobody has created the bucket yet.
             log.debug("Revoked sessions can not be watched yet", notYet);
             reconnected.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void readOn() {
+        var found =
+                bucket.read(
+                        SUBJECTS,
+                        readUpTo,
+                        (subject, _, headers, _) -> {
+                            add(subject, headers);
+                            return subject;
+                        });
+        readUpTo = found.lastSequence();
     }
 
     private void createIfMissing() throws IOException, JetStreamApiException {
         if (toCreate.isEmpty() || created) {
             return;
         }
-        var buckets = nats.keyValueManagement();
-        if (buckets.getBucketNames().contains(BUCKET)) {
+        var buckets = nats.connection().keyValueManagement();
+        if (buckets.getBucketNames().contains(Buckets.REVOKED_SESSIONS)) {
             buckets.update(toCreate.get());
         } else {
             buckets.create(toCreate.get());
         }
         created = true;
-    }
-
-    /**
-     * One reading of the whole bucket; it takes the place of the one before when it is complete.
-     */
-    private final class Reading implements KeyValueWatcher {
-
-        private final Set<String> sessions = ConcurrentHashMap.newKeySet();
-        private final CountDownLatch complete = new CountDownLatch(1);
-
-        @Override
-        public void watch(KeyValueEntry entry) {
-            // A deleted entry stays revoked until the next reading: nobody's session comes back to
-            // life.
-            if (entry.getOperation() == KeyValueOperation.PUT) {
-                sessions.add(entry.getKey().substring(KEY.length()));
-            }
-        }
-
-        @Override
-        public void endOfData() {
-            known = sessions;
-            complete.countDown();
-        }
-
-        boolean isCompleteWithin(Duration patience) throws InterruptedException {
-            return complete.await(patience.toMillis(), TimeUnit.MILLISECONDS);
-        }
     }
 }

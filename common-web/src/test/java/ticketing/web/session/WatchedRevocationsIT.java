@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.KeyValueConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +13,9 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.EventStoreException;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.topology.Buckets;
+import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.infrastructure.NatsServer;
 
 class WatchedRevocationsIT {
@@ -98,14 +97,14 @@ class WatchedRevocationsIT {
         var auth = authService();
         soon().until(auth::isLoaded);
 
-        var bucket = connect().keyValueManagement().getStatus("REVOKED_SESSIONS");
+        var bucket = connect().connection().keyValueManagement().getStatus("REVOKED_SESSIONS");
 
         assertThat(bucket.getTtl()).isEqualTo(Duration.ofHours(12));
         assertThat(bucket.getMaxHistoryPerKey()).isEqualTo(1);
     }
 
     private WatchedRevocations authService() throws Exception {
-        return started(Optional.of(WatchedRevocations.bucket(1)));
+        return started(Optional.of(Buckets.revokedSessions(1)));
     }
 
     private WatchedRevocations otherService() throws Exception {
@@ -113,22 +112,15 @@ class WatchedRevocationsIT {
     }
 
     private WatchedRevocations started(Optional<KeyValueConfiguration> toCreate) throws Exception {
-        var revocations = new WatchedRevocations(connect(), toCreate);
+        var revocations = new WatchedRevocations(connect(), JetStreamApi.OWN, toCreate);
         revocations.start();
         opened.add(revocations::stop);
         return revocations;
     }
 
-    private Connection connect() throws Exception {
-        var options =
-                new Options.Builder()
-                        .server(server.url())
-                        .maxReconnects(-1)
-                        .reconnectWait(Duration.ofMillis(100))
-                        .connectionTimeout(Duration.ofSeconds(2))
-                        .errorListener(new ErrorListener() {})
-                        .build();
-        var connection = Nats.connect(options);
+    private NatsConnection connect() {
+        var connection =
+                NatsConnection.connect(server.url(), "revocations", Duration.ofSeconds(20));
         opened.add(connection);
         return connection;
     }

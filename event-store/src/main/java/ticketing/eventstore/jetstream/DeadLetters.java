@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.events.EventStream;
 import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.topology.StreamDefinitions;
 
 /**
  * Where a service keeps the messages it can not handle: payload and headers as they came, and why.
@@ -282,7 +283,7 @@ final class DeadLetters {
     }
 
     private String stream() {
-        return Streams.deadLetters(service);
+        return StreamDefinitions.deadLettersOf(service);
     }
 
     private String subjectOf(String consumer) {

@@ -6,13 +6,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
-import io.nats.client.api.MessageInfo;
 import io.nats.client.api.PublishAck;
-import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import io.nats.client.support.NatsJetStreamConstants;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +44,6 @@ import ticketing.eventstore.RecordedEvent;
  */
 public final class JetStreamEventStore<E extends DomainEvent> implements EventStore<E> {
 
-    private static final int PAGE = 1000;
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -58,10 +54,9 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
      */
     private static final List<Integer> CONFLICTS = List.of(10071, 10164);
 
-    private static final int NOTHING_FOUND = 10037;
-
     private final NatsConnection nats;
     private final EventStreamSettings settings;
+    private final StreamReader reader;
     private final Class<E> events;
     private final String source;
     private final Clock clock;
@@ -83,6 +78,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
             MeterRegistry metrics) {
         this.nats = nats;
         this.settings = settings;
+        this.reader = new StreamReader(nats, settings.apiPrefix(), settings.name());
         this.events = events;
         this.source = source;
         this.clock = clock;
@@ -92,95 +88,19 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
 
     @Override
     public History<E> load(Boundary boundary, long afterSequence) {
-        var loaded = new ArrayList<RecordedEvent<E>>();
-        var last = afterSequence;
-        var patience = Deadline.in(PATIENCE);
-        while (true) {
-            var page = readPage(boundary, last);
-            loaded.addAll(page.events());
-            last = page.lastSequence();
-            if (page.complete()) {
-                return new History<>(List.copyOf(loaded), last);
-            }
-            if (page.events().isEmpty() && !patience.pause(PAUSE)) {
-                throw new Unavailable("Reading " + boundary.prefix() + " took too long", null);
-            }
-        }
-    }
-
-    private record Page<E extends DomainEvent>(
-            List<RecordedEvent<E>> events, long lastSequence, boolean complete) {}
-
-    /**
-     * Reads up to {@link #PAGE} events. A page that ends early, because a reply was lost or the
-     * server went away, is incomplete: what came is used and the rest is asked for again.
-     */
-    private Page<E> readPage(Boundary boundary, long afterSequence) {
-        var inbox = nats.connection().createInbox();
-        var replies = nats.connection().subscribe(inbox);
-        try {
-            var request =
-                    "{\"seq\":%d,\"batch\":%d,\"next_by_subj\":\"%s\"}"
-                            .formatted(afterSequence + 1, PAGE, boundary.filter());
-            nats.connection()
-                    .publish(
-                            settings.api("DIRECT.GET"),
-                            inbox,
-                            request.getBytes(StandardCharsets.UTF_8));
-            var page = new ArrayList<RecordedEvent<E>>();
-            var last = afterSequence;
-            var previous = 0L;
-            while (true) {
-                var reply = replies.nextMessage(ANSWER_LIMIT);
-                if (reply == null) {
-                    nats.throwIfForbidden(settings.api("DIRECT.GET"));
-                    return new Page<>(page, last, false);
-                }
-                if (reply.isStatusMessage()) {
-                    var status = reply.getStatus();
-                    if (status.getCode() == 404) {
-                        return new Page<>(page, last, true);
-                    }
-                    if (status.getCode() == 204) {
-                        var pending =
-                                number(reply.getHeaders(), NatsJetStreamConstants.NATS_NUM_PENDING);
-                        var sent =
-                                number(
-                                        reply.getHeaders(),
-                                        NatsJetStreamConstants.NATS_LAST_SEQUENCE);
-                        return new Page<>(page, last, pending == 0 && sent == last);
-                    }
-                    if (status.isNoResponders()) {
-                        return new Page<>(page, last, false);
-                    }
-                    throw new Unavailable(
-                            "Reading " + boundary.prefix() + ": " + status.getMessageWithCode(),
-                            null);
-                }
-                var headers = reply.getHeaders();
-                // Each reply names the one before it; a gap means that one got lost on its way.
-                if (number(headers, NatsJetStreamConstants.NATS_LAST_SEQUENCE) != previous) {
-                    return new Page<>(page, last, false);
-                }
-                previous = number(headers, NatsJetStreamConstants.NATS_SEQUENCE);
-                last = previous;
-                page.add(
-                        EventCodec.read(
-                                EventReader.present(),
-                                events,
-                                headers.getFirst(NatsJetStreamConstants.NATS_SUBJECT),
-                                last,
-                                headers,
-                                reply.getData()));
-            }
-        } catch (IllegalStateException disconnected) {
-            return new Page<>(List.of(), afterSequence, false);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new Unavailable("Stopped while reading " + boundary.prefix(), stopped);
-        } finally {
-            nats.unsubscribe(replies);
-        }
+        var found =
+                reader.read(
+                        boundary.filter(),
+                        afterSequence,
+                        (subject, sequence, headers, data) ->
+                                EventCodec.read(
+                                        EventReader.present(),
+                                        events,
+                                        subject,
+                                        sequence,
+                                        headers,
+                                        data));
+        return new History<>(found.messages(), found.lastSequence());
     }
 
     @Override
@@ -249,7 +169,6 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
                 if (ack != null) {
                     return ack.getSeqno();
                 }
-                nats.throwIfForbidden(messages.getFirst().getSubject());
             } catch (JetStreamApiException refused) {
                 if (!CONFLICTS.contains(refused.getApiErrorCode())) {
                     throw new Unavailable(
@@ -278,7 +197,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
 
     private @Nullable PublishAck publish(Message message)
             throws IOException, JetStreamApiException, InterruptedException {
-        var reply = nats.connection().request(message, ANSWER_LIMIT);
+        var reply = nats.request(message, ANSWER_LIMIT);
         return reply == null || reply.isStatusMessage() ? null : new PublishAck(reply);
     }
 
@@ -309,42 +228,6 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
     @Override
     public boolean isCurrent(Boundary boundary, long sequence) {
         // With one replica there is no follower: what was read is what the leader knows.
-        return settings.replicas() == 1 || lastSequence(boundary) == sequence;
-    }
-
-    /** The client's own call would ask any replica; this one is answered by the leader alone. */
-    private long lastSequence(Boundary boundary) {
-        var question = settings.api("STREAM.MSG.GET");
-        var lastOfBoundary = "{\"last_by_subj\":\"%s\"}".formatted(boundary.filter());
-        try {
-            var reply =
-                    nats.connection()
-                            .request(
-                                    question,
-                                    lastOfBoundary.getBytes(StandardCharsets.UTF_8),
-                                    ANSWER_LIMIT);
-            if (reply == null || reply.isStatusMessage()) {
-                nats.throwIfForbidden(question);
-                throw new Unavailable("Confirming " + boundary.prefix() + " got no answer", null);
-            }
-            var last = new MessageInfo(reply, settings.name(), false);
-            if (!last.hasError()) {
-                return last.getSeq();
-            }
-            if (last.getApiErrorCode() == NOTHING_FOUND) {
-                return 0;
-            }
-            throw new Unavailable("Confirming " + boundary.prefix() + ": " + last.getError(), null);
-        } catch (IllegalStateException unreachable) {
-            throw new Unavailable("Confirming " + boundary.prefix(), unreachable);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new Unavailable("Stopped while confirming " + boundary.prefix(), stopped);
-        }
-    }
-
-    private static long number(@Nullable Headers headers, String name) {
-        var value = headers == null ? null : headers.getFirst(name);
-        return value == null ? 0 : Long.parseLong(value);
+        return settings.replicas() == 1 || reader.lastSequence(boundary.filter()) == sequence;
     }
 }

@@ -10,16 +10,18 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import ticketing.events.DomainEvent;
 import ticketing.events.EventJson;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
+import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.StreamDefinitions;
 
 /**
  * Timers that JetStream itself keeps and fires, also across crashes of everybody: a scheduled
  * message which holds the event that set it. When the time has come, the server delivers the
- * message to the subject of due timers, from where {@link #due} listens.
+ * message to the subject of due timers, where {@link Consumers#EXPIRATION_WHEN_TIMER_IS_DUE}
+ * listens.
  *
  * <p>No timer has a time to live: one that comes due while nobody listens is there when somebody
  * does.
@@ -62,7 +64,7 @@ public final class JetStreamTimers implements Timers {
                     .publish(
                             message,
                             PublishOptions.builder()
-                                    .expectedStream(Streams.EXPIRATION_TIMERS)
+                                    .expectedStream(StreamDefinitions.EXPIRATION_TIMERS)
                                     .build());
         } catch (IOException | JetStreamApiException | IllegalStateException notSet) {
             throw new Unavailable("Setting the timer of " + entity, notSet);
@@ -74,16 +76,12 @@ public final class JetStreamTimers implements Timers {
         for (var subject : List.of(SET + entity, DUE + entity)) {
             try {
                 nats.management(apiPrefix)
-                        .purgeStream(Streams.EXPIRATION_TIMERS, PurgeOptions.subject(subject));
+                        .purgeStream(
+                                StreamDefinitions.EXPIRATION_TIMERS, PurgeOptions.subject(subject));
             } catch (IOException | JetStreamApiException | IllegalStateException notRemoved) {
                 throw new Unavailable("Removing the timer of " + entity, notRemoved);
             }
         }
-    }
-
-    /** Listens to timers whose time has come. */
-    public static <E extends DomainEvent> DurableConsumer<E> due(String name, Class<E> event) {
-        return new DurableConsumer<>(name, Streams.EXPIRATION_TIMERS, List.of(DUE + "*"), event);
     }
 
     /** The server reads whole seconds; a timer may be late, never early. */

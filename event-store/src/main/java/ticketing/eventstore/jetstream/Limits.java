@@ -1,6 +1,7 @@
 package ticketing.eventstore.jetstream;
 
 import java.time.Duration;
+import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * How much a subscription takes at once, and how long things may take.
@@ -28,7 +29,7 @@ record Limits(
             new Limits(
                     1000,
                     1,
-                    Duration.ofSeconds(30),
+                    DurableConsumer.ACK_WAIT,
                     Duration.ofMillis(800),
                     4,
                     Duration.ofSeconds(10));
@@ -38,13 +39,13 @@ record Limits(
             new Limits(
                     2000,
                     500,
-                    Duration.ofSeconds(30),
+                    DurableConsumer.ACK_WAIT,
                     Duration.ofMillis(800),
                     4,
                     Duration.ofSeconds(10));
 
     /** How many messages all processes together may have in hand or hold. */
     long unanswered() {
-        return 4L * inHand;
+        return DurableConsumer.UNANSWERED;
     }
 }

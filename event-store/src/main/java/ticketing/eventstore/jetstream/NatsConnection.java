@@ -2,12 +2,14 @@ package ticketing.eventstore.jetstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.JetStreamSubscription;
+import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
@@ -16,12 +18,21 @@ import io.nats.client.support.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
+import ticketing.eventstore.topology.UserKey;
 
 /**
  * The connection of a service to NATS. It reconnects for ever; what is asked for meanwhile fails at
@@ -57,6 +68,31 @@ public final class NatsConnection implements AutoCloseable {
      * @throws Unsuitable if the server is too old or runs without JetStream
      */
     public static NatsConnection connect(String url, String name, Duration limit) {
+        return connect(url, name, limit, Credentials.NONE);
+    }
+
+    /**
+     * By what the server and the client know each other.
+     *
+     * @param key who the client is; null where the server lets everybody in
+     * @param tls whom the client trusts; null if nothing is encrypted
+     */
+    public record Credentials(@Nullable UserKey key, @Nullable SSLContext tls) {
+
+        /** For a server on the same machine that lets everybody in. */
+        public static final Credentials NONE = new Credentials(null, null);
+    }
+
+    /**
+     * Connects, and waits for a server that is still starting.
+     *
+     * @param name how the server lists this connection
+     * @throws Unavailable if no server answers within the limit
+     * @throws Unsuitable if the server is too old or runs without JetStream, or does not know the
+     *     user
+     */
+    public static NatsConnection connect(
+            String url, String name, Duration limit, Credentials credentials) {
         // A password may stand there.
         var address = url.replaceAll("//[^/@]*@", "//");
         var notices = new Notices();
@@ -71,19 +107,28 @@ public final class NatsConnection implements AutoCloseable {
                         .pingInterval(Duration.ofSeconds(5))
                         .maxPingsOut(2)
                         .errorListener(notices)
-                        .connectionListener((_, event) -> log.info("NATS {}: {}", address, event))
-                        .build();
+                        .connectionListener((_, event) -> log.info("NATS {}: {}", address, event));
+        if (credentials.key() != null) {
+            options.authHandler(credentials.key());
+        }
+        if (credentials.tls() != null) {
+            options.sslContext(credentials.tls());
+        }
         var patience = Deadline.in(limit);
         while (true) {
             try {
-                return suitable(new NatsConnection(Nats.connect(options), notices));
+                return suitable(new NatsConnection(Nats.connect(options.build()), notices));
+            } catch (AuthenticationException stranger) {
+                throw new Unsuitable(
+                        "The NATS server at %s does not let this service in: see ticketing.nats.seed-file (%s)"
+                                .formatted(address, stranger.getMessage()));
             } catch (IOException unreachable) {
                 if (!patience.pause(Duration.ofMillis(200))) {
                     throw new Unavailable(
                             "No NATS server answers at "
                                     + address
                                     + ": "
-                                    + unreachable.getMessage(),
+                                    + notices.reasonOr(unreachable.getMessage()),
                             unreachable);
                 }
             } catch (InterruptedException stopped) {
@@ -139,6 +184,44 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /**
+     * Asks, and waits for the answer.
+     *
+     * @return null if none comes in time
+     * @throws Forbidden at once if the server refuses that subject to this connection; it would
+     *     never answer
+     * @throws IllegalStateException if there is no connection at the moment
+     */
+    @Nullable Message request(Message question, Duration limit) throws InterruptedException {
+        return await(question.getSubject(), connection.request(question), limit);
+    }
+
+    @Nullable Message request(String subject, byte[] question, Duration limit)
+            throws InterruptedException {
+        return await(subject, connection.request(subject, question), limit);
+    }
+
+    private @Nullable Message await(
+            String subject, CompletableFuture<Message> answer, Duration limit)
+            throws InterruptedException {
+        var question = new Question(subject, answer);
+        notices.waiting.add(question);
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | CancellationException none) {
+            answer.cancel(true);
+            throwIfForbidden(subject);
+            return null;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Forbidden forbidden) {
+                throw forbidden;
+            }
+            throw new IllegalStateException(failed.getCause());
+        } finally {
+            notices.waiting.remove(question);
+        }
+    }
+
+    /**
      * A refused publish is answered by silence towards the caller and a notice on the connection.
      *
      * @throws Forbidden if the server has refused that subject to this connection
@@ -148,6 +231,19 @@ public final class NatsConnection implements AutoCloseable {
         if (refusal != null) {
             throw new Forbidden(refusal, null);
         }
+    }
+
+    /**
+     * The same, whatever the subject was.
+     *
+     * @throws Forbidden if the server has refused something to this connection just now
+     */
+    public void throwIfAnythingIsForbidden() {
+        notices.refused.asMap().values().stream()
+                .findFirst()
+                .ifPresent(refusal -> {
+                    throw new Forbidden(refusal, null);
+                });
     }
 
     void unsubscribe(Subscription subscription) {
@@ -177,6 +273,17 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
+    /** What somebody waits for an answer to. Two are never the same. */
+    private static final class Question {
+        private final String subject;
+        private final CompletableFuture<Message> answer;
+
+        Question(String subject, CompletableFuture<Message> answer) {
+            this.subject = subject;
+            this.answer = answer;
+        }
+    }
+
     /**
      * What the client notices in the background. Every effect of it is seen, and handled, where
      * somebody waits for it.
@@ -192,6 +299,10 @@ public final class NatsConnection implements AutoCloseable {
                         .maximumSize(1000)
                         .build();
 
+        private final Set<Question> waiting = ConcurrentHashMap.newKeySet();
+
+        private volatile @Nullable Exception last;
+
         @Override
         public void errorOccurred(Connection connection, String error) {
             var start = error.toLowerCase(Locale.ROOT).indexOf(REFUSED);
@@ -199,14 +310,26 @@ public final class NatsConnection implements AutoCloseable {
                 log.warn("NATS: {}", error);
                 return;
             }
-            var subject = error.substring(start + REFUSED.length());
-            refused.put(subject.substring(0, Math.max(0, subject.indexOf('"'))), error);
+            var rest = error.substring(start + REFUSED.length());
+            var subject = rest.substring(0, Math.max(0, rest.indexOf('"')));
+            refused.put(subject, error);
+            waiting.stream()
+                    .filter(question -> question.subject.equals(subject))
+                    .forEach(question ->
+                            question.answer.completeExceptionally(new Forbidden(error, null)));
             log.error("NATS refuses: {}", error);
         }
 
         @Override
         public void exceptionOccurred(Connection connection, Exception exception) {
             log.debug("NATS connection", exception);
+            last = exception;
+        }
+
+        /** What the client does not repeat when it gives up: a certificate nobody trusts, say. */
+        private String reasonOr(@Nullable String otherwise) {
+            var reason = last;
+            return reason == null ? String.valueOf(otherwise) : reason.toString();
         }
 
         @Override

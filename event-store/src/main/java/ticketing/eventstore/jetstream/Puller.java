@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * reaches nobody, and comes again only after the whole acknowledgement wait.
  *
  * <p>Used by one thread. Its methods throw {@link IllegalStateException} if the connection or the
- * consumer is gone: close it, see to the consumer, and begin anew.
+ * consumer is gone, and {@link ticketing.eventstore.EventStoreException.Forbidden} if this service
+ * may not ask: close it, see to the consumer, and begin anew.
  *
  * @see <a
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-13.md">NATS
@@ -80,6 +81,7 @@ final class Puller implements AutoCloseable {
     @Nullable Message next(Duration patience) throws InterruptedException {
         var reply = replies.nextMessage(patience);
         if (reply == null) {
+            nats.throwIfForbidden(next);
             return null;
         }
         if (!reply.isStatusMessage()) {

@@ -5,15 +5,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
-import io.nats.client.api.DeliverPolicy;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +35,7 @@ import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
+import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * One durable consumer, shared by all instances of a service: a queue group. Each event is handled
@@ -92,6 +89,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private final NatsConnection nats;
     private final String apiPrefix;
+    private final boolean create;
     private final DurableConsumer<E> consumer;
     private final BatchHandler<E> handler;
     private final Limits limits;
@@ -125,6 +123,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     Subscription(
             NatsConnection nats,
             String apiPrefix,
+            boolean create,
             DurableConsumer<E> consumer,
             BatchHandler<E> handler,
             Limits limits,
@@ -135,6 +134,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             MeterRegistry metrics) {
         this.nats = nats;
         this.apiPrefix = apiPrefix;
+        this.create = create;
         this.consumer = consumer;
         this.handler = handler;
         this.limits = limits;
@@ -278,11 +278,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                 if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
                     log.debug("{} waits for the stream {}", consumer.name(), consumer.stream());
                 } else if (refused.getApiErrorCode() == CONSUMER_NOT_FOUND) {
-                    log.debug("{} is gone", consumer.name());
+                    log.debug("{} is not there (any more)", consumer.name());
                 } else {
                     log.warn("{} can not listen: {}", consumer.name(), refused.getMessage());
                 }
-            } catch (IOException | IllegalStateException | Unavailable interrupted) {
+            } catch (IOException | IllegalStateException | Unavailable | Forbidden interrupted) {
                 log.debug("{} listens again in a moment", consumer.name(), interrupted);
             } catch (InterruptedException stopped) {
                 return;
@@ -333,36 +333,23 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /**
      * Looks for the consumer each time: it may have been lost with the server, or removed by a
-     * rebuild. One that was defined otherwise, by an older version of the service, is changed.
+     * operator. One that was defined otherwise, by an older version of the service, is changed, by
+     * whoever may.
      */
     private void requireConsumer() throws IOException, JetStreamApiException {
+        var wanted = consumer.configuration(limits.ackWait(), limits.unanswered());
         var management = nats.management(apiPrefix);
         try {
             var present = management.getConsumerInfo(consumer.stream(), consumer.name());
-            if (isAsDefined(present.getConsumerConfiguration())) {
+            if (!create || DurableConsumer.isAs(wanted, present.getConsumerConfiguration())) {
                 return;
             }
         } catch (JetStreamApiException missing) {
-            if (missing.getApiErrorCode() != CONSUMER_NOT_FOUND) {
+            if (!create || missing.getApiErrorCode() != CONSUMER_NOT_FOUND) {
                 throw missing;
             }
         }
-        management.addOrUpdateConsumer(
-                consumer.stream(),
-                ConsumerConfiguration.builder()
-                        .durable(consumer.name())
-                        .filterSubjects(consumer.subjects())
-                        .deliverPolicy(DeliverPolicy.All)
-                        .ackPolicy(AckPolicy.Explicit)
-                        .ackWait(limits.ackWait())
-                        .maxAckPending(limits.unanswered())
-                        .build());
-    }
-
-    private boolean isAsDefined(ConsumerConfiguration present) {
-        return new HashSet<>(present.getFilterSubjects()).equals(new HashSet<>(consumer.subjects()))
-                && present.getAckWait().equals(limits.ackWait())
-                && present.getMaxAckPending() == limits.unanswered();
+        management.addOrUpdateConsumer(consumer.stream(), wanted);
     }
 
     private void take(Message message) {

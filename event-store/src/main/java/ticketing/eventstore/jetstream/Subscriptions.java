@@ -2,9 +2,12 @@ package ticketing.eventstore.jetstream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,10 @@ import ticketing.events.EventReader;
 import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.eventstore.topology.JetStreamApi;
+import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.eventstore.topology.ViewConsumers;
 
 /**
  * Makes the subscriptions of a service. Each starts and stops with the service, or with the read
@@ -32,14 +39,20 @@ public final class Subscriptions {
 
     private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
-    /** What a read model calls its consumers: {@code orders-view-3}. */
-    private static final Pattern GENERATION = Pattern.compile("(.+)-([0-9]{1,9})");
+    /** What a read model calls its consumers: {@code orders-view-2}. */
+    private static final Pattern ONE_OF_TWO = Pattern.compile("(.+)-[0-9]{1,9}");
+
+    private static final String FROM_THE_FIRST = "{\"seq\":1}";
+    private static final Duration REWINDING = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private static final int STREAM_NOT_FOUND = 10059;
     private static final int CONSUMER_NOT_FOUND = 10014;
 
     private final NatsConnection nats;
-    private final String apiPrefix;
+    private final JetStreamApi api;
+    private final boolean create;
+    private final Generations generations;
     private final EventReader reader;
     private final DeadLetters deadLetters;
     private final Map<String, Subscription<?>> listening = new ConcurrentHashMap<>();
@@ -62,6 +75,22 @@ public final class Subscriptions {
         this(nats, apiPrefix, service, EventReader.present(), isOutage, clock, metrics);
     }
 
+    /**
+     * The same, where not everything is in one account.
+     *
+     * @param create whether consumers that are missing may be created
+     */
+    public Subscriptions(
+            NatsConnection nats,
+            JetStreamApi api,
+            boolean create,
+            String service,
+            Predicate<Throwable> isOutage,
+            Clock clock,
+            MeterRegistry metrics) {
+        this(nats, api, create, service, EventReader.present(), isOutage, clock, metrics);
+    }
+
     Subscriptions(
             NatsConnection nats,
             String apiPrefix,
@@ -70,10 +99,29 @@ public final class Subscriptions {
             Predicate<Throwable> isOutage,
             Clock clock,
             MeterRegistry metrics) {
+        this(nats, _ -> apiPrefix, true, service, reader, isOutage, clock, metrics);
+    }
+
+    private Subscriptions(
+            NatsConnection nats,
+            JetStreamApi api,
+            boolean create,
+            String service,
+            EventReader reader,
+            Predicate<Throwable> isOutage,
+            Clock clock,
+            MeterRegistry metrics) {
         this.nats = nats;
-        this.apiPrefix = apiPrefix;
+        this.api = api;
+        this.create = create;
         this.reader = reader;
-        this.deadLetters = new DeadLetters(nats, apiPrefix, service, clock);
+        this.generations = new Generations(nats, service, create);
+        this.deadLetters =
+                new DeadLetters(
+                        nats,
+                        api.prefixOf(StreamDefinitions.deadLettersOf(service)),
+                        service,
+                        clock);
         this.isOutage = isOutage;
         this.metrics = metrics;
     }
@@ -116,7 +164,8 @@ public final class Subscriptions {
             DurableConsumer<E> consumer, BatchHandler<E> handler, Limits limits) {
         return new Subscription<>(
                 nats,
-                apiPrefix,
+                api.prefixOf(consumer.stream()),
+                create,
                 consumer,
                 handler,
                 limits,
@@ -225,50 +274,96 @@ public final class Subscriptions {
         return String.join(", ", new TreeSet<>(byName.keySet()));
     }
 
+    /** Each of the two consumers of a read model meets every event. */
     private boolean isSuperseded(String consumer) {
-        var earlier = GENERATION.matcher(consumer);
-        return earlier.matches()
+        var one = ONE_OF_TWO.matcher(consumer);
+        return one.matches()
                 && listening.keySet().stream()
-                        .map(GENERATION::matcher)
-                        .anyMatch(later ->
-                                later.matches()
-                                        && later.group(1).equals(earlier.group(1))
-                                        && Integer.parseInt(later.group(2))
-                                                > Integer.parseInt(earlier.group(2)));
+                        .map(ONE_OF_TWO::matcher)
+                        .anyMatch(other -> other.matches() && other.group(1).equals(one.group(1)));
     }
 
     /**
-     * The highest number that a consumer of this name has been given, as in {@code orders-view-3};
-     * 0 if there is none.
+     * Gives a read model the number of its next generation: no two are alike, and the numbers of
+     * lost databases are never given again.
      *
      * @throws Unavailable if the server does not answer; try again later
      */
-    public int highestGeneration(DurableConsumer<?> consumer) {
-        return generations(consumer).stream().mapToInt(Integer::intValue).max().orElse(0);
+    public int nextGeneration(ViewConsumers<?> view) {
+        return generations.next(view.name());
     }
 
     /**
-     * Removes the consumers of the generations before one.
+     * Whether nobody seems to use a consumer: nobody waits for messages, and none are unanswered.
      *
      * @throws Unavailable if the server does not answer; try again later
      */
-    public void removeGenerationsBefore(DurableConsumer<?> consumer, int kept) {
-        for (var generation : generations(consumer)) {
-            if (generation < kept) {
-                remove(consumer.named(consumer.name() + "-" + generation));
+    public boolean isIdle(DurableConsumer<?> consumer) {
+        return find(consumer)
+                .map(info -> info.getNumWaiting() == 0 && info.getNumAckPending() == 0)
+                .orElse(true);
+    }
+
+    /**
+     * Puts a consumer to the beginning of its stream, as if it were new.
+     *
+     * @throws Unavailable if it is not there yet, or the server does not answer; try again later
+     */
+    public void rewind(DurableConsumer<?> consumer) {
+        var info = find(consumer);
+        if (info.isEmpty() && create) {
+            // The subscription creates it, and it begins there.
+            return;
+        }
+        var delivered = info.map(Subscriptions::delivered).orElse(Long.MAX_VALUE);
+        if (delivered == 0) {
+            return;
+        }
+        var reset =
+                api.prefixOf(consumer.stream())
+                        + ".CONSUMER.RESET."
+                        + consumer.stream()
+                        + "."
+                        + consumer.name();
+        try {
+            // The server wants to be told where to answer, but answers within its own account only.
+            nats.connection()
+                    .publish(
+                            reset,
+                            nats.connection().createInbox(),
+                            FROM_THE_FIRST.getBytes(StandardCharsets.US_ASCII));
+        } catch (IllegalStateException disconnected) {
+            throw new Unavailable("Rewinding " + consumer.name(), disconnected);
+        }
+        var patience = Deadline.in(REWINDING);
+        // Nothing else makes it deliver fewer than before.
+        while (find(consumer).map(Subscriptions::delivered).orElse(Long.MAX_VALUE) >= delivered) {
+            nats.throwIfForbidden(reset);
+            if (!patience.pause(LOOK)) {
+                throw new Unavailable("Rewinding " + consumer.name(), null);
             }
         }
     }
 
-    private void remove(DurableConsumer<?> consumer) {
+    private static long delivered(ConsumerInfo info) {
+        return info.getDelivered().getConsumerSequence();
+    }
+
+    /** Empty if there is no such consumer (yet). */
+    private Optional<ConsumerInfo> find(DurableConsumer<?> consumer) {
+        var what = "Asking how far " + consumer.name() + " is";
         try {
-            nats.management(apiPrefix).deleteConsumer(consumer.stream(), consumer.name());
-        } catch (JetStreamApiException refused) {
-            if (refused.getApiErrorCode() != CONSUMER_NOT_FOUND) {
-                throw new Unavailable("Removing the consumer " + consumer.name(), refused);
+            return Optional.of(
+                    nats.management(api.prefixOf(consumer.stream()))
+                            .getConsumerInfo(consumer.stream(), consumer.name()));
+        } catch (JetStreamApiException notThere) {
+            if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
+                    || notThere.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return Optional.empty();
             }
+            throw new Unavailable(what, notThere);
         } catch (IOException | IllegalStateException unreachable) {
-            throw new Unavailable("Removing the consumer " + consumer.name(), unreachable);
+            throw new Unavailable(what, unreachable);
         }
     }
 
@@ -288,47 +383,29 @@ public final class Subscriptions {
      * @throws Unavailable if the server does not answer; try again later
      */
     public Optional<Progress> progress(DurableConsumer<?> consumer) {
-        try {
-            var management = nats.management(apiPrefix);
-            var info = management.getConsumerInfo(consumer.stream(), consumer.name());
-            var undelivered = info.getNumPending();
-            if (undelivered == 0 && info.getDelivered().getConsumerSequence() == 0) {
-                // Just after its creation a consumer may say that nothing is left for it, before
-                // it has counted (seen 3 times in 2,000).
-                undelivered =
-                        management.getStreamInfo(consumer.stream()).getStreamState().getMsgCount();
-            }
-            return Optional.of(
-                    new Progress(
+        return find(consumer)
+                .map(info -> {
+                    var undelivered = info.getNumPending();
+                    if (undelivered == 0 && info.getDelivered().getConsumerSequence() == 0) {
+                        // Just after its creation a consumer may say that nothing is left for it,
+                        // before it has counted (seen 3 times in 2,000).
+                        undelivered = messagesIn(consumer.stream());
+                    }
+                    return new Progress(
                             undelivered,
                             info.getNumAckPending(),
-                            info.getAckFloor().getStreamSequence()));
-        } catch (JetStreamApiException notThere) {
-            if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
-                    || notThere.getApiErrorCode() == STREAM_NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw new Unavailable("Asking how far " + consumer.name() + " is", notThere);
-        } catch (IOException | IllegalStateException unreachable) {
-            throw new Unavailable("Asking how far " + consumer.name() + " is", unreachable);
-        }
+                            info.getAckFloor().getStreamSequence());
+                });
     }
 
-    private List<Integer> generations(DurableConsumer<?> consumer) {
-        var numbered = Pattern.compile(Pattern.quote(consumer.name()) + "-(\\d+)");
+    private long messagesIn(String stream) {
         try {
-            return nats.management(apiPrefix).getConsumerNames(consumer.stream()).stream()
-                    .map(numbered::matcher)
-                    .filter(name -> name.matches())
-                    .map(name -> Integer.parseInt(name.group(1)))
-                    .toList();
-        } catch (JetStreamApiException refused) {
-            if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
-                return List.of();
-            }
-            throw new Unavailable("Listing the consumers of " + consumer.stream(), refused);
-        } catch (IOException | IllegalStateException unreachable) {
-            throw new Unavailable("Listing the consumers of " + consumer.stream(), unreachable);
+            return nats.management(api.prefixOf(stream))
+                    .getStreamInfo(stream)
+                    .getStreamState()
+                    .getMsgCount();
+        } catch (IOException | JetStreamApiException | IllegalStateException unreachable) {
+            throw new Unavailable("Asking how long " + stream + " is", unreachable);
         }
     }
 }

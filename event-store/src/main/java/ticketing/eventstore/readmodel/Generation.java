@@ -14,11 +14,32 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param live null until the first generation has caught up
  * @param filling null unless a rebuild is under way
+ * @param begun false until the consumer of the generation that is to be filled has been rewound;
+ *     nobody listens before that
  */
 @Document("generations")
-record Generation(@Id String readModel, @Nullable Integer live, @Nullable Integer filling) {
+record Generation(
+        @Id String readModel,
+        @Nullable Integer live,
+        @Nullable Integer filling,
+        @Nullable Boolean begun) {
 
-    /** The name that collection and consumer of a generation have in common. */
+    /** The first one of a database. */
+    static Generation toFill(String readModel, int number) {
+        return new Generation(readModel, null, number, false);
+    }
+
+    /** One that answers, and no other. */
+    static Generation answering(String readModel, int live) {
+        return new Generation(readModel, live, null, null);
+    }
+
+    /** Whether there is one to fill whose consumer has to be rewound first. */
+    boolean isToBegin() {
+        return filling != null && Boolean.FALSE.equals(begun);
+    }
+
+    /** The name of the collection of a generation. */
     static String nameOf(String readModel, int generation) {
         return readModel + "-" + generation;
     }
@@ -36,6 +57,6 @@ record Generation(@Id String readModel, @Nullable Integer live, @Nullable Intege
 
     /** The generations that are kept up to date. */
     List<Integer> numbers() {
-        return Stream.of(live, filling).filter(Objects::nonNull).toList();
+        return Stream.of(live, isToBegin() ? null : filling).filter(Objects::nonNull).toList();
     }
 }

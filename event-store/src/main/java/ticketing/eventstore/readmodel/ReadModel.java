@@ -15,7 +15,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +32,15 @@ import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
+import ticketing.eventstore.topology.ViewConsumers;
 
 /**
  * A read model: views in MongoDB, kept up to date by a durable consumer. Each generation has a
- * collection and a consumer of its own, named alike. A rebuild fills the next generation from the
- * beginning of the stream and switches over when it has caught up; the present one answers
+ * collection of its own, and one of two consumers in turn. A rebuild fills the next generation from
+ * the beginning of the stream and switches over when it has caught up; the present one answers
  * meanwhile.
  *
  * <p>Nothing here is worth saving: if the marker of the generation is missing, because somebody
@@ -56,6 +55,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_WHILE_FILLING_EVERY = Duration.ofMillis(100);
+
+    /** For how long an instance rests on what it has last seen of the marker. */
+    private static final Duration TRUSTED = Duration.ofSeconds(3);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     /** After that, events that wait for one among the dead letters keep the others no longer. */
@@ -63,7 +66,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     private final String name;
     private final Class<V> type;
-    private final DurableConsumer<E> consumer;
+    private final ViewConsumers<E> consumers;
     private final Projection<V, E> projection;
     private final List<IndexDefinition> indexes;
     private final MongoOperations mongo;
@@ -78,9 +81,30 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private volatile boolean away;
     private @Nullable ScheduledExecutorService timer;
 
+    private volatile long lookedAt;
+
     // Only known to the thread that looks.
     private int tidiedUpTo;
+    private @Nullable ToBegin toBegin;
     private @Nullable Standstill standstill;
+
+    /** A generation whose consumer is to be rewound, since when, and how often that was idle. */
+    private record ToBegin(int generation, long sinceNanos, int idle) {
+
+        ToBegin seen(boolean isIdle) {
+            return new ToBegin(generation, sinceNanos, isIdle ? idle + 1 : 0);
+        }
+
+        /** More than once in a row: between two requests a listener waits for nothing. */
+        boolean wasIdle() {
+            return idle > 1;
+        }
+
+        /** By now every instance has looked at the marker, or does not trust what it knew. */
+        boolean isOldEnough() {
+            return System.nanoTime() - sinceNanos > TRUSTED.plus(LOOK_EVERY).toNanos();
+        }
+    }
 
     /** A generation that is being filled, and since when it has not come further. */
     private record Standstill(int generation, long doneUpTo, long sinceNanos) {
@@ -96,15 +120,15 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     ReadModel(
             Class<V> type,
-            DurableConsumer<E> consumer,
+            ViewConsumers<E> consumers,
             Projection<V, E> projection,
             List<IndexDefinition> indexes,
             MongoOperations mongo,
             Subscriptions subscriptions,
             Clock clock) {
-        this.name = consumer.name();
+        this.name = consumers.name();
         this.type = type;
-        this.consumer = consumer;
+        this.consumers = consumers;
         this.projection = projection;
         this.indexes = List.copyOf(indexes);
         this.mongo = mongo;
@@ -142,18 +166,16 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     public Status status() {
         var marker =
                 Objects.requireNonNullElse(
-                        mongo.findById(name, Generation.class), new Generation(name, null, null));
+                        mongo.findById(name, Generation.class),
+                        new Generation(name, null, null, null));
         var progress =
-                Stream.of(Optional.ofNullable(marker.filling()), Optional.ofNullable(marker.live()))
-                        .flatMap(Optional::stream)
+                marker.numbers().reversed().stream()
                         .findFirst()
-                        .flatMap(number ->
-                                subscriptions.progress(
-                                        consumer.named(Generation.nameOf(name, number))))
+                        .flatMap(number -> subscriptions.progress(consumers.of(number)))
                         .orElse(new Progress(0, 0, 0));
         return new Status(
                 name,
-                consumer.stream(),
+                consumers.stream().name(),
                 marker.live(),
                 marker.filling(),
                 progress.doneUpTo(),
@@ -335,7 +357,11 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                 marker = begin();
             }
             follow(marker);
-            if (marker.filling() != null && isFilled(marker.filling())) {
+            if (marker.filling() != null && marker.isToBegin()) {
+                marker = beginFilling(marker, marker.filling());
+                follow(marker);
+            }
+            if (marker.filling() != null && !marker.isToBegin() && isFilled(marker.filling())) {
                 marker = switchOver(marker, marker.filling());
             }
             tidy(marker);
@@ -373,13 +399,19 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      * stored first decides.
      */
     private Generation begin() {
+        var lost = generation;
         generation = null;
-        var first = new Generation(name, null, 1 + subscriptions.highestGeneration(consumer));
+        var first =
+                Generation.toFill(
+                        name,
+                        lost == null || lost.live() == null
+                                ? subscriptions.nextGeneration(consumers)
+                                : nextAfter(lost.live()));
         mongo.insert(first);
         log.info(
                 "{} is filled from the stream {}, generation {}",
                 name,
-                consumer.stream(),
+                consumers.stream().name(),
                 first.filling());
         return first;
     }
@@ -398,7 +430,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             lookSoon();
             return false;
         }
-        var next = 1 + Math.max(marker.live(), subscriptions.highestGeneration(consumer));
+        if (marker.filling() != null) {
+            return false;
+        }
+        var next = nextAfter(marker.live());
         var begun =
                 mongo.updateFirst(
                         Query.query(
@@ -408,7 +443,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                                         .is(marker.live())
                                         .and("filling")
                                         .is(null)),
-                        Update.update("filling", next),
+                        Update.update("filling", next).set("begun", false),
                         Generation.class);
         if (begun.getMatchedCount() == 0) {
             return false;
@@ -416,6 +451,44 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         mongo.save(new Rebuild(name, next, clock.instant(), null, null));
         lookSoon();
         return true;
+    }
+
+    /** The next generation whose consumer is not the one that feeds the live generation. */
+    private int nextAfter(int live) {
+        while (true) {
+            var next = subscriptions.nextGeneration(consumers);
+            if (next > live && !ViewConsumers.share(next, live)) {
+                return next;
+            }
+        }
+    }
+
+    /**
+     * Puts the consumer of the next generation to its beginning, as soon as nobody can answer its
+     * messages for the generation that had it before. Whoever looks at the marker stops doing that;
+     * whoever can not look does not acknowledge, see {@link #requireCurrent}.
+     *
+     * @return the marker as it is now
+     */
+    private Generation beginFilling(Generation marker, int number) {
+        if (toBegin == null || toBegin.generation() != number) {
+            toBegin = new ToBegin(number, System.nanoTime(), 0);
+        }
+        var consumer = consumers.of(number);
+        if (!toBegin.isOldEnough()) {
+            toBegin = toBegin.seen(subscriptions.isIdle(consumer));
+            if (!toBegin.wasIdle()) {
+                return marker;
+            }
+        }
+        subscriptions.rewind(consumer);
+        var begun =
+                mongo.findAndModify(
+                        Query.query(Criteria.where("_id").is(name).and("filling").is(number)),
+                        Update.update("begun", true),
+                        FindAndModifyOptions.options().returnNew(true),
+                        Generation.class);
+        return begun == null ? marker : begun;
     }
 
     private synchronized void follow(Generation marker) {
@@ -428,6 +501,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             }
         }
         generation = marker;
+        lookedAt = System.nanoTime();
         caughtUp |= marker.live() != null;
         listening
                 .entrySet()
@@ -446,18 +520,39 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         for (var index : indexes) {
             mongo.indexOps(collection).createIndex(index);
         }
+        var views = collection(number);
         var subscription =
-                subscriptions.subscribeInBatches(consumer.named(collection), collection(number));
+                subscriptions.subscribeInBatches(
+                        consumers.of(number),
+                        events -> {
+                            var outcomes = views.handle(events);
+                            requireCurrent(number);
+                            return outcomes;
+                        });
         subscription.start();
         return subscription;
     }
 
+    /**
+     * Makes sure that a generation still is one that is kept up to date. After a pause of this
+     * process its consumer may feed a later one, to which an acknowledgement would be lost.
+     *
+     * @throws EventStoreException.Unavailable if it is not; the events wait until they are given
+     *     back
+     */
+    private void requireCurrent(int number) {
+        if (System.nanoTime() - lookedAt > TRUSTED.toNanos()) {
+            var marker = mongo.findById(name, Generation.class);
+            if (marker == null || !marker.numbers().contains(number)) {
+                throw new EventStoreException.Unavailable(
+                        name + " has a later generation than " + number, null);
+            }
+        }
+    }
+
     /** Whether a generation shows everything that has happened. */
     private boolean isFilled(int number) {
-        var progress =
-                subscriptions
-                        .progress(consumer.named(Generation.nameOf(name, number)))
-                        .orElse(null);
+        var progress = subscriptions.progress(consumers.of(number)).orElse(null);
         if (progress == null || progress.undelivered() > 0) {
             return false;
         }
@@ -482,7 +577,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         var switched =
                 mongo.findAndModify(
                         Query.query(Criteria.where("_id").is(name).and("filling").is(filled)),
-                        new Update().set("live", filled).unset("filling"),
+                        new Update().set("live", filled).unset("filling").unset("begun"),
                         FindAndModifyOptions.options().returnNew(true),
                         Generation.class);
         if (switched == null) {
@@ -533,14 +628,13 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     /**
      * Removes what is left of earlier generations. Each instance does it, after it has stopped
-     * listening to them: until then it may have made consumer and collection anew.
+     * listening to them: until then it may have made the collection anew.
      */
     private void tidy(Generation marker) {
         var live = marker.live();
         if (live == null || live == tidiedUpTo) {
             return;
         }
-        subscriptions.removeGenerationsBefore(consumer, live);
         for (var collection : mongo.getCollectionNames()) {
             var number = Generation.numberIn(name, collection);
             if (number.isPresent() && number.getAsInt() < live) {

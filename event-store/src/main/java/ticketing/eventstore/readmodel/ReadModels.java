@@ -5,9 +5,8 @@ import java.util.List;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
 import ticketing.events.DomainEvent;
-import ticketing.events.EventStream;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.topology.ViewConsumers;
 
 /** Makes the read models of a service. */
 public final class ReadModels {
@@ -26,23 +25,16 @@ public final class ReadModels {
     /**
      * A read model of all entities of a stream.
      *
-     * @param name of its consumer and collections, such as {@code orders-view}; a number is added
-     *     for each generation
+     * @param consumers what feeds it; its collections are called like them, with the number of the
+     *     generation
      * @param indexes what its queries rest on
      */
     public <V extends View, E extends DomainEvent> ReadModel<V, E> of(
-            String name,
-            EventStream stream,
+            ViewConsumers<E> consumers,
             Class<V> type,
             Projection<V, E> projection,
             IndexDefinition... indexes) {
         return new ReadModel<>(
-                type,
-                DurableConsumer.ofAll(name, stream),
-                projection,
-                List.of(indexes),
-                mongo,
-                subscriptions,
-                clock);
+                type, consumers, projection, List.of(indexes), mongo, subscriptions, clock);
     }
 }

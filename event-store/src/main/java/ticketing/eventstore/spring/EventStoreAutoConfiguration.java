@@ -9,10 +9,10 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import ticketing.eventstore.CatchesUp;
@@ -20,10 +20,12 @@ import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.JetStreamApi;
 
 /** Connects a service to NATS, and gives it event stores and subscriptions. */
 @AutoConfiguration
-@EnableConfigurationProperties(NatsProperties.class)
+@Import(NatsConfiguration.class)
 public class EventStoreAutoConfiguration {
 
     @Bean
@@ -32,10 +34,13 @@ public class EventStoreAutoConfiguration {
         return Clock.systemUTC();
     }
 
+    /** Where the streams of others are reached. */
     @Bean
-    NatsConnection natsConnection(
+    JetStreamApi jetStreamApi(
             NatsProperties properties, @Value("${spring.application.name}") String service) {
-        return NatsConnection.connect(properties.url(), service, properties.connectTimeout());
+        return properties.accounts()
+                ? JetStreamApi.of(Context.of(service))
+                : _ -> properties.apiPrefix();
     }
 
     /** For what is not an event, such as key-value buckets. Closed with the bean above. */
@@ -70,7 +75,11 @@ public class EventStoreAutoConfiguration {
     @Bean
     Streams streams(NatsConnection nats, NatsProperties properties) {
         return new Streams(
-                nats, properties.apiPrefix(), properties.replicas(), properties.createStreams());
+                nats,
+                properties.apiPrefix(),
+                properties.replicas(),
+                properties.mayCreate(),
+                properties.connectTimeout());
     }
 
     @Bean
@@ -86,6 +95,7 @@ public class EventStoreAutoConfiguration {
     @Bean
     Subscriptions subscriptions(
             NatsConnection nats,
+            JetStreamApi api,
             Streams streams,
             NatsProperties properties,
             @Value("${spring.application.name}") String service,
@@ -95,7 +105,8 @@ public class EventStoreAutoConfiguration {
         streams.requireDeadLetters(context);
         return new Subscriptions(
                 nats,
-                properties.apiPrefix(),
+                api,
+                properties.mayCreate(),
                 context,
                 EventStoreAutoConfiguration::isOutage,
                 clock,

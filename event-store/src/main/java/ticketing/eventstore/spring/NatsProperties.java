@@ -1,6 +1,8 @@
 package ticketing.eventstore.spring;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,8 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url of a server, or of several with commas between them
  * @param apiPrefix where the JetStream API answers
  * @param replicas on how many servers a stream is kept: 1 on one machine, 3 in production
- * @param createStreams whether the service creates what it owns; in production a provisioner does
- * @param connectTimeout how long a starting service waits for a server
+ * @param createStreams whether the service creates what it owns; else, and wherever it has an
+ *     account of its own, a provisioner does
+ * @param seedFile the seed of the user that this service connects as; without it the server has to
+ *     let everybody in, and all services share one account
+ * @param sslBundle the SSL bundle with whom to trust; without it nothing is encrypted
+ * @param provision whether to create what this service has on NATS, and to end then
+ * @param connectTimeout how long a starting service waits for a server, and for streams that
+ *     somebody else creates
  */
 @ConfigurationProperties("ticketing.nats")
 public record NatsProperties(
@@ -19,4 +27,20 @@ public record NatsProperties(
         @DefaultValue("$JS.API") String apiPrefix,
         @DefaultValue("1") int replicas,
         @DefaultValue("true") boolean createStreams,
-        @DefaultValue("60s") Duration connectTimeout) {}
+        @Nullable Path seedFile,
+        @Nullable String sslBundle,
+        @DefaultValue("false") boolean provision,
+        @DefaultValue("60s") Duration connectTimeout) {
+
+    /** Whether each service has an account of its own. */
+    boolean accounts() {
+        return seedFile != null;
+    }
+
+    /**
+     * Whether this service creates what it needs; where there are accounts, it lacks the rights.
+     */
+    public boolean mayCreate() {
+        return createStreams && !accounts();
+    }
+}

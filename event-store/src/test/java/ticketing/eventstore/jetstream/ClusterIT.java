@@ -49,6 +49,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsCluster;
 
 /** What holds on one server holds on three, while they go, come back and lag behind. */

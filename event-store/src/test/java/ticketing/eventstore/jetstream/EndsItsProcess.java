@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
+import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * A service whose process ends, as if memory had run out, as soon as it handles one certain kind of

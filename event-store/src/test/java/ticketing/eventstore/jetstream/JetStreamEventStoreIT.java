@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -117,7 +118,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
                                     var first =
                                             method.getName().equals("request")
                                                     && answers.getAndIncrement() == 0;
-                                    return first ? null : answer;
+                                    return first ? new CompletableFuture<>() : answer;
                                 });
         var lossy =
                 new JetStreamEventStore<>(

@@ -41,6 +41,8 @@ import ticketing.eventstore.jetstream.Replay.Result;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 
@@ -113,8 +115,7 @@ class OldAndNewTogetherIT {
             views =
                     new ReadModels(mongo, subscriptions, Clock.systemUTC())
                             .of(
-                                    VIEW,
-                                    EventStream.PAYMENTS,
+                                    new ViewConsumers<PaymentEvent>(VIEW, EventStream.PAYMENTS),
                                     PaymentView.class,
                                     (_, event) -> PaymentView.after(event));
             reaction.start();

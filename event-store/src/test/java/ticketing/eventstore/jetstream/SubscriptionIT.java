@@ -50,6 +50,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
 
 @Execution(ExecutionMode.CONCURRENT)

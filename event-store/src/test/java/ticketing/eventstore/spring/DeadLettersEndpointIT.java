@@ -25,7 +25,6 @@ import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.Outcome;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscription;
@@ -34,6 +33,7 @@ import ticketing.eventstore.spring.DeadLettersEndpoint.Letters;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Opened;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Replayed;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Trouble;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
 
 @Isolated("It looks at the output of the whole process")

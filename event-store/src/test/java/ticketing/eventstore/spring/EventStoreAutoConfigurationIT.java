@@ -54,12 +54,13 @@ import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.ReadModelUnavailableException;
-import ticketing.eventstore.jetstream.DurableConsumer;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 
@@ -114,8 +115,7 @@ class EventStoreAutoConfigurationIT {
         @Bean
         ReadModel<TicketView, TicketEvent> views(ReadModels readModels) {
             return readModels.of(
-                    "tickets-view",
-                    EventStream.TICKETS,
+                    Consumers.TICKETS_VIEW,
                     TicketView.class,
                     (_, event) -> new TicketView(event.entityId(), event.version()));
         }

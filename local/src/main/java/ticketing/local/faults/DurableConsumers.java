@@ -1,12 +1,12 @@
 package ticketing.local.faults;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import ticketing.events.EventStream;
+import ticketing.local.NatsAccess;
 
 /** The durable consumers of all event streams. */
 final class DurableConsumers {
@@ -17,9 +17,9 @@ final class DurableConsumers {
      */
     private static final String KEEPS_ASKING = "payments-when-payment-requested";
 
-    private final Connection nats;
+    private final NatsAccess.Connections nats;
 
-    DurableConsumers(Connection nats) {
+    DurableConsumers(NatsAccess.Connections nats) {
         this.nats = nats;
     }
 
@@ -53,19 +53,29 @@ final class DurableConsumers {
         return unfinished;
     }
 
-    /** The name without the number of the generation that a read model's consumer has. */
+    /** The name without the number that each of the two consumers of a read model has. */
     static String purpose(String consumer) {
         return consumer.replaceFirst("-\\d+$", "");
     }
 
     private List<ConsumerInfo> all() throws IOException, JetStreamApiException {
-        var management = nats.jetStreamManagement();
         var durable = new ArrayList<ConsumerInfo>();
         for (var stream : EventStream.values()) {
-            management.getConsumers(stream.name()).stream()
+            nats.of(stream).jetStreamManagement().getConsumers(stream.name()).stream()
                     .filter(consumer -> consumer.getConsumerConfiguration().getDurable() != null)
                     .forEach(durable::add);
         }
-        return durable;
+        return durable.stream().filter(consumer -> !isAtRest(consumer, durable)).toList();
+    }
+
+    /** One of the two consumers of a read model, while the other one feeds it. */
+    private static boolean isAtRest(ConsumerInfo consumer, List<ConsumerInfo> all) {
+        return consumer.getNumWaiting() == 0
+                && all.stream()
+                        .anyMatch(other ->
+                                other.getNumWaiting() > 0
+                                        && !other.getName().equals(consumer.getName())
+                                        && purpose(other.getName())
+                                                .equals(purpose(consumer.getName())));
     }
 }

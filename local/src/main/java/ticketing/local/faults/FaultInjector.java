@@ -1,12 +1,13 @@
 package ticketing.local.faults;
 
-import io.nats.client.Connection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import ticketing.events.EventStream;
 import ticketing.local.CannotRunException;
 import ticketing.local.LocalSystem;
+import ticketing.local.NatsAccess;
 import ticketing.local.Operations;
 import ticketing.local.Service;
 
@@ -19,10 +20,13 @@ final class FaultInjector {
     private final LocalSystem system;
     private final Map<String, Link> links;
     private final Operations operations;
-    private final Connection nats;
+    private final NatsAccess.Connections nats;
 
     FaultInjector(
-            LocalSystem system, Map<String, Link> links, Operations operations, Connection nats) {
+            LocalSystem system,
+            Map<String, Link> links,
+            Operations operations,
+            NatsAccess.Connections nats) {
         this.system = system;
         this.links = links;
         this.operations = operations;
@@ -117,20 +121,20 @@ final class FaultInjector {
         }
     }
 
-    /** Its service makes it anew, and gets every event again. */
+    /** Its service gets every event again. */
     private void startOver(String streamAndConsumer) throws InterruptedException {
         var names = streamAndConsumer.split("/", 2);
         Condition.await(
                 streamAndConsumer + " is started over",
                 LIMIT,
                 () -> {
-                    var management = nats.jetStreamManagement();
+                    var management = nats.of(EventStream.valueOf(names[0])).jetStreamManagement();
                     var consumers =
                             management.getConsumerNames(names[0]).stream()
                                     .filter(name -> DurableConsumers.purpose(name).equals(names[1]))
                                     .toList();
                     for (var consumer : consumers) {
-                        management.deleteConsumer(names[0], consumer);
+                        management.resetConsumer(names[0], consumer);
                     }
                     return !consumers.isEmpty();
                 });

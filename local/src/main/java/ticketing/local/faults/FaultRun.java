@@ -1,10 +1,6 @@
 package ticketing.local.faults;
 
-import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import io.nats.client.api.StreamInfoOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,10 +18,13 @@ import ticketing.events.EventStream;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.infrastructure.Engine;
 import ticketing.local.CannotRunException;
 import ticketing.local.Console;
 import ticketing.local.LocalSystem;
+import ticketing.local.NatsAccess;
 import ticketing.local.Operations;
 import ticketing.local.Ports;
 import ticketing.local.Service;
@@ -57,7 +56,7 @@ public final class FaultRun {
     private final Console console;
     private final LocalSystem system;
     private final Map<String, Link> links;
-    private final Connection nats;
+    private final NatsAccess.Connections nats;
     private final DurableConsumers consumers;
     private final Operations operations;
     private final Tally tally = new Tally();
@@ -68,7 +67,7 @@ public final class FaultRun {
             Console console,
             LocalSystem system,
             Map<String, Link> links,
-            Connection nats) {
+            NatsAccess.Connections nats) {
         this.plan = plan;
         this.console = console;
         this.system = system;
@@ -118,25 +117,13 @@ public final class FaultRun {
      *
      * @throws CannotRunException if the system does not come back
      */
-    @SuppressWarnings("try") // An interrupt while NATS is closed ends the run as any other does.
     public static FaultReport run(Plan plan, BreakableSystem breakable, Console console)
             throws InterruptedException {
-        try (var nats = connect(breakable.system().natsUrl())) {
+        try (var nats = breakable.system().nats().connect()) {
             return new FaultRun(plan, console, breakable.system(), breakable.links(), nats).run();
         } catch (IOException | JetStreamApiException unreadable) {
             throw new CannotRunException("NATS can not be asked: " + unreadable, unreadable);
         }
-    }
-
-    private static Connection connect(String url) throws IOException, InterruptedException {
-        return Nats.connect(
-                Options.builder()
-                        .server(url)
-                        .maxReconnects(-1)
-                        .reconnectWait(Condition.PAUSE)
-                        // It will be killed; that needs no reports.
-                        .errorListener(new ErrorListener() {})
-                        .build());
     }
 
     private FaultReport run() throws InterruptedException, IOException, JetStreamApiException {
@@ -231,7 +218,7 @@ public final class FaultRun {
                             underWay.addAll(consumers.unfinished(expectedConsumers));
                             openOrders().forEach(order -> underWay.add(order + " has not ended"));
                             if (underWay.isEmpty()) {
-                                History.read(nats, system.natsUrl())
+                                History.read(system.nats())
                                         .unrecordedCharges()
                                         .forEach(it -> underWay.add(it + " is not recorded"));
                             }
@@ -247,7 +234,8 @@ public final class FaultRun {
     private Set<String> openOrders() throws IOException, JetStreamApiException {
         var open = new HashSet<String>();
         var ended = new HashSet<String>();
-        nats.jetStreamManagement()
+        nats.of(EventStream.ORDERS)
+                .jetStreamManagement()
                 .getStreamInfo(EventStream.ORDERS.name(), StreamInfoOptions.allSubjects())
                 .getStreamState()
                 .getSubjects()
@@ -261,7 +249,7 @@ public final class FaultRun {
     }
 
     private FaultReport report() throws InterruptedException, IOException, JetStreamApiException {
-        var history = History.read(nats, system.natsUrl());
+        var history = History.read(system.nats());
         var findings = new ArrayList<>(tally.findings());
         findings.addAll(Audit.of(history, tally.claims()));
         findings.addAll(deadLetters());
@@ -281,10 +269,15 @@ public final class FaultRun {
 
     private List<Finding> deadLetters() throws IOException, JetStreamApiException {
         var findings = new ArrayList<Finding>();
-        for (var stream : nats.jetStreamManagement().getStreams()) {
-            var name = stream.getConfiguration().getName();
-            var letters = stream.getStreamState().getMsgCount();
-            if (name.startsWith("DEAD_LETTERS_") && letters > 0) {
+        for (var service : Context.values()) {
+            var name = StreamDefinitions.deadLettersOf(service.shortName());
+            var letters =
+                    nats.of(service)
+                            .jetStreamManagement()
+                            .getStreamInfo(name)
+                            .getStreamState()
+                            .getMsgCount();
+            if (letters > 0) {
                 findings.add(
                         new Finding(
                                 Finding.Kind.LOST, "%s has %d letters".formatted(name, letters)));

@@ -2,7 +2,6 @@ package ticketing.local.faults;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -14,8 +13,10 @@ import java.util.stream.Stream;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventStream;
 import ticketing.events.PaymentEvent.PaymentCaptured;
+import ticketing.eventstore.topology.Context;
 import ticketing.local.CannotRunException;
 import ticketing.local.EventLog;
+import ticketing.local.NatsAccess;
 import ticketing.local.StoredEvent;
 import ticketing.local.SubjectFilter;
 import tools.jackson.databind.DeserializationFeature;
@@ -72,13 +73,14 @@ record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds
      *
      * @throws CannotRunException if NATS can not be read
      */
-    static History read(Connection nats, String url) throws InterruptedException {
-        try (var log = EventLog.open(url)) {
+    static History read(NatsAccess nats) throws InterruptedException {
+        try (var log = EventLog.open(nats);
+                var accounts = nats.connect()) {
             var events =
                     log.since(Instant.EPOCH, SubjectFilter.ALL).stream().map(Recorded::of).toList();
             var charges = new ArrayList<Charge>();
             var refunds = new ArrayList<Refund>();
-            var bucket = nats.keyValue(GATEWAY);
+            var bucket = accounts.of(Context.PAYMENTS).keyValue(GATEWAY);
             for (var key : bucket.keys()) {
                 var entry = JSON.readTree(bucket.get(key).getValue());
                 switch (entry.path("entry").asString()) {

@@ -3,14 +3,13 @@ package ticketing.payments.gateway;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
-import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
-import io.nats.client.api.StorageType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import ticketing.eventstore.topology.Buckets;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -20,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class NatsSandboxLedger implements SandboxLedger {
 
     /** Name of the bucket. */
-    public static final String BUCKET = "SANDBOX_GATEWAY";
+    public static final String BUCKET = Buckets.SANDBOX_GATEWAY;
 
     /** What the server answers to adding a key that is there; the second on replicated streams. */
     private static final List<Integer> KEY_IS_TAKEN = List.of(10071, 10164);
@@ -58,13 +57,7 @@ public final class NatsSandboxLedger implements SandboxLedger {
                 if (answer.getApiErrorCode() != NO_SUCH_STREAM) {
                     throw answer;
                 }
-                return buckets.create(
-                        KeyValueConfiguration.builder()
-                                .name(BUCKET)
-                                .description("What the pretend gateway took and gave back")
-                                .storageType(StorageType.File)
-                                .replicas(replicas)
-                                .build());
+                return buckets.create(Buckets.sandboxGateway(replicas));
             }
         });
     }

@@ -1,0 +1,76 @@
+package ticketing.eventstore.jetstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nats.client.JetStreamApiException;
+import io.nats.client.KeyValue;
+import java.io.IOException;
+import java.util.List;
+import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.topology.Buckets;
+
+/** Counts the generations of a service's read models, outside of the database that may be lost. */
+final class Generations {
+
+    private static final int STREAM_NOT_FOUND = 10059;
+
+    /** The second one on replicated streams. */
+    private static final List<Integer> SOMEBODY_WAS_FASTER = List.of(10071, 10164);
+
+    private final NatsConnection nats;
+    private final String service;
+    private final boolean create;
+
+    Generations(NatsConnection nats, String service, boolean create) {
+        this.nats = nats;
+        this.service = service;
+        this.create = create;
+    }
+
+    /** The next number of a read model, from 1. */
+    int next(String readModel) {
+        try {
+            while (true) {
+                var bucket = bucket();
+                var last = bucket.get(readModel);
+                var next =
+                        last == null || last.getValue() == null
+                                ? 1
+                                : 1 + Integer.parseInt(new String(last.getValue(), UTF_8));
+                try {
+                    bucket.update(
+                            readModel,
+                            Integer.toString(next).getBytes(UTF_8),
+                            last == null ? 0 : last.getRevision());
+                    return next;
+                } catch (JetStreamApiException taken) {
+                    if (!SOMEBODY_WAS_FASTER.contains(taken.getApiErrorCode())) {
+                        throw taken;
+                    }
+                }
+            }
+        } catch (IOException | JetStreamApiException | IllegalStateException notNow) {
+            throw new Unavailable("Counting the generations of " + readModel, notNow);
+        }
+    }
+
+    private KeyValue bucket() throws IOException, JetStreamApiException {
+        var name = Buckets.generationsOf(service);
+        if (create) {
+            createIfMissing(name);
+        }
+        return nats.connection().keyValue(name);
+    }
+
+    private void createIfMissing(String name) throws IOException, JetStreamApiException {
+        var buckets = nats.connection().keyValueManagement();
+        try {
+            var _ = buckets.getStatus(name);
+        } catch (JetStreamApiException missing) {
+            if (missing.getApiErrorCode() != STREAM_NOT_FOUND) {
+                throw missing;
+            }
+            var _ = buckets.create(Buckets.generations(service, 1));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package ticketing.eventstore.spring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import ticketing.eventstore.EventStoreException.Unsuitable;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.NatsConnection.Credentials;
+import ticketing.eventstore.topology.UserKey;
+
+/** The connection to NATS. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NatsProperties.class)
+class NatsConfiguration {
+
+    @Bean
+    NatsConnection natsConnection(
+            NatsProperties properties,
+            @Value("${spring.application.name}") String service,
+            ObjectProvider<SslBundles> bundles) {
+        return NatsConnection.connect(
+                properties.url(),
+                service,
+                properties.connectTimeout(),
+                new Credentials(key(properties.seedFile()), tls(properties.sslBundle(), bundles)));
+    }
+
+    private static @Nullable UserKey key(@Nullable Path seedFile) {
+        if (seedFile == null) {
+            return null;
+        }
+        try {
+            return UserKey.ofSeed(Files.readString(seedFile));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new Unsuitable(
+                    "The file %s of ticketing.nats.seed-file can not be used: %s"
+                            .formatted(seedFile, unreadable));
+        }
+    }
+
+    private static @Nullable SSLContext tls(
+            @Nullable String bundle, ObjectProvider<SslBundles> bundles) {
+        return bundle == null ? null : bundles.getObject().getBundle(bundle).createSslContext();
+    }
+}

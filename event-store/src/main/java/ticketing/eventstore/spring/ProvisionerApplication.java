@@ -1,0 +1,52 @@
+package ticketing.eventstore.spring;
+
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.EventStoreException.Unsuitable;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.Provisioner;
+
+/**
+ * What an image does in place of its service if {@code ticketing.nats.provision} is set: it creates
+ * what the service has on NATS, with the rights to do so, and ends.
+ */
+@Configuration(proxyBeanMethods = false)
+@ImportAutoConfiguration(SslAutoConfiguration.class)
+@Import(NatsConfiguration.class)
+class ProvisionerApplication {
+
+    private static final Logger log = LoggerFactory.getLogger(ProvisionerApplication.class);
+
+    @Bean
+    ApplicationRunner provision(
+            NatsConnection nats,
+            NatsProperties properties,
+            @Value("${spring.application.name}") String service) {
+        return _ -> {
+            var owner = Context.of(service);
+            try {
+                var created =
+                        new Provisioner(nats.connection(), properties.replicas()).apply(owner);
+                log.info("Created for {}: {}", service, created);
+            } catch (IOException notNow) {
+                nats.throwIfAnythingIsForbidden();
+                throw new Unavailable("Creating what " + service + " needs", notNow);
+            } catch (JetStreamApiException refused) {
+                throw new Unsuitable(
+                        "What %s needs can not be created: %s"
+                                .formatted(service, refused.getMessage()));
+            }
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package ticketing.eventstore.topology;
+
+import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.StorageType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The key-value buckets, and whose they are. */
+public final class Buckets {
+
+    /** Sessions that ended by signing out. Every service reads it, auth-service alone writes. */
+    public static final String REVOKED_SESSIONS = "REVOKED_SESSIONS";
+
+    /** What the pretend gateway took and gave back. */
+    public static final String SANDBOX_GATEWAY = "SANDBOX_GATEWAY";
+
+    /** A session ends after that time anyway. */
+    private static final Duration LONGEST_SESSION = Duration.ofHours(12);
+
+    private Buckets() {}
+
+    /** The buckets of a service. */
+    public static List<KeyValueConfiguration> of(Context owner, int replicas) {
+        return switch (owner) {
+            case AUTH ->
+                    List.of(revokedSessions(replicas), generations(owner.shortName(), replicas));
+            case TICKETS, ORDERS -> List.of(generations(owner.shortName(), replicas));
+            case PAYMENTS ->
+                    List.of(generations(owner.shortName(), replicas), sandboxGateway(replicas));
+            case EXPIRATION -> List.of();
+        };
+    }
+
+    /**
+     * The bucket that counts the generations of a service's read models.
+     *
+     * @param service its short name, such as {@code orders}
+     */
+    public static String generationsOf(String service) {
+        return "GENERATIONS_" + service.toUpperCase(Locale.ROOT);
+    }
+
+    /** The stream that a bucket is kept in. */
+    public static String streamOf(String bucket) {
+        return "KV_" + bucket;
+    }
+
+    /** The subjects of all entries of a bucket. */
+    public static String subjectsOf(String bucket) {
+        return "$KV." + bucket + ".>";
+    }
+
+    /** Sessions that ended by signing out, forgotten when they would have ended anyway. */
+    public static KeyValueConfiguration revokedSessions(int replicas) {
+        return bucket(REVOKED_SESSIONS, "Sessions that ended by signing out", replicas)
+                .ttl(LONGEST_SESSION)
+                .build();
+    }
+
+    /** The books of the sandbox gateway. */
+    public static KeyValueConfiguration sandboxGateway(int replicas) {
+        return bucket(SANDBOX_GATEWAY, "What the pretend gateway took and gave back", replicas)
+                .build();
+    }
+
+    /** The number of the last generation of each read model. */
+    public static KeyValueConfiguration generations(String service, int replicas) {
+        return bucket(generationsOf(service), "How often read models were made anew", replicas)
+                .build();
+    }
+
+    private static KeyValueConfiguration.Builder bucket(
+            String name, String description, int replicas) {
+        return KeyValueConfiguration.builder()
+                .name(name)
+                .description(description)
+                .maxHistoryPerKey(1)
+                .storageType(StorageType.File)
+                .replicas(replicas);
+    }
+}
