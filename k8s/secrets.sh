@@ -14,8 +14,9 @@ kube() {
   kubectl ${SKAFFOLD_KUBE_CONTEXT:+--context "$SKAFFOLD_KUBE_CONTEXT"} --namespace "$namespace" "$@"
 }
 
+# is_missing NAME...: whether any of them is.
 is_missing() {
-  [ -z "$(kube get secret "$1" --ignore-not-found --output name)" ]
+  [ "$(kube get secret "$@" --ignore-not-found --output name | wc -l)" -lt $# ]
 }
 
 # make NAME TYPE ARGUMENTS: create, and not apply, which would overwrite what somebody else has made meanwhile.
@@ -65,12 +66,19 @@ if is_missing gateway-tls; then
   make gateway-tls tls --cert="$work/tls.crt" --key="$work/tls.key"
 fi
 
-# One seed for each service, and the accounts as NATS reads them; they belong together, so all are made anew or none.
-if is_missing nats-auth && "$root/ticketing" nats-keys --help >"$work/answer" 2>&1; then
+# The seeds that services and provisioners show NATS, and the accounts as it reads them, with the public key of each seed. They belong
+# together, so all are made anew or none.
+set -- nats-auth
+for service in auth tickets orders payments expiration; do
+  set -- "$@" "nats-user-$service-service" "nats-provisioner-$service-service"
+done
+if is_missing "$@"; then
+  echo "Making the keys of NATS; this takes minutes if ./ticketing has to be built"
   "$root/ticketing" nats-keys "$work/nats" >"$work/answer"
+  kube delete secret "$@" --ignore-not-found >"$work/answer"
   for service in auth tickets orders payments expiration; do
-    kube delete secret "nats-user-$service-service" --ignore-not-found >"$work/answer"
     make "nats-user-$service-service" generic --from-file=user.nk="$work/nats/$service-service.nk"
+    make "nats-provisioner-$service-service" generic --from-file=user.nk="$work/nats/$service-service-provisioner.nk"
   done
   make nats-auth generic --from-file="$work/nats/auth.conf"
 fi

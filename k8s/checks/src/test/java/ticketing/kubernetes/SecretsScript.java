@@ -18,8 +18,17 @@ import java.util.stream.Collectors;
 final class SecretsScript {
 
     private static final class Once {
-        static final SecretsScript RUN = in("once").withAccounts().run();
+        static final SecretsScript RUN = in("once").run();
     }
+
+    /** The command itself, but not as it was built: as it is compiled now. */
+    private static final String TICKETING =
+            """
+            #!/bin/sh
+            exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' ticketing.local.Ticketing "$@"
+            """
+                    .formatted(
+                            System.getProperty("java.home"), System.getProperty("java.class.path"));
 
     private final Path folder;
     private String printed = "";
@@ -35,7 +44,7 @@ final class SecretsScript {
 
     /** As after one run, in a folder of its own: a run takes long because it makes keys. */
     static SecretsScript afterOneRun(String name) {
-        var script = in(name).withAccounts();
+        var script = in(name);
         Once.RUN
                 .contents()
                 .forEach((secret, keys) ->
@@ -65,6 +74,7 @@ final class SecretsScript {
                         folder.resolve(file),
                         StandardCopyOption.COPY_ATTRIBUTES);
             }
+            program(folder.resolve("ticketing"), TICKETING);
             try (var kubectl = SecretsScript.class.getResourceAsStream("kubectl")) {
                 program(folder.resolve("bin/kubectl"), new String(kubectl.readAllBytes(), UTF_8));
             }
@@ -72,38 +82,6 @@ final class SecretsScript {
             throw new UncheckedIOException(e);
         }
         return new SecretsScript(folder);
-    }
-
-    /** The command ./ticketing does not know the users of NATS. */
-    SecretsScript withoutAccounts() {
-        try {
-            program(folder.resolve("ticketing"), "#!/bin/sh\nexit 2\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return this;
-    }
-
-    /** From now on the command ./ticketing makes the users of NATS, as agreed. */
-    SecretsScript withAccounts() {
-        try {
-            program(
-                    folder.resolve("ticketing"),
-                    """
-                    #!/bin/sh
-                    set -eu
-                    [ "$1" = nats-keys ]
-                    [ "$2" != --help ] || exit 0
-                    mkdir -p "$2"
-                    for service in auth tickets orders payments expiration; do
-                      echo "SU-seed-of-$service" >"$2/$service-service.nk"
-                    done
-                    echo 'accounts {}' >"$2/auth.conf"
-                    """);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return this;
     }
 
     SecretsScript run() {

@@ -2,7 +2,10 @@ package ticketing.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import ticketing.eventstore.topology.Accounts;
+import ticketing.eventstore.topology.UserKey;
 
 /** The Secrets of development are made once, and shown to nobody. */
 class SecretsScriptTest {
@@ -52,14 +55,36 @@ class SecretsScriptTest {
     }
 
     @Test
-    void makes_the_users_of_nats_as_soon_as_the_command_is_there() {
-        var script = SecretsScript.afterOneRun("accounts").withoutAccounts();
-        script.forget("nats-auth");
-        script.forget("nats-user-auth-service");
-        assertThat(script.run().secrets())
-                .doesNotContainKeys("nats-auth", "nats-user-auth-service");
+    void makes_the_accounts_of_nats_for_the_seeds_it_makes() {
+        assertBelongTogether(SecretsScript.ranOnce());
+    }
 
-        assertThat(script.withAccounts().run().secrets())
-                .containsKeys("nats-auth", "nats-user-auth-service");
+    @Test
+    void makes_all_keys_of_nats_anew_if_one_is_missing() {
+        var script = SecretsScript.afterOneRun("keys");
+        var before = seeds(script);
+        script.forget("nats-provisioner-auth-service");
+
+        assertThat(seeds(script.run())).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
+        assertBelongTogether(script);
+    }
+
+    private static void assertBelongTogether(SecretsScript script) {
+        assertThat(script.contents().get("nats-auth").get("auth.conf"))
+                .isEqualTo(
+                        Accounts.configuration(
+                                user -> UserKey.ofSeed(seed(script, user)).publicKey()));
+    }
+
+    private static List<String> seeds(SecretsScript script) {
+        return Accounts.users().stream().map(user -> seed(script, user)).toList();
+    }
+
+    private static String seed(SecretsScript script, String user) {
+        var secret =
+                user.endsWith("-provisioner")
+                        ? "nats-provisioner-" + user.replace("-provisioner", "")
+                        : "nats-user-" + user;
+        return script.contents().get(secret).get("user.nk");
     }
 }
