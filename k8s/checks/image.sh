@@ -2,7 +2,8 @@
 # Shows, without Docker, that the image of a service can run as Kubernetes runs it: with its entry point, as its user, on a file system
 # that only /tmp of can be written to.
 #   image.sh make FOLDER                 builds the image of orders-service on a base made of the running JDK, and unpacks it in FOLDER
-#   image.sh run FOLDER NATS MONGO       starts it, waits until it is ready, stops it; NATS and MongoDB run already
+#   image.sh run FOLDER NATS MONGO KEYS  has it create what it needs on NATS; then starts it, waits until it is ready, and stops it. NATS
+#                                        and MongoDB run already, and KEYS is the folder with the seeds for NATS
 # For Linux, and root for `run`: only root may become another user, and see another file system.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -49,16 +50,19 @@ make() {
     | while read -r layer; do tar --extract --warning=no-unknown-keyword --file "$folder/image/$layer" --directory "$folder/root"; done
 }
 
-run() {
-  local user port=18080 readied=no entry=() environment=()
+# seed FILE: puts it where Kubernetes mounts it, for the group of the pod to read.
+seed() {
+  install -D --owner=0 --group=10001 --mode=0440 "$1" "$folder/root/etc/ticketing/nats/user.nk"
+}
+
+# become VARIABLE...: turns this process into the one of the image, with its variables and these.
+become() {
+  local user entry=() environment=()
   user=$(configured User)
-  [ "$user" = 10001:10001 ] || fail "the image runs as $user"
   mapfile -t entry < <(configured Entrypoint)
   mapfile -t environment < <(configured Env)
-  mkdir -p "$folder"/root/{tmp,proc,dev}
   # The mounts are seen by this process alone, and end with it.
-  env --ignore-environment "${environment[@]}" SERVER_PORT=$port MANAGEMENT_SERVER_PORT=0 \
-    "TICKETING_NATS_URL=$3" "SPRING_MONGODB_URI=$4" \
+  exec env --ignore-environment "${environment[@]}" TICKETING_NATS_SEED_FILE=/etc/ticketing/nats/user.nk "$@" \
     "$(command -v unshare)" --mount -- "$(command -v bash)" -c '
       PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
       root=$1 user=$2
@@ -69,7 +73,25 @@ run() {
       mount --rbind /proc "$root/proc"
       mount --rbind /dev "$root/dev"
       exec chroot --userspec="$user" "$root" "$@"' \
-    run "$folder/root" "$user" "${entry[@]}" >"$folder/run.log" 2>&1 &
+    become "$folder/root" "$user" "${entry[@]}"
+}
+
+run() {
+  local nats=$3 mongo=$4 keys=$5 user port=18080 readied=no
+  user=$(configured User)
+  [ "$user" = 10001:10001 ] || fail "the image runs as $user"
+  mkdir -p "$folder"/root/{tmp,proc,dev}
+
+  seed "$keys/orders-service-provisioner.nk"
+  if ! (become "TICKETING_NATS_URL=$nats" TICKETING_NATS_PROVISION=true) >"$folder/provisioner.log" 2>&1 \
+    || ! grep -q 'Created for orders-service: ' "$folder/provisioner.log"; then
+    cat "$folder/provisioner.log"
+    fail "the provisioner does not end well"
+  fi
+
+  seed "$keys/orders-service.nk"
+  become "TICKETING_NATS_URL=$nats" "SPRING_MONGODB_URI=$mongo" SERVER_PORT=$port MANAGEMENT_SERVER_PORT=0 \
+    >"$folder/run.log" 2>&1 &
   local service=$!
   trap 'kill "$service" 2>/dev/null || true' EXIT
   for _ in $(seq 60); do
@@ -86,11 +108,11 @@ run() {
   kill "$service"
   wait "$service" || true
   trap - EXIT
-  echo "image: ok: $(configured Entrypoint | tail -n 1) got ready as $user on a file system that is read-only but for /tmp"
+  echo "image: ok: $(configured Entrypoint | tail -n 1) provisioned NATS and got ready as $user on a file system that is read-only but for /tmp"
 }
 
 case $what in
   make) make ;;
   run) run "$@" ;;
-  *) fail "usage: image.sh make FOLDER | run FOLDER NATS MONGO" ;;
+  *) fail "usage: image.sh make FOLDER | run FOLDER NATS MONGO KEYS" ;;
 esac
