@@ -66,47 +66,52 @@ class NatsValuesTest {
                 .isEqualTo("" + servers);
     }
 
+    @ParameterizedTest
+    @CsvSource({"dev, false", "prod, true"})
+    void encrypt_where_the_services_do(String profile, boolean encrypted) {
+        var overlay = profile.equals("dev") ? Overlay.DEV : Overlay.PROD;
+        var url =
+                overlay.manifests().get("ConfigMap", "ticketing").text("/data/TICKETING_NATS_URL");
+
+        assertThat(values(profile).at("/config/nats/tls/enabled").asBoolean(false))
+                .isEqualTo(encrypted);
+        assertThat(url).isEqualTo((encrypted ? "tls" : "nats") + "://nats:4222");
+    }
+
     @Test
     void encrypt_with_the_certificate_that_is_asked_for() {
-        var tls = read("tls");
-        var certificates = Project.yaml(Project.read("k8s/nats/certificates.yaml"));
+        var values = values("prod");
         var made =
-                certificates.stream()
-                        .filter(it -> it.at("/metadata/name").asString("").equals("nats-server"))
-                        .findFirst()
-                        .orElseThrow()
-                        .at("/spec/secretName");
+                Overlay.PROD.manifests().get("Certificate", "nats-server").at("/spec/secretName");
 
-        assertThat(tls.at("/config/nats/tls/secretName")).isEqualTo(made);
-        assertThat(tls.at("/config/cluster/tls/secretName")).isEqualTo(made);
-        assertThat(tls.at("/tlsCA/secretName")).isEqualTo(made);
+        assertThat(values.at("/config/nats/tls/secretName")).isEqualTo(made);
+        assertThat(values.at("/config/cluster/tls/enabled").asBoolean(false)).isTrue();
+        assertThat(values.at("/config/cluster/tls/secretName")).isEqualTo(made);
+        assertThat(values.at("/tlsCA/secretName")).isEqualTo(made);
     }
 
-    @Test
-    void read_the_accounts_from_where_they_are_mounted() {
-        var accounts = read("accounts");
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod", "hot-reload"})
+    void read_the_accounts_from_where_they_are_mounted(String profile) {
+        var values = values(profile);
+        var secret = values.at("/podTemplate/patch/0/value/secret/secretName").asString("");
 
         // Relative to /etc/nats-config, where the chart puts what the server reads.
-        assertThat(accounts.at("/config/merge/zz0$include").asString(""))
+        assertThat(values.at("/config/merge/zz0$include").asString(""))
                 .isEqualTo("../nats-auth/auth.conf");
         for (var container : new String[] {"/container", "/reloader"}) {
-            assertThat(accounts.at(container + "/patch/0/value/mountPath").asString(""))
+            assertThat(values.at(container + "/patch/0/value/mountPath").asString(""))
                     .isEqualTo("/etc/nats-auth");
         }
-        assertThat(SecretsScript.ranOnce().secrets())
-                .containsKey(
-                        accounts.at("/podTemplate/patch/0/value/secret/secretName").asString(""));
-    }
-
-    private static JsonNode read(String name) {
-        return Project.yaml(Project.read("k8s/nats/values-%s.yaml".formatted(name))).getFirst();
+        assertThat(SecretsScript.ranOnce().secrets().get(secret)).containsOnly("auth.conf");
+        assertThat(Overlay.documentedSecrets().get(secret)).containsOnly("auth.conf");
     }
 
     /** As Helm merges them: maps into each other, everything else is replaced. */
-    private static JsonNode values(String profile) {
+    static JsonNode values(String profile) {
         var merged = JsonNodeFactory.instance.objectNode();
-        merge(Project.yaml(Project.read("k8s/nats/values.yaml")).getFirst(), merged);
-        merge(read(profile), merged);
+        Skaffold.valuesFiles("nats", profile)
+                .forEach(file -> merge(Project.yaml(Project.read(file)).getFirst(), merged));
         return merged;
     }
 

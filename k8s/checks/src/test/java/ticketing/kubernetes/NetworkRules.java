@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class NetworkRules {
 
     private static final int MANAGEMENT = 9080;
+    private static final int CLIENTS_OF_NATS = 4222;
     private static final Pattern CALL = Pattern.compile("`[A-Z]+ (/[^`?]*)`");
 
     /**
@@ -180,6 +181,42 @@ final class NetworkRules {
                         unlimited,
                         outside)
                 .flatMap(findings -> findings);
+    }
+
+    static Stream<String> wayToNats(Manifests manifests) {
+        var nats = Manifests.NATS.labels();
+        return manifests
+                .workloads()
+                .filter(workload -> workload.containers().anyMatch(ServiceRules::isOurs))
+                .flatMap(workload -> {
+                    var own = Manifest.map(workload.template().at("/metadata/labels"));
+                    return Stream.of(
+                            isOpen("/spec/egress", "to", own, nats, manifests)
+                                    ? ""
+                                    : workload + " may not speak to NATS",
+                            isOpen("/spec/ingress", "from", nats, own, manifests)
+                                    ? ""
+                                    : "NATS may not listen to " + workload);
+                })
+                .filter(finding -> !finding.isEmpty());
+    }
+
+    private static boolean isOpen(
+            String ways,
+            String peers,
+            Map<String, String> own,
+            Map<String, String> other,
+            Manifests manifests) {
+        return manifests
+                .of("NetworkPolicy")
+                .filter(policy -> new Selector(policy.at("/spec/podSelector")).matches(own))
+                .flatMap(policy -> policy.at(ways).valueStream())
+                .filter(way ->
+                        way.path("ports")
+                                .valueStream()
+                                .anyMatch(port -> port.path("port").asInt() == CLIENTS_OF_NATS))
+                .flatMap(way -> ours(way.path(peers)))
+                .anyMatch(peer -> peer.matches(other));
     }
 
     /** All that a policy lets in or out. */

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
 
 /** What is deployed together. */
 enum Overlay {
@@ -21,16 +20,7 @@ enum Overlay {
     PROD("prod", List.of(), EnumSet.allOf(Rule.class)),
     /** Root, and a file system that can be written to: that is why it is opt-in. */
     HOT_RELOAD("hot-reload", List.of(), EnumSet.complementOf(EnumSet.of(Rule.PODS_ARE_LOCKED_IN))),
-    PROD_SCALED_ON_LAG("prod", List.of("scaling-on-lag"), EnumSet.allOf(Rule.class)),
-    /** What the services do not know yet: see {@link OverlaysTest}. */
-    DEV_WITH_ACCOUNTS(
-            "dev",
-            List.of("nats-accounts"),
-            EnumSet.complementOf(EnumSet.of(Rule.SETTINGS_ARE_KNOWN))),
-    PROD_WITH_ACCOUNTS(
-            "prod",
-            List.of("nats-accounts", "nats-tls", "provisioned-streams"),
-            EnumSet.complementOf(EnumSet.of(Rule.SETTINGS_ARE_KNOWN)));
+    PROD_SCALED_ON_LAG("prod", List.of("scaling-on-lag"), EnumSet.allOf(Rule.class));
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| ([^|]*) \\|");
     private static final Pattern KEY = Pattern.compile("`([\\w.-]+)`");
@@ -52,7 +42,7 @@ enum Overlay {
     }
 
     /**
-     * With the namespaces, and what Skaffold adds. Nobody changes them: see {@link Manifests#but}.
+     * With what Skaffold applies before and after. Nobody changes them: see {@link Manifests#but}.
      */
     Manifests manifests() {
         return READ.computeIfAbsent(this, Overlay::read);
@@ -64,15 +54,12 @@ enum Overlay {
                                 Project.kustomize(kustomization()).stream(),
                                 Project.yaml(Project.read("k8s/namespaces.yaml")).stream(),
                                 folder.equals("prod")
-                                        ? Stream.<JsonNode>of()
+                                        ? Project.yaml(Project.read("k8s/nats/certificates.yaml"))
+                                                .stream()
                                         : Stream.concat(
                                                 Project.yaml(Project.read("k8s/smoke.yaml"))
                                                         .stream(),
-                                                Skaffold.configMapsOfHooks()),
-                                components.contains("nats-tls")
-                                        ? Project.yaml(Project.read("k8s/nats/certificates.yaml"))
-                                                .stream()
-                                        : Stream.<JsonNode>of())
+                                                Skaffold.configMapsOfHooks()))
                         .flatMap(some -> some);
         return Manifests.of(
                 documents,

@@ -3,7 +3,6 @@ package ticketing.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,20 +31,5 @@ class OverlaysTest {
                         Skaffold.images().stream()
                                 .map(image -> image.replace("ticketing/", ""))
                                 .toList());
-    }
-
-    /**
-     * The accounts are described for services that will know them. As soon as this test fails
-     * because they do, the components belong into the overlays, and the rule about settings is for
-     * them, too.
-     */
-    @Test
-    void leave_out_the_accounts_of_nats_until_the_services_know_them() {
-        assertThat(Rule.SETTINGS_ARE_KNOWN.findings(Overlay.PROD_WITH_ACCOUNTS.manifests()))
-                .extracting(finding -> finding.replaceAll(".* ", ""))
-                .containsOnly(
-                        "TICKETING_NATS_SEED_FILE",
-                        "TICKETING_NATS_SSL_BUNDLE",
-                        "TICKETING_NATS_PROVISION");
     }
 }

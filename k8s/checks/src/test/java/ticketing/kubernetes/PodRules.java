@@ -1,7 +1,11 @@
 package ticketing.kubernetes;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.StandardEnvironment;
+import ticketing.eventstore.spring.NatsProperties;
 import tools.jackson.databind.JsonNode;
 
 /** How pods are run. */
@@ -32,6 +36,14 @@ final class PodRules {
 
     /** Requests under way, and messages that wait: see docs/reliability.md. */
     private static final int SECONDS_TO_FINISH = 25;
+
+    private static final Duration WAIT =
+            Binder.get(new StandardEnvironment())
+                    .bindOrCreate("ticketing.nats", NatsProperties.class)
+                    .connectTimeout();
+
+    /** It waits for NATS, then for streams; the rest is its own start on a busy node. */
+    private static final long SECONDS_TO_START = 2 * WAIT.toSeconds() + 30;
 
     private PodRules() {}
 
@@ -78,17 +90,30 @@ final class PodRules {
 
     private static Stream<String> lifecycle(Manifest deployment) {
         var grace = deployment.template().at("/spec/terminationGracePeriodSeconds").asInt(0);
-        return Stream.concat(
-                deployment
-                        .containers()
-                        .flatMap(container -> differences(deployment, container, OF_SERVICES)),
-                deployment
-                        .containers()
-                        .map(container -> container.at("/lifecycle/preStop/sleep/seconds").asInt(0))
-                        .filter(sleep -> sleep == 0 || grace < sleep + SECONDS_TO_FINISH)
-                        .map(sleep ->
-                                "%s sleeps %d s before it stops and has %d s in all"
-                                        .formatted(deployment, sleep, grace)));
+        return Stream.of(
+                        deployment
+                                .containers()
+                                .flatMap(container ->
+                                        differences(deployment, container, OF_SERVICES)),
+                        deployment
+                                .containers()
+                                .map(container -> container.path("startupProbe"))
+                                .map(probe ->
+                                        probe.path("periodSeconds").asInt(10)
+                                                * probe.path("failureThreshold").asInt(3))
+                                .filter(seconds -> seconds < SECONDS_TO_START)
+                                .map(seconds ->
+                                        "%s has %d s to start and may take %d s"
+                                                .formatted(deployment, seconds, SECONDS_TO_START)),
+                        deployment
+                                .containers()
+                                .map(container ->
+                                        container.at("/lifecycle/preStop/sleep/seconds").asInt(0))
+                                .filter(sleep -> sleep == 0 || grace < sleep + SECONDS_TO_FINISH)
+                                .map(sleep ->
+                                        "%s sleeps %d s before it stops and has %d s in all"
+                                                .formatted(deployment, sleep, grace)))
+                .flatMap(findings -> findings);
     }
 
     static Stream<String> spread(Manifests manifests) {

@@ -18,9 +18,13 @@ enum Rule {
     NAMESPACES_ARE_OURS(PodRules::namespaces),
     SELECTORS_FIND_PODS(NetworkRules::selectors),
     NOTHING_IS_OPEN_THAT_IS_NOT_SAID(NetworkRules::defaultDeny),
+    USERS_OF_NATS_REACH_IT(NetworkRules::wayToNats),
     MANAGEMENT_STAYS_INSIDE(NetworkRules::management),
     ROUTES_EQUAL_THE_LOCAL_ONES(NetworkRules::routes),
     REFERENCES_LEAD_SOMEWHERE(ReferenceRules::references),
+    FILES_ARE_MOUNTED(FileRules::mounted),
+    USERS_OF_NATS_ARE_WHO_THEY_SAY(NatsRules::users),
+    SCALING_FOLLOWS_CONSUMERS(NatsRules::consumers),
     SCALING_HAS_ONE_MASTER(ReferenceRules::scaling),
     IMAGES_ARE_BUILT(ServiceRules::images),
     SETTINGS_ARE_KNOWN(ServiceRules::settings);

@@ -116,6 +116,13 @@ class RulesTest {
                                         .put("terminationGracePeriodSeconds", 20),
                         "sleeps 5 s before it stops and has 20 s in all"),
                 dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "too little time to start",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER + "/startupProbe")
+                                        .put("failureThreshold", 60),
+                        "has 120 s to start and may take 150 s"),
+                dev(
                         Rule.INSTANCES_ARE_SPREAD,
                         "constraints that are about other pods",
                         it ->
@@ -203,6 +210,16 @@ class RulesTest {
                                         .put("app.kubernetes.io/name", "orders-service"),
                         "lets somebody out"),
                 dev(
+                        Rule.USERS_OF_NATS_REACH_IT,
+                        "a provisioner that is let in and not out",
+                        it -> it.all().remove(it.get("NetworkPolicy", "provisioner")),
+                        "Job provisioner may not speak to NATS"),
+                dev(
+                        Rule.USERS_OF_NATS_REACH_IT,
+                        "a service that NATS does not let in",
+                        it -> values(it, "nats").remove(0),
+                        "NATS may not listen to Deployment auth-service"),
+                dev(
                         Rule.MANAGEMENT_STAYS_INSIDE,
                         "a Service for operators' calls",
                         it ->
@@ -253,7 +270,7 @@ class RulesTest {
                                 it.at(
                                                 "Deployment",
                                                 "orders-service",
-                                                CONTAINER + "/env/0/valueFrom/secretKeyRef")
+                                                CONTAINER + "/env/1/valueFrom/secretKeyRef")
                                         .put("name", "mongo-order-service"),
                         "needs Secret mongo-order-service"),
                 dev(
@@ -263,7 +280,7 @@ class RulesTest {
                                 it.at(
                                                 "Deployment",
                                                 "orders-service",
-                                                CONTAINER + "/env/0/valueFrom/secretKeyRef")
+                                                CONTAINER + "/env/1/valueFrom/secretKeyRef")
                                         .put("key", "uri"),
                         "needs key uri of Secret mongo-orders-service"),
                 dev(
@@ -358,14 +375,83 @@ class RulesTest {
                                                 "/spec/scaleTargetRef")
                                         .put("name", "orders-service"),
                         "pull at Deployment orders-service"),
-                new Violation(
-                        Rule.SCALING_HAS_ONE_MASTER,
+                scaled(
                         "a consumer that nobody has",
-                        Overlay.PROD_SCALED_ON_LAG,
+                        it -> it.put("consumer", "orders-when-paid"),
+                        "orders-service has no reaction orders-when-paid"),
+                scaled(
+                        "a consumer of a read model",
+                        it -> it.put("consumer", "orders-ticket-copies-1"),
+                        "orders-service has no reaction orders-ticket-copies-1"),
+                scaled(
+                        "a consumer of another service",
+                        it -> it.put("consumer", "tickets-when-order-placed"),
+                        "orders-service has no reaction tickets-when-order-placed"),
+                scaled(
+                        "another stream",
+                        it -> it.put("stream", "ORDERS"),
+                        "has the stream PAYMENTS, not ORDERS"),
+                scaled(
+                        "an account that nobody has any more",
+                        it -> it.put("account", "$G"),
+                        "has the account PAYMENTS, not $G"),
+                dev(
+                        Rule.FILES_ARE_MOUNTED,
+                        "a key that the Secret has not",
                         it ->
-                                it.at("ScaledObject", "orders-service", "/spec/triggers/1/metadata")
-                                        .put("consumer", "orders-when-paid"),
-                        "No consumer is called \"orders-when-paid\""),
+                                it.at("Job", "provisioner", CONTAINER + "/env/1")
+                                        .put("value", "/etc/ticketing/nats/seed.nk"),
+                        "Job provisioner auth is told of /etc/ticketing/nats/seed.nk"),
+                new Violation(
+                        Rule.FILES_ARE_MOUNTED,
+                        "a certificate that the container has not",
+                        Overlay.PROD,
+                        it ->
+                                ((ArrayNode)
+                                                it.get("Job", "provisioner")
+                                                        .at(CONTAINER + "/volumeMounts"))
+                                        .remove(0),
+                        "Job provisioner auth is told of /etc/ticketing/nats-ca/ca.crt"),
+                new Violation(
+                        Rule.FILES_ARE_MOUNTED,
+                        "a certificate that is not taken out of the Secret",
+                        Overlay.PROD,
+                        it ->
+                                volume(it, "Deployment", "orders-service", "nats-ca")
+                                        .withArray("items")
+                                        .removeAll(),
+                        "Deployment orders-service service is told of /etc/ticketing/nats-ca/ca.crt"),
+                dev(
+                        Rule.USERS_OF_NATS_ARE_WHO_THEY_SAY,
+                        "the seed of another service",
+                        it ->
+                                volume(it, "Deployment", "orders-service", "nats-user")
+                                        .put("secretName", "nats-user-tickets-service"),
+                        "Deployment orders-service service shows NATS the seed of Secret 'nats-user-tickets-service'"),
+                dev(
+                        Rule.USERS_OF_NATS_ARE_WHO_THEY_SAY,
+                        "a service with the rights of a provisioner",
+                        it ->
+                                volume(it, "Deployment", "orders-service", "nats-user")
+                                        .put("secretName", "nats-provisioner-orders-service"),
+                        "not of nats-user-orders-service"),
+                dev(
+                        Rule.USERS_OF_NATS_ARE_WHO_THEY_SAY,
+                        "a provisioner with the rights of a service",
+                        it ->
+                                volume(it, "Job", "provisioner", "nats-orders")
+                                        .put("secretName", "nats-user-orders-service"),
+                        "not of nats-provisioner-orders-service"),
+                dev(
+                        Rule.USERS_OF_NATS_ARE_WHO_THEY_SAY,
+                        "no seed",
+                        it -> it.at("Deployment", "orders-service", CONTAINER).remove("env"),
+                        "the seed of Secret ''"),
+                dev(
+                        Rule.USERS_OF_NATS_ARE_WHO_THEY_SAY,
+                        "no provisioner",
+                        it -> it.all().remove(it.get("Job", "provisioner")),
+                        "Nobody creates what orders-service has on NATS"),
                 dev(
                         Rule.IMAGES_ARE_BUILT,
                         "an image that Skaffold does not build",
@@ -397,6 +483,33 @@ class RulesTest {
     private static Violation dev(
             Rule rule, String what, Consumer<Manifests> change, String finding) {
         return new Violation(rule, what, Overlay.DEV, change, finding);
+    }
+
+    private static Violation scaled(String what, Consumer<ObjectNode> change, String finding) {
+        return new Violation(
+                Rule.SCALING_FOLLOWS_CONSUMERS,
+                what,
+                Overlay.PROD_SCALED_ON_LAG,
+                it ->
+                        change.accept(
+                                it.at(
+                                        "ScaledObject",
+                                        "orders-service",
+                                        "/spec/triggers/1/metadata")),
+                finding);
+    }
+
+    /** The Secret behind a volume. */
+    private static ObjectNode volume(
+            Manifests manifests, String kind, String workload, String name) {
+        return manifests
+                .get(kind, workload)
+                .at(POD + "/volumes")
+                .valueStream()
+                .filter(volume -> volume.path("name").asString("").equals(name))
+                .map(volume -> (ObjectNode) volume.path("secret"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ArrayNode values(Manifests manifests, String policy) {

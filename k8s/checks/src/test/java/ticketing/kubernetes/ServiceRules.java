@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,24 +69,38 @@ final class ServiceRules {
                 .workloads()
                 .flatMap(workload ->
                         workload.containers()
-                                .filter(it -> it.path("image").asString("").startsWith(OURS))
-                                .flatMap(container -> environment(container, manifests))
+                                .filter(ServiceRules::isOurs)
+                                .flatMap(it -> environment(it, manifests).keySet().stream())
                                 .filter(name -> !VARIABLES.include(name))
                                 .map(name -> "%s knows no %s".formatted(workload, name)));
     }
 
-    private static Stream<String> environment(JsonNode container, Manifests manifests) {
-        return Stream.concat(
-                container.path("env").valueStream().map(it -> it.path("name").asString("")),
-                container
-                        .path("envFrom")
-                        .valueStream()
-                        .map(it -> it.at("/configMapRef/name").asString(""))
-                        .filter(name -> manifests.has("ConfigMap", name))
-                        .flatMap(name ->
-                                Manifest.map(manifests.get("ConfigMap", name).at("/data"))
-                                        .keySet()
-                                        .stream()));
+    /** Whether a container runs an image of ours. */
+    static boolean isOurs(JsonNode container) {
+        return container.path("image").asString("").startsWith(OURS);
+    }
+
+    /** The service whose image a container runs. */
+    static String serviceOf(JsonNode container) {
+        return container.path("image").asString("").substring(OURS.length());
+    }
+
+    /** What a container is told; empty where it is a secret. */
+    static Map<String, String> environment(JsonNode container, Manifests manifests) {
+        var environment = new TreeMap<String, String>();
+        container
+                .path("envFrom")
+                .valueStream()
+                .map(it -> it.at("/configMapRef/name").asString(""))
+                .filter(name -> manifests.has("ConfigMap", name))
+                .map(name -> Manifest.map(manifests.get("ConfigMap", name).at("/data")))
+                .forEach(environment::putAll);
+        container
+                .path("env")
+                .forEach(it ->
+                        environment.put(
+                                it.path("name").asString(""), it.path("value").asString("")));
+        return environment;
     }
 
     /**

@@ -35,6 +35,17 @@ final class Skaffold {
                 .orElseThrow();
     }
 
+    /** With which files a profile hands values to a chart, in their order. */
+    static List<String> valuesFiles(String release, String profile) {
+        return withProfile(configuration("infra"), profile)
+                .at("/deploy/helm/releases")
+                .valueStream()
+                .filter(it -> it.path("name").asString("").equals(release))
+                .flatMap(it -> it.path("valuesFiles").valueStream())
+                .map(file -> file.asString(""))
+                .toList();
+    }
+
     static Set<String> images() {
         return configuration("app")
                 .at("/build/artifacts")

@@ -88,6 +88,28 @@ class SkaffoldTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod", "hot-reload"})
+    void takes_the_last_provisioner_away_before_it_applies_the_next(String profile) {
+        var app = Skaffold.withProfile(Skaffold.configuration("app"), profile);
+        var provisioner = Overlay.DEV.manifests().get("Job", "provisioner");
+
+        assertThat(app.at("/deploy/kubectl/hooks/before/0/host/command/2").asString(""))
+                .endsWith(
+                        "delete job %s --namespace %s --ignore-not-found"
+                                .formatted(
+                                        provisioner.name(),
+                                        provisioner.text("/metadata/namespace")));
+    }
+
+    @Test
+    void applies_the_certificates_of_nats_before_nats_and_after_the_namespace() {
+        var infra = Skaffold.withProfile(Skaffold.configuration("infra"), "prod");
+
+        assertThat(infra.at("/deploy/helm/hooks/before/0/host/command/2").asString(""))
+                .endsWith("--filename k8s/namespaces.yaml --filename k8s/nats/certificates.yaml");
+    }
+
     @Test
     void verifies_with_the_job_that_is_checked_here() {
         var verify = Skaffold.configuration("app").at("/verify/0");

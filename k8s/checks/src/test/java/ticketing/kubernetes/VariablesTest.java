@@ -31,18 +31,13 @@ class VariablesTest {
     void bind_truth_and_numbers() {
         var told =
                 environment(
-                        Map.of(
-                                "TICKETING_NATS_CREATE_STREAMS",
-                                "false",
-                                "TICKETING_NATS_REPLICAS",
-                                "3"));
+                        Map.of("TICKETING_NATS_PROVISION", "true", "TICKETING_NATS_REPLICAS", "3"));
         var nats = Binder.get(told).bind("ticketing.nats", NatsProperties.class).get();
 
-        assertThat(nats.createStreams()).isFalse();
+        assertThat(nats.provision()).isTrue();
         assertThat(nats.replicas()).isEqualTo(3);
         // So it is asked elsewhere.
-        assertThat(told.resolvePlaceholders("${ticketing.nats.create-streams:true}"))
-                .isEqualTo("false");
+        assertThat(told.resolvePlaceholders("${ticketing.nats.provision:false}")).isEqualTo("true");
     }
 
     @Test

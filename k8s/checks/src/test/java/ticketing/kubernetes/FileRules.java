@@ -1,0 +1,89 @@
+package ticketing.kubernetes;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** The files that containers are told of. */
+final class FileRules {
+
+    private static final Pattern FILE = Pattern.compile("(?:file:)?(/.+)");
+
+    private FileRules() {}
+
+    static Stream<String> mounted(Manifests manifests) {
+        return manifests
+                .workloads()
+                .flatMap(workload ->
+                        workload.containers()
+                                .flatMap(it ->
+                                        unmounted(it, workload, manifests)
+                                                .map(file ->
+                                                        "%s %s is told of %s, which is not there"
+                                                                .formatted(
+                                                                        workload,
+                                                                        it.path("name")
+                                                                                .asString(""),
+                                                                        file))));
+    }
+
+    private static Stream<String> unmounted(
+            JsonNode container, Manifest workload, Manifests manifests) {
+        return ServiceRules.environment(container, manifests).values().stream()
+                .map(FILE::matcher)
+                .filter(file -> file.matches())
+                .map(file -> file.group(1))
+                .filter(file -> !isThere(file, container, workload, manifests));
+    }
+
+    private static boolean isThere(
+            String file, JsonNode container, Manifest workload, Manifests manifests) {
+        var mount = mountOf(file, container);
+        if (mount.isMissingNode()) {
+            return false;
+        }
+        var secret = volumeOf(mount, workload).path("secret");
+        var inside = file.substring(mount.path("mountPath").asString("").length());
+        return secret.isMissingNode()
+                || inside.isEmpty()
+                || keysOf(secret, manifests).contains(inside.substring(1));
+    }
+
+    private static Set<String> keysOf(JsonNode secret, Manifests manifests) {
+        return secret.has("items")
+                ? secret.path("items")
+                        .valueStream()
+                        .map(item -> item.path("path").asString(""))
+                        .collect(Collectors.toSet())
+                : ReferenceRules.secrets(manifests)
+                        .getOrDefault(secret.path("secretName").asString(""), Set.of());
+    }
+
+    /** The volume that a file is in; missing if it is in none. */
+    static JsonNode volumeOf(String file, JsonNode container, Manifest workload) {
+        return volumeOf(mountOf(file, container), workload);
+    }
+
+    private static JsonNode volumeOf(JsonNode mount, Manifest workload) {
+        return workload.template()
+                .at("/spec/volumes")
+                .valueStream()
+                .filter(volume -> volume.path("name").equals(mount.path("name")))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    private static JsonNode mountOf(String file, JsonNode container) {
+        return container
+                .path("volumeMounts")
+                .valueStream()
+                .filter(mount ->
+                        (file + "/").startsWith(mount.path("mountPath").asString("") + "/"))
+                .max(Comparator.comparing(mount -> mount.path("mountPath").asString("").length()))
+                .orElse(MissingNode.getInstance());
+    }
+}
