@@ -155,7 +155,7 @@ class PaymentsServiceIT {
         assertThat(paths.path("/api/payments").path("post").path("responses").propertyNames())
                 .contains("201", "202", "400", "401", "402", "404", "409", "422", "503");
         assertThat(paths.path("/api/payments/{id}").path("get").path("responses").propertyNames())
-                .contains("200", "401", "404", "503");
+                .contains("200", "304", "401", "404", "503");
     }
 
     @Test

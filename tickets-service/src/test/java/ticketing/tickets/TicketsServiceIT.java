@@ -342,6 +342,10 @@ class TicketsServiceIT {
         assertThat(update.at("/responses/409/content").toString())
                 .contains("Cannot edit a reserved ticket");
         assertThat(create.at("/requestBody/content").toString()).contains("19.99");
+        var show = document.path("paths").path("/api/tickets/{id}").path("get");
+        assertThat(show.path("responses").propertyNames()).contains("200", "304", "404", "503");
+        assertThat(show.path("parameters").findValuesAsString("name"))
+                .containsExactly("id", "If-None-Match");
         var history = document.path("paths").path("/api/tickets/{id}/history").path("get");
         assertThat(history.path("responses").propertyNames())
                 .contains("200", "400", "401", "403", "404", "503");

@@ -44,6 +44,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     private static final String PROBLEM = "Problem";
     private static final String COOKIE = "cookie";
     private static final String BEARER = "bearer";
+    private static final String NOT_MODIFIED = String.valueOf(HttpStatus.NOT_MODIFIED.value());
 
     private static final Set<Class<?>> CALLER = Set.of(SessionUser.class, Session.class);
 
@@ -106,6 +107,11 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
                     header("If-Match", "The ETag of the version to change")
                             .schema(new StringSchema().example("\"3\"")));
             describe(responses, HttpStatus.PRECONDITION_FAILED);
+        }
+        if (responses.containsKey(NOT_MODIFIED)) {
+            operation.addParametersItem(
+                    header("If-None-Match", "The ETag of what the client has already")
+                            .schema(new StringSchema().example("\"3\"")));
         }
         if (takes(method, Paging.class)) {
             operation

@@ -406,6 +406,10 @@ class RunningServiceTest {
                                             "/responses/401/content/application~1problem+json/example/status")
                                     .asInt())
                     .isEqualTo(401);
+            var one = document.at("/paths/~1api~1samples~1{id}/get");
+            assertThat(one.path("parameters").findValuesAsString("name"))
+                    .containsExactly("id", "If-None-Match");
+            assertThat(one.at("/responses/304/content").isMissingNode()).isTrue();
             var list = document.at("/paths/~1api~1samples/get");
             assertThat(list.path("parameters").findValuesAsString("name"))
                     .containsExactlyInAnyOrder("c", "limit", "after");

@@ -3,6 +3,8 @@ package ticketing.web.testing;
 import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.NotBlank;
@@ -75,6 +77,10 @@ public final class SampleEndpoint {
     }
 
     @GetMapping(CALL + "/{id}")
+    @ApiResponse(
+            responseCode = "304",
+            description = "It is still at the version in If-None-Match",
+            content = @Content)
     String one(@PathVariable UUID id) {
         throw Problem.of(NOT_FOUND, "sample-unknown", "There is no such sample").asException();
     }

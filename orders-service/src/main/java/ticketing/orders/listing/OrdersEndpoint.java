@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -74,6 +75,10 @@ final class OrdersEndpoint {
                             schema = @Schema(implementation = OrderResponse.class),
                             examples = @ExampleObject(ApiExamples.CREATED)))
     @ApiResponse(
+            responseCode = "304",
+            description = "The order is still at the version in If-None-Match",
+            content = @Content)
+    @ApiResponse(
             responseCode = "404",
             description = "There is no such order, or it is somebody else's",
             content =
@@ -87,6 +92,7 @@ final class OrdersEndpoint {
         var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(order.version()))
+                .cacheControl(CacheControl.noCache().cachePrivate())
                 .body(mapper.response(order));
     }
 

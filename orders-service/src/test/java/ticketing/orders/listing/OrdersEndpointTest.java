@@ -52,6 +52,49 @@ class OrdersEndpointTest {
     }
 
     @Test
+    void an_order_may_be_kept_by_its_buyer_who_asks_whether_it_has_changed() {
+        placed(1, ALICE.id());
+
+        assertThat(web.as(ALICE).get("/api/orders/" + id(1)))
+                .hasHeader("Cache-Control", "no-cache, private")
+                .doesNotContainHeader("Expires");
+    }
+
+    @Test
+    void an_order_that_has_not_changed_is_not_sent_again() {
+        placed(1, ALICE.id());
+
+        assertThat(web.as(ALICE).with("If-None-Match", "\"0\"").get("/api/orders/" + id(1)))
+                .hasStatus(304)
+                .hasHeader("ETag", "\"0\"")
+                .hasHeader("Cache-Control", "no-cache, private")
+                .bodyText()
+                .isEmpty();
+    }
+
+    @Test
+    void an_order_that_has_changed_is_sent_again() {
+        placed(1, ALICE.id());
+        cancelled(1);
+
+        assertThat(web.as(ALICE).with("If-None-Match", "\"0\"").get("/api/orders/" + id(1)))
+                .hasStatus(200)
+                .hasHeader("ETag", "\"1\"")
+                .bodyText()
+                .contains("cancelled");
+    }
+
+    @Test
+    void knowing_the_version_of_somebody_elses_order_tells_nothing() {
+        placed(1, BOB.id());
+
+        assertThat(web.as(ALICE).with("If-None-Match", "\"0\"").get("/api/orders/" + id(1)))
+                .hasStatus(404);
+        assertThat(web.stranger().with("If-None-Match", "\"0\"").get("/api/orders/" + id(1)))
+                .hasStatus(401);
+    }
+
+    @Test
     void somebody_elses_order_looks_as_if_it_did_not_exist() {
         placed(1, BOB.id());
 
@@ -64,15 +107,7 @@ class OrdersEndpointTest {
     void a_list_can_be_narrowed_to_a_status() {
         placed(1, ALICE.id());
         placed(2, ALICE.id());
-        service.orders.project(
-                List.of(
-                        recorded(
-                                new OrderCancelled(
-                                        new UUID(1, 1),
-                                        new UUID(2, 1),
-                                        0,
-                                        CancellationReason.BUYER),
-                                1)));
+        cancelled(1);
 
         assertThat(web.as(ALICE).get("/api/orders?status=cancelled"))
                 .bodyJson()
@@ -137,5 +172,12 @@ class OrdersEndpointTest {
                         5,
                         NOON.plusSeconds(900));
         service.orders.project(List.of(recorded(event, 0, NOON.plusSeconds(number / 2))));
+    }
+
+    private void cancelled(int number) {
+        var event =
+                new OrderCancelled(
+                        new UUID(1, number), new UUID(2, number), 0, CancellationReason.BUYER);
+        service.orders.project(List.of(recorded(event, 1)));
     }
 }

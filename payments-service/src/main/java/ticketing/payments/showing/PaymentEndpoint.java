@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.UUID;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,6 +45,10 @@ final class PaymentEndpoint {
                             schema = @Schema(implementation = Response.class),
                             examples = @ExampleObject(ApiExamples.SHOWN)))
     @ApiResponse(
+            responseCode = "304",
+            description = "The payment is still at the version in If-None-Match",
+            content = @Content)
+    @ApiResponse(
             responseCode = "404",
             description = "There is no such payment, or it is somebody else's",
             content =
@@ -56,6 +61,7 @@ final class PaymentEndpoint {
         var payment = Objects.requireNonNull(view.payment());
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(view.version()))
+                .cacheControl(CacheControl.noCache().cachePrivate())
                 .body(
                         new Response(
                                 id,

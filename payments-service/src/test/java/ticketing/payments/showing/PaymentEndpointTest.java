@@ -55,6 +55,48 @@ class PaymentEndpointTest {
     }
 
     @Test
+    void a_payment_may_be_kept_by_its_buyer_who_asks_whether_it_has_changed() {
+        happened(REQUESTED, CAPTURED);
+
+        assertThat(web.as(ALICE).get("/api/payments/" + PAYMENT))
+                .hasHeader("Cache-Control", "no-cache, private")
+                .doesNotContainHeader("Expires");
+    }
+
+    @Test
+    void a_payment_that_has_not_changed_is_not_sent_again() {
+        happened(REQUESTED, CAPTURED);
+
+        assertThat(web.as(ALICE).with("If-None-Match", "\"1\"").get("/api/payments/" + PAYMENT))
+                .hasStatus(304)
+                .hasHeader("ETag", "\"1\"")
+                .hasHeader("Cache-Control", "no-cache, private")
+                .bodyText()
+                .isEmpty();
+    }
+
+    @Test
+    void a_payment_that_has_changed_is_sent_again() {
+        happened(REQUESTED, CAPTURED, REFUND);
+
+        assertThat(web.as(ALICE).with("If-None-Match", "\"1\"").get("/api/payments/" + PAYMENT))
+                .hasStatus(200)
+                .hasHeader("ETag", "\"2\"")
+                .bodyText()
+                .contains("refund-requested");
+    }
+
+    @Test
+    void knowing_the_version_of_somebody_elses_payment_tells_nothing() {
+        happened(REQUESTED);
+
+        assertThat(web.as(BOB).with("If-None-Match", "\"0\"").get("/api/payments/" + PAYMENT))
+                .hasStatus(404);
+        assertThat(web.stranger().with("If-None-Match", "\"0\"").get("/api/payments/" + PAYMENT))
+                .hasStatus(401);
+    }
+
+    @Test
     void a_payment_is_shown_as_what_happened_last() {
         assertThat(statusAfter(REQUESTED)).isEqualTo("requested");
         assertThat(statusAfter(REQUESTED, DECLINED)).isEqualTo("declined");

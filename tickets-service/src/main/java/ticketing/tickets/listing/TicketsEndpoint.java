@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -89,6 +90,10 @@ final class TicketsEndpoint {
                                 @ExampleObject(name = "reserved", value = TicketExamples.RESERVED)
                             }))
     @ApiResponse(
+            responseCode = "304",
+            description = "The ticket is still at the version in If-None-Match",
+            content = @Content)
+    @ApiResponse(
             responseCode = "404",
             description = "There is no such ticket",
             content =
@@ -101,6 +106,7 @@ final class TicketsEndpoint {
         var ticket = lookup.find(id, () -> tickets.find(id)).orElseThrow(UnknownTicket::new);
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(ticket.version()))
+                .cacheControl(CacheControl.noCache())
                 .body(mapper.response(ticket));
     }
 

@@ -69,11 +69,56 @@ class TicketsEndpointTest {
     }
 
     @Test
-    void a_ticket_that_has_not_changed_is_not_sent_again() {
+    void a_ticket_may_be_kept_by_every_cache_that_asks_whether_it_has_changed() {
         service.offered(ticket(1), SUE, "Concert", "19.99");
 
+        assertThat(stranger.get("/api/tickets/" + ticket(1)))
+                .hasHeader("Cache-Control", "no-cache")
+                .doesNotContainHeader("Expires");
+    }
+
+    /** The second form is what a proxy that compresses makes of a tag. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"0\"", "W/\"0\"", "\"7\", \"0\""})
+    void a_ticket_that_has_not_changed_is_not_sent_again(String known) {
+        service.offered(ticket(1), SUE, "Concert", "19.99");
+
+        assertThat(stranger.with("If-None-Match", known).get("/api/tickets/" + ticket(1)))
+                .hasStatus(304)
+                .hasHeader("ETag", "\"0\"")
+                .hasHeader("Cache-Control", "no-cache")
+                .bodyText()
+                .isEmpty();
+    }
+
+    @Test
+    void a_ticket_that_has_changed_is_sent_again() {
+        service.offered(ticket(1), SUE, "Concert", "19.99");
+        service.reserved(ticket(1), new UUID(0, 9));
+
         assertThat(stranger.with("If-None-Match", "\"0\"").get("/api/tickets/" + ticket(1)))
-                .hasStatus(304);
+                .hasStatus(200)
+                .hasHeader("ETag", "\"1\"")
+                .bodyText()
+                .contains("reserved");
+    }
+
+    @Test
+    void what_has_no_version_is_not_kept() {
+        assertThat(stranger.get("/api/tickets"))
+                .hasStatus(200)
+                .doesNotContainHeader("ETag")
+                .headers()
+                .hasHeaderSatisfying(
+                        "Cache-Control",
+                        values -> assertThat(values.getFirst()).contains("no-store"));
+        assertThat(stranger.get("/api/tickets/" + ticket(1)))
+                .hasStatus(404)
+                .doesNotContainHeader("ETag")
+                .headers()
+                .hasHeaderSatisfying(
+                        "Cache-Control",
+                        values -> assertThat(values.getFirst()).contains("no-store"));
     }
 
     @Test
