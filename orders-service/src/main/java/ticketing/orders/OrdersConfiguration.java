@@ -48,13 +48,18 @@ class OrdersConfiguration {
         return new CommandHandler<>(events, new OrderDecider());
     }
 
+    /** A buyer's orders, as they are sorted; the status is looked at in the index, too. */
     @Bean
     ReadModel<OrderView, OrderEvent> orderViews(ReadModels readModels) {
         return readModels.of(
                 Consumers.ORDERS_VIEW,
                 OrderView.class,
                 new OrderProjection(),
-                new Index().on("userId", Direction.ASC).on("placedAt", Direction.DESC));
+                new Index()
+                        .on("userId", Direction.ASC)
+                        .on("placedAt", Direction.DESC)
+                        .on("_id", Direction.DESC)
+                        .on("status", Direction.ASC));
     }
 
     @Bean

@@ -59,18 +59,25 @@ class TicketsConfiguration {
         return new CommandHandler<>(events, new TicketDecider());
     }
 
-    /** The indexes begin with what every list asks for and end with its order. */
+    /**
+     * The indexes begin with what every list asks for, and go on with its order. A title is looked
+     * at in the index, so that only tickets that have it are read.
+     */
     @Bean
     ReadModel<TicketView, TicketEvent> ticketViews(ReadModels readModels) {
         return readModels.of(
                 Consumers.TICKETS_VIEW,
                 TicketView.class,
                 new TicketProjection(),
-                new Index().on("status", Direction.ASC).on("position", Direction.DESC),
+                new Index()
+                        .on("status", Direction.ASC)
+                        .on("position", Direction.DESC)
+                        .on("searchableTitle", Direction.ASC),
                 new Index()
                         .on("sellerId", Direction.ASC)
                         .on("status", Direction.ASC)
-                        .on("position", Direction.DESC));
+                        .on("position", Direction.DESC)
+                        .on("searchableTitle", Direction.ASC));
     }
 
     @Bean
