@@ -1,5 +1,6 @@
 package ticketing.infrastructure;
 
+import io.nats.client.AuthHandler;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -45,7 +46,11 @@ public final class NatsCluster implements AutoCloseable {
     private final List<Integer> monitoring = new ArrayList<>();
     private final Set<Integer> away = ConcurrentHashMap.newKeySet();
 
-    private NatsCluster() {}
+    private final @Nullable AuthHandler user;
+
+    private NatsCluster(@Nullable AuthHandler user) {
+        this.user = user;
+    }
 
     /**
      * Starts the servers and waits until a stream can be kept on all of them.
@@ -54,9 +59,19 @@ public final class NatsCluster implements AutoCloseable {
      * @throws InfrastructureException if this machine can not run them
      */
     public static NatsCluster start(Path folder) {
-        var cluster = new NatsCluster();
+        return start(folder, "", null);
+    }
+
+    /**
+     * The same, where not everybody is let in.
+     *
+     * @param configuration more lines for the configuration of each server
+     * @param user with all rights in an account that holds streams
+     */
+    public static NatsCluster start(Path folder, String configuration, @Nullable AuthHandler user) {
+        var cluster = new NatsCluster(user);
         try {
-            cluster.startAll(folder);
+            cluster.startAll(folder, configuration);
             return cluster;
         } catch (RuntimeException failure) {
             cluster.close();
@@ -69,7 +84,7 @@ public final class NatsCluster implements AutoCloseable {
         return start(Path.of("target", "nats-cluster", UUID.randomUUID().toString()));
     }
 
-    private void startAll(Path folder) {
+    private void startAll(Path folder, String configuration) {
         var routes = IntStream.range(0, SIZE).map(_ -> FreePort.any()).boxed().toList();
         var addresses =
                 routes.stream()
@@ -89,7 +104,8 @@ public final class NatsCluster implements AutoCloseable {
                                       routes: [%s]
                                     }\
                                     """
-                                            .formatted(routes.get(i), addresses));
+                                            .formatted(routes.get(i), addresses),
+                                    configuration);
             servers.add(NatsServer.start(settings));
         }
         await("The cluster", this::keepsAStreamEverywhere);
@@ -274,12 +290,15 @@ public final class NatsCluster implements AutoCloseable {
                         .filter(server -> !away.contains(server))
                         .mapToObj(this::url)
                         .toArray(String[]::new);
-        return Nats.connect(
+        var options =
                 Options.builder()
                         .servers(present)
                         .noReconnect()
-                        .connectionTimeout(Duration.ofSeconds(1))
-                        .build());
+                        .connectionTimeout(Duration.ofSeconds(1));
+        if (user != null) {
+            options.authHandler(user);
+        }
+        return Nats.connect(options.build());
     }
 
     private interface Condition {
