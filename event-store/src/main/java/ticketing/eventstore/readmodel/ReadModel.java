@@ -84,6 +84,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private volatile long lookedAt;
 
     // Only known to the thread that looks.
+    private long lookBegan;
     private int tidiedUpTo;
     private @Nullable ToBegin toBegin;
     private @Nullable Standstill standstill;
@@ -351,6 +352,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     /** Compares the marker with what this instance does, and does what is due. */
     private void look() {
         try {
+            // Not after the marker is read: this process may be stopped in between.
+            lookBegan = System.nanoTime();
             var marker = mongo.findById(name, Generation.class);
             noticeBack();
             if (marker == null) {
@@ -501,7 +504,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             }
         }
         generation = marker;
-        lookedAt = System.nanoTime();
+        lookedAt = lookBegan;
         caughtUp |= marker.live() != null;
         listening
                 .entrySet()
