@@ -21,7 +21,9 @@ final class ReferenceRules {
                         manifests.of("Service").flatMap(it -> ofService(it, manifests)),
                         manifests.of("HTTPRoute").flatMap(it -> ofRoute(it, manifests)),
                         manifests.of("Gateway").flatMap(it -> ofGateway(it, manifests)),
-                        manifests.of("MongoDBCommunity").flatMap(it -> ofUsers(it, manifests)))
+                        manifests.of("MongoDBCommunity").flatMap(it -> ofMongo(it, manifests)),
+                        manifests.of("Certificate").flatMap(it -> ofCertificate(it, manifests)),
+                        manifests.of("Issuer").flatMap(it -> ofIssuer(it, manifests)))
                 .flatMap(findings -> findings);
     }
 
@@ -188,12 +190,52 @@ final class ReferenceRules {
                 .map(missing -> "%s needs %s, which is not there".formatted(gateway, missing));
     }
 
-    private static Stream<String> ofUsers(Manifest mongo, Manifests manifests) {
-        return mongo.at("/spec/users")
-                .valueStream()
-                .map(user -> user.at("/passwordSecretRef/name").asString(""))
-                .flatMap(name -> missing(name, "password", secrets(manifests), "Secret"))
+    private static Stream<String> ofMongo(Manifest mongo, Manifests manifests) {
+        var passwords =
+                mongo.at("/spec/users")
+                        .valueStream()
+                        .map(user -> user.at("/passwordSecretRef/name").asString(""))
+                        .flatMap(name -> missing(name, "password", secrets(manifests), "Secret"));
+        var tls =
+                Map.of(
+                                "certificateKeySecretRef", "tls.key",
+                                "caCertificateSecretRef", "ca.crt")
+                        .entrySet()
+                        .stream()
+                        .filter(it -> mongo.at("/spec/security/tls/enabled").asBoolean(false))
+                        .flatMap(it ->
+                                missing(
+                                        mongo.text(
+                                                "/spec/security/tls/%s/name"
+                                                        .formatted(it.getKey())),
+                                        it.getValue(),
+                                        secrets(manifests),
+                                        "Secret"));
+        return Stream.concat(passwords, tls)
                 .map(missing -> "%s needs %s, which is not there".formatted(mongo, missing));
+    }
+
+    /** A ClusterIssuer is the cluster's, and not ours. */
+    private static Stream<String> ofCertificate(Manifest certificate, Manifests manifests) {
+        var issuer = certificate.at("/spec/issuerRef/name").asString("");
+        return certificate.text("/spec/issuerRef/kind").equals("ClusterIssuer")
+                        || manifests.has("Issuer", issuer)
+                ? Stream.of()
+                : Stream.of(
+                        "%s needs Issuer %s, which is not there".formatted(certificate, issuer));
+    }
+
+    private static Stream<String> ofIssuer(Manifest issuer, Manifests manifests) {
+        var secret = issuer.text("/spec/ca/secretName");
+        return secret.isEmpty()
+                        || manifests
+                                .of("Certificate")
+                                .filter(it -> it.at("/spec/isCA").asBoolean(false))
+                                .anyMatch(it -> it.text("/spec/secretName").equals(secret))
+                ? Stream.of()
+                : Stream.of(
+                        "%s needs an authority in Secret %s, which is not there"
+                                .formatted(issuer, secret));
     }
 
     private static Stream<String> missing(

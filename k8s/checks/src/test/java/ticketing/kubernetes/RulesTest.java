@@ -198,10 +198,9 @@ class RulesTest {
                                 it.at("NetworkPolicy", "orders-service", "/spec/egress/0")
                                         .remove("ports"),
                         "opens every port"),
-                new Violation(
+                prod(
                         Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
                         "the internet for another service",
-                        Overlay.PROD,
                         it ->
                                 it.at(
                                                 "NetworkPolicy",
@@ -336,10 +335,9 @@ class RulesTest {
                                                 "/spec/listeners/0/tls/certificateRefs/0")
                                         .put("name", "tls"),
                         "Gateway ticketing needs Secret tls"),
-                new Violation(
+                prod(
                         Rule.REFERENCES_LEAD_SOMEWHERE,
                         "a password that the page does not list",
-                        Overlay.PROD,
                         it ->
                                 it.at(
                                                 "MongoDBCommunity",
@@ -347,10 +345,43 @@ class RulesTest {
                                                 "/spec/users/0/passwordSecretRef")
                                         .put("name", "auth"),
                         "MongoDBCommunity mongo needs Secret auth"),
-                new Violation(
+                prod(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a database with a certificate that nobody makes",
+                        it ->
+                                it.at(
+                                                "MongoDBCommunity",
+                                                "mongo",
+                                                "/spec/security/tls/certificateKeySecretRef")
+                                        .put("name", "mongo-tls"),
+                        "MongoDBCommunity mongo needs Secret mongo-tls"),
+                prod(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a database that knows no authority",
+                        it ->
+                                it.at(
+                                                "MongoDBCommunity",
+                                                "mongo",
+                                                "/spec/security/tls/caCertificateSecretRef")
+                                        .put("name", "stripe"),
+                        "MongoDBCommunity mongo needs key ca.crt of Secret stripe"),
+                prod(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "a certificate that nobody signs",
+                        it ->
+                                it.at("Certificate", "mongo-server", "/spec/issuerRef")
+                                        .put("name", "mongo"),
+                        "Certificate mongo-server needs Issuer mongo"),
+                prod(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "an issuer that is no authority",
+                        it ->
+                                it.at("Issuer", "mongo-authority", "/spec/ca")
+                                        .put("secretName", "mongo-server-tls"),
+                        "Issuer mongo-authority needs an authority in Secret mongo-server-tls"),
+                prod(
                         Rule.SCALING_HAS_ONE_MASTER,
                         "a target that is not there",
-                        Overlay.PROD,
                         it ->
                                 it.at(
                                                 "HorizontalPodAutoscaler",
@@ -358,10 +389,9 @@ class RulesTest {
                                                 "/spec/scaleTargetRef")
                                         .put("name", "order-service"),
                         "Deployment order-service is scaled and not there"),
-                new Violation(
+                prod(
                         Rule.SCALING_HAS_ONE_MASTER,
                         "a fixed number of instances",
-                        Overlay.PROD,
                         it -> it.at("Deployment", "orders-service", "/spec").put("replicas", 2),
                         "Deployment orders-service has a number of replicas"),
                 new Violation(
@@ -402,25 +432,92 @@ class RulesTest {
                                 it.at("Job", "provisioner", CONTAINER + "/env/1")
                                         .put("value", "/etc/ticketing/nats/seed.nk"),
                         "Job provisioner auth is told of /etc/ticketing/nats/seed.nk"),
-                new Violation(
+                prod(
                         Rule.FILES_ARE_MOUNTED,
                         "a certificate that the container has not",
-                        Overlay.PROD,
                         it ->
                                 ((ArrayNode)
                                                 it.get("Job", "provisioner")
                                                         .at(CONTAINER + "/volumeMounts"))
                                         .remove(0),
                         "Job provisioner auth is told of /etc/ticketing/nats-ca/ca.crt"),
-                new Violation(
+                prod(
                         Rule.FILES_ARE_MOUNTED,
                         "a certificate that is not taken out of the Secret",
-                        Overlay.PROD,
                         it ->
                                 volume(it, "Deployment", "orders-service", "nats-ca")
                                         .withArray("items")
                                         .removeAll(),
                         "Deployment orders-service service is told of /etc/ticketing/nats-ca/ca.crt"),
+                prod(
+                        Rule.FILES_ARE_MOUNTED,
+                        "the authority of the database, which the pod has not",
+                        it ->
+                                volume(it, "Deployment", "orders-service", "mongo-ca")
+                                        .withArray("items")
+                                        .removeAll(),
+                        "Deployment orders-service service is told of /etc/ticketing/mongo-ca/ca.crt"),
+                prod(
+                        Rule.SERVERS_ARE_TRUSTED_BY_THEIR_OWN_AUTHORITY,
+                        "the authority of NATS for the database",
+                        it ->
+                                volume(it, "Deployment", "orders-service", "mongo-ca")
+                                        .put("secretName", "nats-server-tls"),
+                        "orders-service service trusts 'nats-server-tls' by SPRING_MONGODB_SSL_BUNDLE"),
+                prod(
+                        Rule.SERVERS_ARE_TRUSTED_BY_THEIR_OWN_AUTHORITY,
+                        "the authority of the database for NATS",
+                        it ->
+                                volume(it, "Job", "provisioner", "nats-ca")
+                                        .put("secretName", "mongo-server-tls"),
+                        "provisioner orders trusts 'mongo-server-tls' by TICKETING_NATS_SSL_BUNDLE"),
+                prod(
+                        Rule.SERVERS_ARE_TRUSTED_BY_THEIR_OWN_AUTHORITY,
+                        "a bundle that nobody defines",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put("TICKETING_NATS_SSL_BUNDLE", "nuts"),
+                        "trusts 'nobody' by TICKETING_NATS_SSL_BUNDLE"),
+                prod(
+                        Rule.SERVERS_ARE_TRUSTED_BY_THEIR_OWN_AUTHORITY,
+                        "TLS with a database that does not speak it",
+                        it ->
+                                it.at("MongoDBCommunity", "mongo", "/spec/security/tls")
+                                        .put("enabled", false),
+                        "and what it connects to has ''"),
+                prod(
+                        Rule.SERVERS_ARE_TRUSTED_BY_THEIR_OWN_AUTHORITY,
+                        "no TLS with NATS that demands it",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .remove("TICKETING_NATS_SSL_BUNDLE"),
+                        "trusts '' by TICKETING_NATS_SSL_BUNDLE"),
+                prod(
+                        Rule.CERTIFICATES_ARE_FOR_THE_NAMES_IN_USE,
+                        "the name of a Service that leads to any member",
+                        it ->
+                                ((ArrayNode)
+                                                it.get("Certificate", "mongo-server")
+                                                        .at("/spec/dnsNames"))
+                                        .set(0, "mongo-svc"),
+                        "MongoDBCommunity mongo is called *.mongo-svc.ticketing.svc.cluster.local"),
+                prod(
+                        Rule.KEYS_STAY_WITH_THEIR_SERVERS,
+                        "all of the Secret",
+                        it ->
+                                volume(it, "Deployment", "orders-service", "mongo-ca")
+                                        .remove("items"),
+                        "Deployment orders-service is given the key in Secret mongo-server-tls"),
+                prod(
+                        Rule.KEYS_STAY_WITH_THEIR_SERVERS,
+                        "the key among what is taken",
+                        it ->
+                                volume(it, "Job", "provisioner", "nats-ca")
+                                        .withArray("items")
+                                        .addObject()
+                                        .put("key", "tls.key")
+                                        .put("path", "tls.key"),
+                        "Job provisioner is given the key in Secret nats-server-tls"),
                 dev(
                         Rule.USERS_OF_NATS_ARE_WHO_THEY_SAY,
                         "the seed of another service",
@@ -483,6 +580,11 @@ class RulesTest {
     private static Violation dev(
             Rule rule, String what, Consumer<Manifests> change, String finding) {
         return new Violation(rule, what, Overlay.DEV, change, finding);
+    }
+
+    private static Violation prod(
+            Rule rule, String what, Consumer<Manifests> change, String finding) {
+        return new Violation(rule, what, Overlay.PROD, change, finding);
     }
 
     private static Violation scaled(String what, Consumer<ObjectNode> change, String finding) {

@@ -2,10 +2,16 @@ package ticketing.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.MongoClientSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import ticketing.eventstore.spring.NatsProperties;
@@ -46,6 +52,35 @@ class VariablesTest {
 
         assertThat(told.resolvePlaceholders("${ticketing.public-origin:none}"))
                 .isEqualTo("https://ticketing.example.com");
+    }
+
+    @Test
+    void have_the_driver_of_mongodb_trust_one_authority() {
+        var authority = SecretsScript.ranOnce().contents().get("gateway-tls").get("tls.crt");
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.setEnvironment(
+                    environment(
+                            Map.of(
+                                    "SPRING_MONGODB_URI",
+                                    "mongodb://mongo/orders?ssl=true",
+                                    "SPRING_MONGODB_SSL_BUNDLE",
+                                    "mongo",
+                                    "SPRING_SSL_BUNDLE_PEM_MONGO_TRUSTSTORE_CERTIFICATE",
+                                    authority)));
+            context.register(SslAutoConfiguration.class, MongoAutoConfiguration.class);
+            // Else there would be a client that looks for the server.
+            context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+            context.refresh();
+            var settings = MongoClientSettings.builder();
+            context.getBeanProvider(MongoClientSettingsBuilderCustomizer.class)
+                    .orderedStream()
+                    .forEach(it -> it.customize(settings));
+            var ssl = settings.build().getSslSettings();
+
+            assertThat(ssl.isEnabled()).isTrue();
+            assertThat(ssl.isInvalidHostNameAllowed()).isFalse();
+            assertThat(ssl.getContext()).isNotNull();
+        }
     }
 
     private static StandardEnvironment environment(Map<String, Object> variables) {
