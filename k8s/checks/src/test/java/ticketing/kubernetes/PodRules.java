@@ -62,8 +62,10 @@ final class PodRules {
                 .flatMap(it -> it.containers().flatMap(container -> resources(it, container)));
     }
 
+    /** A Job may be killed for taking more than it requested: it is started again. */
     private static Stream<String> resources(Manifest workload, JsonNode container) {
         var memory = container.at("/resources/limits/memory").asString("");
+        var requested = container.at("/resources/requests/memory").asString("");
         if (workload.kind().equals("MongoDBCommunity")
                 && container.path("resources").isMissingNode()) {
             // Containers that only prepare the pod, and are the operator's.
@@ -71,7 +73,8 @@ final class PodRules {
         }
         return Stream.of(
                         memory.isEmpty() ? "has no limit on memory" : "",
-                        container.at("/resources/requests/memory").asString("").equals(memory)
+                        requested.isEmpty() ? "requests no memory" : "",
+                        requested.equals(memory) || workload.kind().equals("Job")
                                 ? ""
                                 : "requests other memory than its limit",
                         container.at("/resources/requests/cpu").isMissingNode()

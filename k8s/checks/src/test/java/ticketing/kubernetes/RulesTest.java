@@ -99,6 +99,13 @@ class RulesTest {
                                         .put("memory", "64Mi"),
                         "requests other memory"),
                 dev(
+                        Rule.MEMORY_IS_LIMITED_AND_CPU_IS_NOT,
+                        "a Job that requests none",
+                        it ->
+                                it.at("Job", "provisioner", CONTAINER + "/resources/requests")
+                                        .remove("memory"),
+                        "Job provisioner auth requests no memory"),
+                dev(
                         Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
                         "liveness that depends on others",
                         it ->
