@@ -18,6 +18,8 @@ final class NetworkRules {
 
     private static final int MANAGEMENT = 9080;
     private static final int CLIENTS_OF_NATS = 4222;
+    private static final String METRICS_ALONE =
+            "\n  http-request deny unless { method GET } { path /actuator/prometheus }\n";
     private static final Pattern CALL = Pattern.compile("`[A-Z]+ (/[^`?]*)`");
 
     /**
@@ -245,7 +247,22 @@ final class NetworkRules {
                                 waysOf(policy)
                                         .flatMap(way -> way.path("ports").valueStream())
                                         .anyMatch(port -> port.path("port").asInt() == MANAGEMENT));
-        return Stream.concat(services, policies)
+        var bound =
+                manifests
+                        .workloads()
+                        .filter(workload ->
+                                workload.containers()
+                                        .filter(ServiceRules::isOurs)
+                                        .map(it -> ServiceRules.environment(it, manifests))
+                                        .anyMatch(
+                                                it -> it.containsKey("MANAGEMENT_SERVER_ADDRESS")));
+        var proxies =
+                manifests
+                        .of("ConfigMap")
+                        .filter(it -> it.text("/data/haproxy.cfg").contains(":" + MANAGEMENT))
+                        .filter(it -> !it.text("/data/haproxy.cfg").contains(METRICS_ALONE));
+        return Stream.of(services, policies, bound, proxies)
+                .flatMap(findings -> findings)
                 .map(it -> it + " lets others reach the management port");
     }
 

@@ -20,7 +20,8 @@ enum Overlay {
     PROD("prod", List.of(), EnumSet.allOf(Rule.class)),
     /** Root, and a file system that can be written to: that is why it is opt-in. */
     HOT_RELOAD("hot-reload", List.of(), EnumSet.complementOf(EnumSet.of(Rule.PODS_ARE_LOCKED_IN))),
-    PROD_SCALED_ON_LAG("prod", List.of("scaling-on-lag"), EnumSet.allOf(Rule.class));
+    PROD_SCALED_ON_LAG("prod", List.of("scaling-on-lag"), EnumSet.allOf(Rule.class)),
+    PROD_WITH_METRICS("prod", List.of("metrics"), EnumSet.allOf(Rule.class));
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| ([^|]*) \\|");
     private static final Pattern KEY = Pattern.compile("`([\\w.-]+)`");

@@ -94,12 +94,10 @@ final class PodRules {
     private static Stream<String> lifecycle(Manifest deployment) {
         var grace = deployment.template().at("/spec/terminationGracePeriodSeconds").asInt(0);
         return Stream.of(
-                        deployment
-                                .containers()
+                        services(deployment)
                                 .flatMap(container ->
                                         differences(deployment, container, OF_SERVICES)),
-                        deployment
-                                .containers()
+                        services(deployment)
                                 .map(container -> container.path("startupProbe"))
                                 .map(probe ->
                                         probe.path("periodSeconds").asInt(10)
@@ -108,8 +106,7 @@ final class PodRules {
                                 .map(seconds ->
                                         "%s has %d s to start and may take %d s"
                                                 .formatted(deployment, seconds, SECONDS_TO_START)),
-                        deployment
-                                .containers()
+                        services(deployment)
                                 .map(container ->
                                         container.at("/lifecycle/preStop/sleep/seconds").asInt(0))
                                 .filter(sleep -> sleep == 0 || grace < sleep + SECONDS_TO_FINISH)
@@ -117,6 +114,11 @@ final class PodRules {
                                         "%s sleeps %d s before it stops and has %d s in all"
                                                 .formatted(deployment, sleep, grace)))
                 .flatMap(findings -> findings);
+    }
+
+    /** Without what stands beside them. */
+    private static Stream<JsonNode> services(Manifest deployment) {
+        return deployment.containers().filter(ServiceRules::isOurs);
     }
 
     static Stream<String> spread(Manifests manifests) {

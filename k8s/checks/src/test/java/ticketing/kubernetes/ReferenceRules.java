@@ -37,9 +37,20 @@ final class ReferenceRules {
                         template.at("/spec/volumes")
                                 .valueStream()
                                 .flatMap(it -> ofVolume(it, manifests)),
-                        workload.containers().flatMap(it -> ofContainer(it, template, manifests)))
+                        workload.containers().flatMap(it -> ofContainer(it, template, manifests)),
+                        scraped(workload))
                 .flatMap(missing -> missing)
                 .map(missing -> "%s needs %s, which is not there".formatted(workload, missing));
+    }
+
+    private static Stream<String> scraped(Manifest workload) {
+        var port = workload.template().at("/metadata/annotations/prometheus.io~1port").asString("");
+        return port.isEmpty()
+                        || workload.containers()
+                                .flatMap(it -> it.path("ports").valueStream())
+                                .anyMatch(it -> it.path("containerPort").asString("").equals(port))
+                ? Stream.of()
+                : Stream.of("port " + port);
     }
 
     private static Stream<String> ofVolume(JsonNode volume, Manifests manifests) {

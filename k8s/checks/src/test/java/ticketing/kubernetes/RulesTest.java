@@ -240,6 +240,23 @@ class RulesTest {
                                         .put("port", 9080),
                         "management port"),
                 dev(
+                        Rule.MANAGEMENT_STAYS_INSIDE,
+                        "operators' calls at the address of the pod",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put("MANAGEMENT_SERVER_ADDRESS", "0.0.0.0"),
+                        "Deployment orders-service lets others reach the management port"),
+                new Violation(
+                        Rule.MANAGEMENT_STAYS_INSIDE,
+                        "a proxy that refuses nothing",
+                        Overlay.PROD_WITH_METRICS,
+                        it ->
+                                it.at("ConfigMap", "metrics", "/data")
+                                        .put(
+                                                "haproxy.cfg",
+                                                "listen metrics\n  bind :9081\n  server service 127.0.0.1:9080\n"),
+                        "lets others reach the management port"),
+                dev(
                         Rule.ROUTES_EQUAL_THE_LOCAL_ONES,
                         "a forgotten path",
                         it ->
@@ -386,6 +403,17 @@ class RulesTest {
                                 it.at("Issuer", "mongo-authority", "/spec/ca")
                                         .put("secretName", "mongo-server-tls"),
                         "Issuer mongo-authority needs an authority in Secret mongo-server-tls"),
+                new Violation(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "metrics at another port",
+                        Overlay.PROD_WITH_METRICS,
+                        it ->
+                                it.at(
+                                                "Deployment",
+                                                "orders-service",
+                                                "/spec/template/metadata/annotations")
+                                        .put("prometheus.io/port", "9082"),
+                        "Deployment orders-service needs port 9082"),
                 prod(
                         Rule.SCALING_HAS_ONE_MASTER,
                         "a target that is not there",
