@@ -85,17 +85,10 @@ final class Project {
         }
     }
 
-    /** The sources that the programs are made of, as texts. */
-    static List<String> sources() {
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            return modules.map(module -> module.resolve("src/main/java"))
-                    .filter(Files::isDirectory)
-                    .flatMap(Project::javaFilesIn)
-                    .map(file -> read(file.toString()))
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+    /** The sources that a module is made of, as texts. */
+    static Stream<String> sources(Path module) {
+        return javaFilesIn(ROOT.resolve(module).resolve("src/main/java"))
+                .map(file -> read(file.toString()));
     }
 
     private static Stream<Path> javaFilesIn(Path folder) {

@@ -605,11 +605,25 @@ class RulesTest {
                         "knows no TICKETING_NATS_ADDRESS"),
                 dev(
                         Rule.SETTINGS_ARE_KNOWN,
-                        "a setting of one service",
+                        "a setting that was renamed in one place",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER + "/env/1")
+                                        .put("name", "SPRING_DATA_MONGODB_URI"),
+                        "orders-service of Deployment orders-service knows no SPRING_DATA_MONGODB_URI"),
+                dev(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "a setting of another service",
                         it ->
                                 it.at("Deployment", "orders-service", CONTAINER + "/env/0")
-                                        .put("name", "SPRING_DATA_MONGODB_ADDRESS"),
-                        "Deployment orders-service knows no SPRING_DATA_MONGODB_ADDRESS"));
+                                        .put("name", "TICKETING_PAYMENTS_STRIPE_API_KEY"),
+                        "orders-service of Deployment orders-service knows no TICKETING_PAYMENTS_STRIPE_API_KEY"),
+                dev(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "a setting for all that one has no library for",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put("SPRING_MONGODB_SSL_BUNDLE", "mongo"),
+                        "expiration-service of Job provisioner knows no SPRING_MONGODB_SSL_BUNDLE"));
     }
 
     private static Violation dev(

@@ -1,42 +1,15 @@
 package ticketing.kubernetes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the services are made of, and what they are told. */
 final class ServiceRules {
 
     private static final String OURS = "ticketing/";
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(ticketing\\.[a-z.-]+)");
-
-    /** Read by Java itself, before Spring. */
-    private static final Set<String> OF_JAVA = Set.of("JDK_JAVA_OPTIONS");
-
-    /**
-     * Every variable that sets a property, and the beginnings of those whose names go on freely.
-     */
-    private record Variables(Set<String> names, Set<String> beginnings) {
-
-        boolean include(String variable) {
-            return names.contains(variable)
-                    || OF_JAVA.contains(variable)
-                    || beginnings.stream().anyMatch(variable::startsWith);
-        }
-    }
-
-    private static final Variables VARIABLES = variables();
 
     private ServiceRules() {}
 
@@ -64,15 +37,21 @@ final class ServiceRules {
         return Stream.of(unbuilt, unused, vague).flatMap(findings -> findings);
     }
 
+    /** What all are told together, each of them has to know; the rest stands beside who does. */
     static Stream<String> settings(Manifests manifests) {
         return manifests
                 .workloads()
                 .flatMap(workload ->
                         workload.containers()
                                 .filter(ServiceRules::isOurs)
-                                .flatMap(it -> environment(it, manifests).keySet().stream())
-                                .filter(name -> !VARIABLES.include(name))
-                                .map(name -> "%s knows no %s".formatted(workload, name)));
+                                .flatMap(container -> {
+                                    var service = serviceOf(container);
+                                    return environment(container, manifests).keySet().stream()
+                                            .filter(name -> !Variables.of(service).include(name))
+                                            .map(name ->
+                                                    "%s of %s knows no %s"
+                                                            .formatted(service, workload, name));
+                                }));
     }
 
     /** Whether a container runs an image of ours. */
@@ -101,50 +80,5 @@ final class ServiceRules {
                         environment.put(
                                 it.path("name").asString(""), it.path("value").asString("")));
         return environment;
-    }
-
-    /**
-     * From what Spring Boot and our modules say of themselves, and from what our code reads by
-     * name.
-     */
-    private static Variables variables() {
-        var names = new HashSet<String>();
-        var beginnings = new HashSet<String>();
-        try {
-            var descriptions =
-                    ServiceRules.class
-                            .getClassLoader()
-                            .getResources("META-INF/spring-configuration-metadata.json");
-            for (var description : Collections.list(descriptions)) {
-                try (var json = description.openStream()) {
-                    JsonMapper.shared()
-                            .readTree(json)
-                            .path("properties")
-                            .forEach(property -> {
-                                var variables =
-                                        variables(property.path("name").asString("")).toList();
-                                names.addAll(variables);
-                                if (property.path("type")
-                                        .asString("")
-                                        .startsWith("java.util.Map")) {
-                                    variables.forEach(variable -> beginnings.add(variable + "_"));
-                                }
-                            });
-                }
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-        Project.sources().stream()
-                .flatMap(source -> PLACEHOLDER.matcher(source).results())
-                .flatMap(found -> variables(found.group(1)))
-                .forEach(names::add);
-        return new Variables(names, beginnings);
-    }
-
-    /** As Spring binds it: a dash is left out, or written like a dot. */
-    private static Stream<String> variables(String property) {
-        var name = property.replace('.', '_').toUpperCase(Locale.ROOT);
-        return Stream.of(name.replace("-", ""), name.replace('-', '_'));
     }
 }
