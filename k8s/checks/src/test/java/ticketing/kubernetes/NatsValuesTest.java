@@ -2,6 +2,7 @@ package ticketing.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +106,26 @@ class NatsValuesTest {
         }
         assertThat(SecretsScript.ranOnce().secrets().get(secret)).containsOnly("auth.conf");
         assertThat(Overlay.documentedSecrets().get(secret)).containsOnly("auth.conf");
+    }
+
+    @Test
+    void are_rendered_on_the_page_as_skaffold_deploys_them() {
+        var release = Skaffold.release("nats", "prod");
+        var values =
+                Skaffold.valuesFiles("nats", "prod").stream()
+                        .map(" --values %s"::formatted)
+                        .collect(Collectors.joining());
+
+        assertThat(Project.read("docs/kubernetes.md").replaceAll("\\\\\n +", ""))
+                .contains(
+                        "helm template %s %s --repo %s --version %s --namespace %s%s\n"
+                                .formatted(
+                                        release.path("name").asString(""),
+                                        release.path("remoteChart").asString(""),
+                                        release.path("repo").asString(""),
+                                        release.path("version").asString(""),
+                                        release.path("namespace").asString(""),
+                                        values));
     }
 
     /** As Helm merges them: maps into each other, everything else is replaced. */

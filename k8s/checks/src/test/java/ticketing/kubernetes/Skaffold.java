@@ -35,13 +35,21 @@ final class Skaffold {
                 .orElseThrow();
     }
 
-    /** With which files a profile hands values to a chart, in their order. */
-    static List<String> valuesFiles(String release, String profile) {
+    /** How a profile deploys a chart of others. */
+    static JsonNode release(String name, String profile) {
         return withProfile(configuration("infra"), profile)
                 .at("/deploy/helm/releases")
                 .valueStream()
-                .filter(it -> it.path("name").asString("").equals(release))
-                .flatMap(it -> it.path("valuesFiles").valueStream())
+                .filter(it -> it.path("name").asString("").equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** With which files a profile hands values to a chart, in their order. */
+    static List<String> valuesFiles(String release, String profile) {
+        return release(release, profile)
+                .path("valuesFiles")
+                .valueStream()
                 .map(file -> file.asString(""))
                 .toList();
     }
