@@ -315,8 +315,7 @@ public final class Subscriptions {
             // The subscription creates it, and it begins there.
             return;
         }
-        var delivered = info.map(Subscriptions::delivered).orElse(Long.MAX_VALUE);
-        if (delivered == 0) {
+        if (info.map(Subscriptions::isAtItsBeginning).orElse(false)) {
             return;
         }
         var reset =
@@ -336,8 +335,8 @@ public final class Subscriptions {
             throw new Unavailable("Rewinding " + consumer.name(), disconnected);
         }
         var patience = Deadline.in(REWINDING);
-        // Nothing else makes it deliver fewer than before.
-        while (find(consumer).map(Subscriptions::delivered).orElse(Long.MAX_VALUE) >= delivered) {
+        while (info.isEmpty()
+                || !find(consumer).map(now -> isBefore(now, info.get())).orElse(false)) {
             nats.throwIfForbidden(reset);
             if (!patience.pause(LOOK)) {
                 throw new Unavailable("Rewinding " + consumer.name(), null);
@@ -345,8 +344,16 @@ public final class Subscriptions {
         }
     }
 
-    private static long delivered(ConsumerInfo info) {
-        return info.getDelivered().getConsumerSequence();
+    /** Not if it has only been reset to where its acknowledgements were. */
+    private static boolean isAtItsBeginning(ConsumerInfo info) {
+        return info.getDelivered().getConsumerSequence() == 0
+                && info.getDelivered().getStreamSequence() == 0;
+    }
+
+    /** Nothing else makes it have delivered fewer than before. */
+    private static boolean isBefore(ConsumerInfo now, ConsumerInfo then) {
+        return now.getDelivered().getConsumerSequence() < then.getDelivered().getConsumerSequence()
+                || now.getDelivered().getStreamSequence() < then.getDelivered().getStreamSequence();
     }
 
     /** Empty if there is no such consumer (yet). */
@@ -386,7 +393,7 @@ public final class Subscriptions {
         return find(consumer)
                 .map(info -> {
                     var undelivered = info.getNumPending();
-                    if (undelivered == 0 && info.getDelivered().getConsumerSequence() == 0) {
+                    if (undelivered == 0 && isAtItsBeginning(info)) {
                         // Just after its creation a consumer may say that nothing is left for it,
                         // before it has counted (seen 3 times in 2,000).
                         undelivered = messagesIn(consumer.stream());

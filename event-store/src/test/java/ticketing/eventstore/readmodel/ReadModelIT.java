@@ -420,6 +420,20 @@ class ReadModelIT {
         }
     }
 
+    /** Without a sequence that leads to where the acknowledgements were, not to the beginning. */
+    @Test
+    void is_rebuilt_from_the_beginning_though_an_operator_has_reset_its_consumer()
+            throws Exception {
+        createMany(10);
+        var model = live(mongo);
+        assertThat(rebuilt(model).generation()).isEqualTo(2);
+        nats.connection().jetStreamManagement().resetConsumer("TICKETS", name + "-1");
+
+        assertThat(rebuilt(model).comparison()).matches(Comparison::isEqual);
+
+        assertThat(answer(model)).hasValue(10);
+    }
+
     /** Its consumer feeds a later generation by now. */
     @Test
     void is_not_spoilt_by_an_instance_that_has_missed_two_rebuilds() {

@@ -134,7 +134,7 @@ final class FaultInjector {
                                     .filter(name -> DurableConsumers.purpose(name).equals(names[1]))
                                     .toList();
                     for (var consumer : consumers) {
-                        management.resetConsumer(names[0], consumer);
+                        management.resetConsumer(names[0], consumer, 1);
                     }
                     return !consumers.isEmpty();
                 });
