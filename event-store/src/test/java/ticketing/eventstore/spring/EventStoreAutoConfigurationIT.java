@@ -254,6 +254,7 @@ class EventStoreAutoConfigurationIT {
     void a_service_that_may_not_create_its_stream_says_who_should() {
         service.withPropertyValues(
                         "ticketing.nats.create-streams=false",
+                        "ticketing.nats.connect-timeout=1s",
                         "spring.application.name=unprovisioned-service")
                 .run(context ->
                         assertThat(context)
