@@ -12,8 +12,6 @@ import ticketing.eventstore.topology.Buckets;
 /** Counts the generations of a service's read models, outside of the database that may be lost. */
 final class Generations {
 
-    private static final int STREAM_NOT_FOUND = 10059;
-
     /** The second one on replicated streams. */
     private static final List<Integer> SOMEBODY_WAS_FASTER = List.of(10071, 10164);
 
@@ -57,20 +55,8 @@ final class Generations {
     private KeyValue bucket() throws IOException, JetStreamApiException {
         var name = Buckets.generationsOf(service);
         if (create) {
-            createIfMissing(name);
+            Buckets.createIfMissing(nats.connection(), Buckets.generations(service, 1));
         }
         return nats.connection().keyValue(name);
-    }
-
-    private void createIfMissing(String name) throws IOException, JetStreamApiException {
-        var buckets = nats.connection().keyValueManagement();
-        try {
-            var _ = buckets.getStatus(name);
-        } catch (JetStreamApiException missing) {
-            if (missing.getApiErrorCode() != STREAM_NOT_FOUND) {
-                throw missing;
-            }
-            var _ = buckets.create(Buckets.generations(service, 1));
-        }
     }
 }

@@ -1,7 +1,10 @@
 package ticketing.eventstore.topology;
 
+import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.StorageType;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +17,8 @@ public final class Buckets {
 
     /** What the pretend gateway took and gave back. */
     public static final String SANDBOX_GATEWAY = "SANDBOX_GATEWAY";
+
+    private static final int STREAM_NOT_FOUND = 10059;
 
     /** A session ends after that time anyway. */
     private static final Duration LONGEST_SESSION = Duration.ofHours(12);
@@ -39,6 +44,26 @@ public final class Buckets {
      */
     public static String generationsOf(String service) {
         return "GENERATIONS_" + service.toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Creates a bucket unless it exists; several may do so at once.
+     *
+     * @return whether it was not there before
+     */
+    public static boolean createIfMissing(Connection nats, KeyValueConfiguration bucket)
+            throws IOException, JetStreamApiException {
+        var buckets = nats.keyValueManagement();
+        try {
+            var _ = buckets.getStatus(bucket.getBucketName());
+            return false;
+        } catch (JetStreamApiException missing) {
+            if (missing.getApiErrorCode() != STREAM_NOT_FOUND) {
+                throw missing;
+            }
+            var _ = buckets.create(bucket);
+            return true;
+        }
     }
 
     /** The stream that a bucket is kept in. */

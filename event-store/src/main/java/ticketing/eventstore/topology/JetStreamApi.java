@@ -1,6 +1,7 @@
 package ticketing.eventstore.topology;
 
-import java.util.Optional;
+import static java.util.stream.Collectors.toSet;
+
 import java.util.stream.Stream;
 
 /** Where the JetStream API of a stream answers. */
@@ -20,19 +21,16 @@ public interface JetStreamApi {
 
     /** Each service has an account of its own, and this is one of them. */
     static JetStreamApi of(Context account) {
-        return stream ->
-                ownerOf(stream)
+        var foreign =
+                Stream.of(Context.values())
                         .filter(owner -> owner != account)
-                        .map(owner -> foreign(stream))
-                        .orElse(OWN);
+                        .flatMap(Context::streams)
+                        .collect(toSet());
+        return stream -> foreign.contains(stream) ? foreign(stream) : OWN;
     }
 
     /** What an account calls the API of a stream that belongs to another one. */
     static String foreign(String stream) {
         return "foreign." + stream;
-    }
-
-    private static Optional<Context> ownerOf(String stream) {
-        return Stream.of(Context.values()).filter(it -> it.owns(stream)).findFirst();
     }
 }

@@ -3,7 +3,6 @@ package ticketing.eventstore.topology;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
-import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class Provisioner {
             }
         }
         for (var bucket : Buckets.of(owner, replicas)) {
-            if (create(management, bucket)) {
+            if (Buckets.createIfMissing(nats, bucket)) {
                 created.add(bucket.getBucketName());
             }
         }
@@ -80,18 +79,6 @@ public final class Provisioner {
         } catch (JetStreamApiException missing) {
             requireCode(STREAM_NOT_FOUND, missing);
             management.addStream(wanted);
-            return true;
-        }
-    }
-
-    private boolean create(JetStreamManagement management, KeyValueConfiguration wanted)
-            throws IOException, JetStreamApiException {
-        try {
-            var _ = management.getStreamInfo(Buckets.streamOf(wanted.getBucketName()));
-            return false;
-        } catch (JetStreamApiException missing) {
-            requireCode(STREAM_NOT_FOUND, missing);
-            nats.keyValueManagement().create(wanted);
             return true;
         }
     }

@@ -24,8 +24,6 @@ public final class NatsSandboxLedger implements SandboxLedger {
     /** What the server answers to adding a key that is there; the second on replicated streams. */
     private static final List<Integer> KEY_IS_TAKEN = List.of(10071, 10164);
 
-    private static final int NO_SUCH_STREAM = 10059;
-
     private final KeyValue bucket;
     private final JsonMapper json = new JsonMapper();
 
@@ -49,17 +47,7 @@ public final class NatsSandboxLedger implements SandboxLedger {
      * @throws UncheckedIOException if NATS is out of reach
      */
     public static void createIfMissing(Connection nats, int replicas) {
-        reaching(() -> {
-            var buckets = nats.keyValueManagement();
-            try {
-                return buckets.getStatus(BUCKET);
-            } catch (JetStreamApiException answer) {
-                if (answer.getApiErrorCode() != NO_SUCH_STREAM) {
-                    throw answer;
-                }
-                return buckets.create(Buckets.sandboxGateway(replicas));
-            }
-        });
+        reaching(() -> Buckets.createIfMissing(nats, Buckets.sandboxGateway(replicas)));
     }
 
     @Override
