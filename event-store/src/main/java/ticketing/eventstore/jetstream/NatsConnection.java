@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -192,23 +193,25 @@ public final class NatsConnection implements AutoCloseable {
      * @throws IllegalStateException if there is no connection at the moment
      */
     @Nullable Message request(Message question, Duration limit) throws InterruptedException {
-        return await(question.getSubject(), connection.request(question), limit);
+        return ask(question.getSubject(), () -> connection.request(question), limit);
     }
 
     @Nullable Message request(String subject, byte[] question, Duration limit)
             throws InterruptedException {
-        return await(subject, connection.request(subject, question), limit);
+        return ask(subject, () -> connection.request(subject, question), limit);
     }
 
-    private @Nullable Message await(
-            String subject, CompletableFuture<Message> answer, Duration limit)
+    private @Nullable Message ask(
+            String subject, Supplier<CompletableFuture<Message>> sending, Duration limit)
             throws InterruptedException {
-        var question = new Question(subject, answer);
+        var question = new Question(subject);
+        // Before it is sent: a refusal may be here sooner than this thread goes on.
         notices.waiting.add(question);
         try {
-            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            question.isSent(sending.get());
+            return question.outcome.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | CancellationException none) {
-            answer.cancel(true);
+            question.outcome.cancel(true);
             throwIfForbidden(subject);
             return null;
         } catch (ExecutionException failed) {
@@ -273,14 +276,26 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
-    /** What somebody waits for an answer to. Two are never the same. */
+    /** What somebody waits for an answer to, or for a refusal. Two are never the same. */
     private static final class Question {
         private final String subject;
-        private final CompletableFuture<Message> answer;
+        private final CompletableFuture<Message> outcome = new CompletableFuture<>();
 
-        Question(String subject, CompletableFuture<Message> answer) {
+        Question(String subject) {
             this.subject = subject;
-            this.answer = answer;
+        }
+
+        /** The client forgets it as soon as the outcome is known from elsewhere. */
+        void isSent(CompletableFuture<Message> sent) {
+            var _ =
+                    sent.whenComplete((answer, failure) -> {
+                        if (failure == null) {
+                            outcome.complete(answer);
+                        } else {
+                            outcome.completeExceptionally(failure);
+                        }
+                    });
+            var _ = outcome.whenComplete((_, _) -> sent.cancel(true));
         }
     }
 
@@ -316,7 +331,7 @@ public final class NatsConnection implements AutoCloseable {
             waiting.stream()
                     .filter(question -> question.subject.equals(subject))
                     .forEach(question ->
-                            question.answer.completeExceptionally(new Forbidden(error, null)));
+                            question.outcome.completeExceptionally(new Forbidden(error, null)));
             log.error("NATS refuses: {}", error);
         }
 

@@ -275,15 +275,19 @@ class AccountsIT {
         var foreign = Stream.of(Context.values()).filter(it -> it != service).findFirst();
         var stream = foreign.orElseThrow().events().name();
         try (var nats = connect(service)) {
-            var start = System.nanoTime();
+            // Often, since the refusal may be there before the question is known to have been sent.
+            for (int i = 0; i < 100; i++) {
+                var start = System.nanoTime();
 
-            assertThatExceptionOfType(Forbidden.class)
-                    .isThrownBy(() ->
-                            new StreamReader(nats, JetStreamApi.OWN, stream).lastSequence(">"))
-                    .withMessageContaining("$JS.API.STREAM.MSG.GET." + stream);
+                assertThatExceptionOfType(Forbidden.class)
+                        .isThrownBy(() ->
+                                new StreamReader(nats, JetStreamApi.OWN, stream).lastSequence(">"))
+                        .withMessageContaining("$JS.API.STREAM.MSG.GET." + stream);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isLessThan(Duration.ofSeconds(1));
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .as("question %d", i)
+                        .isLessThan(Duration.ofSeconds(1));
+            }
         }
     }
 
