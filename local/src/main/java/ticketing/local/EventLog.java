@@ -1,5 +1,7 @@
 package ticketing.local;
 
+import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
@@ -22,7 +24,6 @@ import ticketing.events.EventStream;
 /** The event streams of a running system, read without any effect on it. */
 public final class EventLog implements AutoCloseable {
 
-    private static final int NO_SUCH_STREAM = 10059;
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
@@ -157,7 +158,7 @@ public final class EventLog implements AutoCloseable {
                     }
                 }
             } catch (JetStreamApiException e) {
-                return afterFailure(wait, e.getApiErrorCode() == NO_SUCH_STREAM, e);
+                return afterFailure(wait, e.getApiErrorCode() == STREAM_NOT_FOUND, e);
             } catch (IOException | JetStreamStatusCheckedException | IllegalStateException e) {
                 // The last one is how the client says that its connection is away just now.
                 return afterFailure(wait, false, e);

@@ -1,5 +1,7 @@
 package ticketing.eventstore.jetstream;
 
+import static ticketing.eventstore.topology.ApiErrors.MESSAGE_NOT_FOUND;
+
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
@@ -48,7 +50,6 @@ final class DeadLetters {
     private static final String UNRETURNED = "ticketing-note-unreturned";
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_REASON = 1000;
-    private static final int NO_MESSAGE = 10037;
     private static final int NOT_DELETED = 10057;
 
     private final NatsConnection nats;
@@ -332,7 +333,7 @@ final class DeadLetters {
         try {
             return Optional.of(question.ask(nats.management(apiPrefix)));
         } catch (JetStreamApiException refused) {
-            if (refused.getApiErrorCode() == NO_MESSAGE) {
+            if (refused.getApiErrorCode() == MESSAGE_NOT_FOUND) {
                 return Optional.empty();
             }
             throw new Unavailable(what, refused);

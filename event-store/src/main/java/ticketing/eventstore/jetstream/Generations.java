@@ -5,15 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import java.io.IOException;
-import java.util.List;
 import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.Buckets;
 
 /** Counts the generations of a service's read models, outside of the database that may be lost. */
 final class Generations {
-
-    /** The second one on replicated streams. */
-    private static final List<Integer> SOMEBODY_WAS_FASTER = List.of(10071, 10164);
 
     private final NatsConnection nats;
     private final String service;
@@ -42,7 +39,7 @@ final class Generations {
                             last == null ? 0 : last.getRevision());
                     return next;
                 } catch (JetStreamApiException taken) {
-                    if (!SOMEBODY_WAS_FASTER.contains(taken.getApiErrorCode())) {
+                    if (!ApiErrors.isConflict(taken)) {
                         throw taken;
                     }
                 }

@@ -27,6 +27,7 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.History;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.topology.ApiErrors;
 
 /**
  * An event store on one JetStream stream.
@@ -47,12 +48,6 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration PAUSE = Duration.ofMillis(100);
-
-    /**
-     * The two codes by which the server says that an expectation does not hold: at once, or in the
-     * batch.
-     */
-    private static final List<Integer> CONFLICTS = List.of(10071, 10164);
 
     private final NatsConnection nats;
     private final EventStreamSettings settings;
@@ -170,7 +165,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
                     return ack.getSeqno();
                 }
             } catch (JetStreamApiException refused) {
-                if (!CONFLICTS.contains(refused.getApiErrorCode())) {
+                if (!ApiErrors.isConflict(refused)) {
                     throw new Unavailable(
                             "Appending to " + boundary.prefix() + ": " + refused.getMessage(),
                             refused);

@@ -1,5 +1,7 @@
 package ticketing.eventstore.jetstream;
 
+import static ticketing.eventstore.topology.ApiErrors.MESSAGE_NOT_FOUND;
+
 import io.nats.client.Message;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
@@ -29,7 +31,6 @@ public final class StreamReader {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final int NOTHING_FOUND = 10037;
 
     private final NatsConnection nats;
     private final String stream;
@@ -190,7 +191,7 @@ public final class StreamReader {
             if (!last.hasError()) {
                 return last.getSeq();
             }
-            if (last.getApiErrorCode() == NOTHING_FOUND) {
+            if (last.getApiErrorCode() == MESSAGE_NOT_FOUND) {
                 return 0;
             }
             throw new Unavailable("Confirming " + subjects + ": " + last.getError(), null);

@@ -1,5 +1,7 @@
 package ticketing.eventstore.jetstream;
 
+import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
@@ -19,7 +21,6 @@ import ticketing.eventstore.topology.StreamDefinitions;
 public final class Streams {
 
     private static final Logger log = LoggerFactory.getLogger(Streams.class);
-    private static final int STREAM_NOT_FOUND = 10059;
     private static final int TEMPORARILY_UNAVAILABLE = 503;
 
     private static final Duration PAUSE = Duration.ofMillis(200);

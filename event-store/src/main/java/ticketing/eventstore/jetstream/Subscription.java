@@ -1,5 +1,8 @@
 package ticketing.eventstore.jetstream;
 
+import static ticketing.eventstore.topology.ApiErrors.CONSUMER_NOT_FOUND;
+import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -83,9 +86,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /** After about a minute of waiting somebody should know. */
     private static final int WAITS_TO_REPORT = 65;
-
-    private static final int CONSUMER_NOT_FOUND = 10014;
-    private static final int STREAM_NOT_FOUND = 10059;
 
     private final NatsConnection nats;
     private final String apiPrefix;

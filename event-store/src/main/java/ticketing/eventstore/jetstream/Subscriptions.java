@@ -1,5 +1,8 @@
 package ticketing.eventstore.jetstream;
 
+import static ticketing.eventstore.topology.ApiErrors.CONSUMER_NOT_FOUND;
+import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
@@ -45,9 +48,6 @@ public final class Subscriptions {
     private static final String FROM_THE_FIRST = "{\"seq\":1}";
     private static final Duration REWINDING = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(20);
-
-    private static final int STREAM_NOT_FOUND = 10059;
-    private static final int CONSUMER_NOT_FOUND = 10014;
 
     private final NatsConnection nats;
     private final JetStreamApi api;

@@ -1,5 +1,7 @@
 package ticketing.eventstore.topology;
 
+import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.KeyValueConfiguration;
@@ -17,8 +19,6 @@ public final class Buckets {
 
     /** What the pretend gateway took and gave back. */
     public static final String SANDBOX_GATEWAY = "SANDBOX_GATEWAY";
-
-    private static final int STREAM_NOT_FOUND = 10059;
 
     /** A session ends after that time anyway. */
     private static final Duration LONGEST_SESSION = Duration.ofHours(12);

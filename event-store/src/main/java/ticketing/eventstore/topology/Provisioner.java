@@ -1,5 +1,8 @@
 package ticketing.eventstore.topology;
 
+import static ticketing.eventstore.topology.ApiErrors.CONSUMER_NOT_FOUND;
+import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -15,9 +18,6 @@ import ticketing.eventstore.EventStoreException.Unsuitable;
  * several may do it at once.
  */
 public final class Provisioner {
-
-    private static final int STREAM_NOT_FOUND = 10059;
-    private static final int CONSUMER_NOT_FOUND = 10014;
 
     private final Connection nats;
     private final int replicas;

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.Buckets;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,9 +21,6 @@ public final class NatsSandboxLedger implements SandboxLedger {
 
     /** Name of the bucket. */
     public static final String BUCKET = Buckets.SANDBOX_GATEWAY;
-
-    /** What the server answers to adding a key that is there; the second on replicated streams. */
-    private static final List<Integer> KEY_IS_TAKEN = List.of(10071, 10164);
 
     private final KeyValue bucket;
     private final JsonMapper json = new JsonMapper();
@@ -57,7 +55,7 @@ public final class NatsSandboxLedger implements SandboxLedger {
                 bucket.create(entry.key(), json.writeValueAsBytes(entry));
                 return true;
             } catch (JetStreamApiException answer) {
-                if (KEY_IS_TAKEN.contains(answer.getApiErrorCode())) {
+                if (ApiErrors.isConflict(answer)) {
                     return false;
                 }
                 throw answer;

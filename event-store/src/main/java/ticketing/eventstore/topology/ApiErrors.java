@@ -1,0 +1,29 @@
+package ticketing.eventstore.topology;
+
+import io.nats.client.JetStreamApiException;
+
+/** Why the JetStream API refuses a call: the codes of the server's {@code errors.json}. */
+public final class ApiErrors {
+
+    /** Nothing is stored where it was looked for. */
+    public static final int MESSAGE_NOT_FOUND = 10037;
+
+    /** There is no such durable consumer. */
+    public static final int CONSUMER_NOT_FOUND = 10014;
+
+    /** There is no such stream, or the bucket that would be kept in it. */
+    public static final int STREAM_NOT_FOUND = 10059;
+
+    private static final int WRONG_LAST_SEQUENCE = 10071;
+
+    /** The same, of an event in a batch or on a replicated stream. */
+    private static final int WRONG_LAST_SEQUENCE_THERE = 10164;
+
+    private ApiErrors() {}
+
+    /** Whether somebody else has stored something since what the caller knows. */
+    public static boolean isConflict(JetStreamApiException refused) {
+        return refused.getApiErrorCode() == WRONG_LAST_SEQUENCE
+                || refused.getApiErrorCode() == WRONG_LAST_SEQUENCE_THERE;
+    }
+}
