@@ -97,6 +97,11 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("programs");
     }
 
+    /** Where Java programs put what they delete when they end, unless they are killed. */
+    Path temporary() {
+        return path.resolve("tmp");
+    }
+
     /** Ends what a launcher that crashed has left running. */
     void endLeftovers(Console console) {
         RunFile.read(path)
@@ -113,11 +118,22 @@ public final class DataFolder implements AutoCloseable {
         delete(path.resolve("logs"));
     }
 
+    /** Deletes what killed programs have left there. */
+    void emptyTemporary() {
+        delete(temporary());
+        try {
+            Files.createDirectory(temporary());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Deletes all that was remembered, but not the programs that would only be fetched again. */
     void forget() {
         delete(natsFolder());
         delete(natsKeys());
         delete(keysFolder());
+        delete(temporary());
         forgetLogs();
         RunFile.delete(path);
     }

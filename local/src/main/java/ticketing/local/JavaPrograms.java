@@ -229,6 +229,7 @@ final class JavaPrograms {
         return List.of(
                 JAVA.toString(),
                 "-Dticketing.data=" + data.path(),
+                "-Djava.io.tmpdir=" + data.temporary(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",

@@ -148,6 +148,7 @@ public final class LocalSystem implements AutoCloseable {
             data.endLeftovers(system.console);
             settings.ports().requireFree();
             data.forgetLogs();
+            data.emptyTemporary();
             system.startInfrastructure();
             system.startServices();
             system.startGateway();
