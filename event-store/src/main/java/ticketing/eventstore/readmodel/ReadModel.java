@@ -86,6 +86,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     // Only known to the thread that looks.
     private long lookBegan;
     private int tidiedUpTo;
+    private @Nullable Generation lost;
     private @Nullable ToBegin toBegin;
     private @Nullable Standstill standstill;
 
@@ -402,7 +403,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      * stored first decides.
      */
     private Generation begin() {
-        var lost = generation;
+        // Not forgotten when the first attempt fails: others may still listen to its consumer.
+        lost = generation == null ? lost : generation;
         generation = null;
         var first =
                 Generation.toFill(

@@ -77,6 +77,8 @@ class ReadModelIT {
     private JetStreamEventStore<TicketEvent> store;
 
     private final String name = "view-" + UUID.randomUUID();
+    private final ViewConsumers<TicketEvent> consumers =
+            new ViewConsumers<>(name, EventStream.TICKETS);
     private final String database = TestMongo.newDatabase();
     private final List<MongoClient> clients = new ArrayList<>();
     private final List<ReadModel<?, ?>> models = new ArrayList<>();
@@ -269,14 +271,33 @@ class ReadModelIT {
             assertThat(reading.failure()).isNull();
         }
         assertThat(answers).isNotEmpty().allMatch(size -> size == 200);
-        // Two instances may have counted one generation each.
+        // Both may have counted a generation; the marker says which one it became.
         await().atMost(SOON)
                 .untilAsserted(() -> {
-                    assertThat(generations()).hasSize(1).doesNotContain(name + "-1");
-                    assertThat(used()).containsExactly(name + "-2");
+                    var live = marker().live();
+                    assertThat(live).isGreaterThan(1);
+                    assertThat(generations()).containsExactly(name + "-" + live);
+                    assertThat(used()).containsExactly(consumers.of(live).name());
                 });
         update(tickets.getFirst(), 1);
         await().atMost(SOON).until(() -> one.find(tickets.getFirst()).orElseThrow().version() == 1);
+    }
+
+    /** Other instances may still listen to the consumer of the lost one. */
+    @Test
+    void fills_the_lost_generation_again_from_the_other_consumer_though_the_marker_fails_once() {
+        createMany(10);
+        var failures = new AtomicInteger();
+        var model = live(new ForgetfulTemplate(database, failures));
+        assertThat(failures).hasValue(0);
+
+        failures.set(1);
+        mongo.dropCollection("generations");
+
+        await().atMost(SOON).until(() -> marker() != null && marker().live() != null);
+        assertThat(failures).as("still to come").hasValue(0);
+        assertThat(marker().live()).isEqualTo(4);
+        await().atMost(SOON).until(() -> answer(model).equals(Optional.of(10)));
     }
 
     @Test
@@ -643,7 +664,7 @@ class ReadModelIT {
         ReadModel<TicketView, TicketEvent> model =
                 new ReadModels(template, subscriptions, Clock.systemUTC())
                         .of(
-                                new ViewConsumers<TicketEvent>(name, EventStream.TICKETS),
+                                consumers,
                                 TicketView.class,
                                 TicketView::evolve,
                                 new Index("title", Sort.Direction.ASC));
@@ -668,6 +689,26 @@ class ReadModelIT {
                 LockSupport.park();
             }
             return super.findById(id, type);
+        }
+    }
+
+    /** Some of its markers are not stored. */
+    private final class ForgetfulTemplate extends MongoTemplate {
+
+        private final AtomicInteger failures;
+
+        ForgetfulTemplate(String uri, AtomicInteger failures) {
+            super(factory(uri));
+            this.failures = failures;
+        }
+
+        @Override
+        public <T> T insert(T document) {
+            if (document instanceof Generation
+                    && failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                throw new DataAccessResourceFailureException("the marker was not stored");
+            }
+            return super.insert(document);
         }
     }
 

@@ -9,13 +9,19 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
 import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import de.bwaldvogel.mongo.bson.Document;
+import java.net.BindException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A server in this JVM that speaks MongoDB's protocol and keeps everything in memory. */
 final class EmbeddedMongo implements ServerRun {
+
+    private static final Duration REFUSED_FOR = Duration.ofSeconds(2);
+    private static final Duration AGAIN_AFTER = Duration.ofMillis(20);
 
     private final int port;
     private @Nullable MongoServer server;
@@ -24,11 +30,29 @@ final class EmbeddedMongo implements ServerRun {
         this.port = port;
     }
 
+    /**
+     * Listens. A port that this process has just let go of may be held for a moment longer by
+     * another one that was started in that moment, so being refused is not final at first.
+     *
+     * @throws InfrastructureException if the port stays taken
+     */
     @Override
     public synchronized void start() {
-        var starting = new MongoServer(new Backend());
-        starting.bind("127.0.0.1", port);
-        server = starting;
+        var deadline = System.nanoTime() + REFUSED_FOR.toNanos();
+        while (server == null) {
+            var starting = new MongoServer(new Backend());
+            try {
+                starting.bind("127.0.0.1", port);
+                server = starting;
+            } catch (Exception refused) {
+                starting.shutdownNow();
+                if (!(refused instanceof BindException) || System.nanoTime() > deadline) {
+                    throw new InfrastructureException(
+                            "MongoDB can not listen at port " + port + ".", refused);
+                }
+                LockSupport.parkNanos(AGAIN_AFTER.toNanos());
+            }
+        }
     }
 
     /** All data are gone with it. */

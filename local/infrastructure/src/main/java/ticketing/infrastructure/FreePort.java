@@ -3,7 +3,6 @@ package ticketing.infrastructure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,16 +47,8 @@ public final class FreePort {
         }
     }
 
-    /** Whether a server could listen there now, on the loopback interface. */
+    /** Whether nobody listens there now, on the loopback interface. */
     public static boolean isFree(int port) {
-        try (var socket = new ServerSocket()) {
-            // A listener of a process that has just ended leaves connections in TIME_WAIT; they
-            // do not keep a server from listening, so they do not count here either.
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
+        return !isListenedAt(port);
     }
 }

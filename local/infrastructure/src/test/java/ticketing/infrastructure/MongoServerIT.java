@@ -8,7 +8,9 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bson.Document;
@@ -55,6 +57,23 @@ class MongoServerIT {
                             "Port %d is taken: MongoDB can not listen there.",
                             taken.getLocalPort());
         }
+    }
+
+    @Test
+    void listens_at_a_port_that_is_let_go_of_a_moment_later() throws Exception {
+        var port = FreePort.any();
+        var server = new EmbeddedMongo(port);
+        var starting = new Thread(server::start);
+        // Bound, and nobody listens: as a process that has just been started holds on to it.
+        try (var held = new Socket()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            starting.start();
+            await().until(() -> starting.getState() == Thread.State.TIMED_WAITING);
+        }
+        starting.join(Duration.ofSeconds(10));
+
+        assertThat(server.isAlive()).isTrue();
+        server.stop();
     }
 
     @Test
