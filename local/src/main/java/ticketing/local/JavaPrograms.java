@@ -12,17 +12,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** How the Java processes of the system are run: small, and found again by their data folder. */
 final class JavaPrograms {
 
+    private static final Duration TRAINING_LIMIT = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final Executor AT_ONCE = work -> Thread.ofPlatform().start(work);
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -133,21 +137,22 @@ final class JavaPrograms {
     }
 
     /**
-     * Has a service prepare itself and end just before it would begin to work, and keeps what it
-     * has loaded, read and linked. That takes most of a minute and lets others go first. If it can
-     * not be done, the service's log beside what is unpacked tells why, and nothing is kept; nor if
-     * the service has been built anew since this system started.
+     * Has one more instance of a service start and end, and keeps what that has loaded, read and
+     * linked. That takes most of a minute and lets others go first. If it can not be done, the
+     * service's log beside what is unpacked tells why, and nothing is kept; nor if the service has
+     * been built anew since this system started.
      *
      * @param settings arguments of the service
+     * @param ready whether the instance has started
      * @throws InterruptedException if it is not to be finished
      */
-    void train(Service service, List<String> settings) throws InterruptedException {
+    void train(Service service, List<String> settings, BooleanSupplier ready)
+            throws InterruptedException {
         var cache = cache(service);
         var fresh = cache.resolveSibling(cache.getFileName() + ".new");
         var command = new ArrayList<>(lettingOthersGoFirst());
         command.addAll(javaOfServices());
         command.add("-XX:AOTCacheOutput=" + fresh);
-        command.add("-Dspring.context.exit=onRefresh");
         command.add("-jar");
         command.add(program(service));
         command.addAll(settings);
@@ -161,6 +166,12 @@ final class JavaPrograms {
                             .redirectOutput(log(service).toFile())
                             .start();
             try {
+                var deadline = System.nanoTime() + TRAINING_LIMIT.toNanos();
+                while (!process.waitFor(LOOK_EVERY)
+                        && !ready.getAsBoolean()
+                        && System.nanoTime() < deadline) {}
+                // Asked to end it does so as ever, and writes the cache last.
+                process.destroy();
                 process.waitFor();
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import ticketing.eventstore.topology.Context;
 import ticketing.eventstore.topology.Provisioner;
 import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.FreePort;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
 
@@ -149,8 +150,8 @@ public final class LocalSystem implements AutoCloseable {
             settings.ports().requireFree();
             data.forgetLogs();
             data.emptyTemporary();
-            system.startInfrastructure();
-            system.startServices();
+            var database = system.startInfrastructure();
+            system.startServices(database);
             system.startGateway();
             return system;
         } catch (RuntimeException e) {
@@ -289,7 +290,8 @@ public final class LocalSystem implements AutoCloseable {
         var programs = programs();
         for (var service : Service.values()) {
             if (!programs.isTrained(service)) {
-                programs.train(service, arguments(service, settings.ports().of(service)));
+                var ports = Ports.OfService.free();
+                programs.train(service, arguments(service, ports), isReadyAt(urlOf(ports)));
             }
         }
     }
@@ -354,7 +356,8 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private void startInfrastructure() {
+    /** Returns what is done when MongoDB is ready: services begin to need it seconds later. */
+    private CompletableFuture<Void> startInfrastructure() {
         var ports = settings.ports();
         var keys = NatsKeys.makeIn(data.natsKeys());
         StreamsOfOneAccount.moveToTheirOwners(data.natsFolder());
@@ -380,32 +383,37 @@ public final class LocalSystem implements AutoCloseable {
                             programs().mongo(ports.mongo()),
                             () -> MongoServer.answersAt(ports.mongo())));
         }
-        startAll(parts);
+        parts.forEach(this::launch);
+        var start = System.nanoTime();
+        join(arrival(part(NATS), start));
+        return arrival(part(MONGODB), start);
     }
 
-    private void startServices() {
+    private void startServices(CompletableFuture<Void> database) {
         console.progress("Starting the services");
-        // They wait for it.
+        // They wait for both.
         var provisioning = CompletableFuture.runAsync(this::provision, AT_ONCE);
         var programs = programs();
         programs.unpackAll();
-        var starting = new ArrayList<Part>();
+        var start = System.nanoTime();
+        var arrivals = new ArrayList<>(List.of(database, provisioning));
         for (var service : Service.values()) {
             var command = programs.service(service);
             for (int i = 1; i <= settings.instances().getOrDefault(service, 1); i++) {
                 var name = service.longName() + (i == 1 ? "" : "-" + i);
                 var ports = i == 1 ? settings.ports().of(service) : Ports.OfService.free();
-                var url = URI.create("http://127.0.0.1:" + ports.http());
+                var url = urlOf(ports);
                 serviceUrls.put(name, url);
                 managementUrls.put(name, URI.create("http://127.0.0.1:" + ports.management()));
                 upstreams.computeIfAbsent(service, none -> new ArrayList<>()).add(url);
                 var full = new ArrayList<>(command);
                 full.addAll(arguments(service, ports));
-                starting.add(add(process(name, full, isReadyAt(url))));
+                var part = add(process(name, full, isReadyAt(url)));
+                launch(part);
+                arrivals.add(arrival(part, start));
             }
         }
-        startAll(starting);
-        join(provisioning);
+        joinAll(arrivals);
     }
 
     /** What services may not create themselves. */
@@ -467,14 +475,18 @@ public final class LocalSystem implements AutoCloseable {
         writeRunFile();
     }
 
-    private void startAll(List<Part> starting) {
-        var start = System.nanoTime();
-        starting.forEach(this::launch);
-        var arrivals =
-                starting.stream()
-                        .map(part -> CompletableFuture.runAsync(() -> arrive(part, start), AT_ONCE))
-                        .toArray(CompletableFuture[]::new);
-        join(CompletableFuture.allOf(arrivals));
+    /** Not longer than the first failure: the others may wait for what has failed. */
+    private static void joinAll(List<CompletableFuture<Void>> all) {
+        var failed = new CompletableFuture<Void>();
+        for (var one : all) {
+            var _ =
+                    one.exceptionally(failure -> {
+                        failed.completeExceptionally(failure);
+                        return null;
+                    });
+        }
+        var succeeded = CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+        join(CompletableFuture.anyOf(succeeded, failed));
     }
 
     private static void join(CompletableFuture<?> done) {
@@ -485,10 +497,15 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private void arrive(Part part, long start) {
-        await(part);
-        console.progress(
-                "  " + part.name() + " is ready", Duration.ofNanos(System.nanoTime() - start));
+    private CompletableFuture<Void> arrival(Part part, long start) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    await(part);
+                    console.progress(
+                            "  " + part.name() + " is ready",
+                            Duration.ofNanos(System.nanoTime() - start));
+                },
+                AT_ONCE);
     }
 
     private synchronized void launch(Part part) {
@@ -553,12 +570,20 @@ public final class LocalSystem implements AutoCloseable {
         return new JavaPrograms(settings.project(), data, settings.trained());
     }
 
+    private static URI urlOf(Ports.OfService ports) {
+        return URI.create("http://127.0.0.1:" + ports.http());
+    }
+
     private static BooleanSupplier isReadyAt(URI service) {
         var request =
                 HttpRequest.newBuilder(service.resolve("/readyz"))
                         .timeout(Duration.ofSeconds(5))
                         .build();
         return () -> {
+            // Asked every moment while it starts: cheaper than a refused request.
+            if (FreePort.isFree(service.getPort())) {
+                return false;
+            }
             try {
                 return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode()
                         == 200;

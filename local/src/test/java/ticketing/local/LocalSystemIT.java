@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.FreePort;
 
 class LocalSystemIT {
 
@@ -34,9 +35,6 @@ class LocalSystemIT {
     private static final Path FOLDER =
             Path.of("target", "local-system", UUID.randomUUID().toString()).toAbsolutePath();
     private static final Path PROJECT = FOLDER.resolve("project");
-
-    private static final List<String> STAND_IN_ARGUMENTS =
-            List.of("--server.port=0", "--management.server.port=0");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
@@ -174,6 +172,9 @@ class LocalSystemIT {
         }
         assertThat(ProcessHandle.current().descendants().map(LocalSystemIT::command))
                 .noneMatch(command -> command.contains("AOTCacheOutput"));
+        assertThat(recorded.resolveSibling("auth-service.log"))
+                .content()
+                .contains("listening", "asked to end");
         try (var files = Files.list(recorded.getParent())) {
             assertThat(files.map(Path::toString)).noneMatch(file -> file.contains(".new"));
         }
@@ -197,8 +198,11 @@ class LocalSystemIT {
             Files.write(jar, Files.readAllBytes(jar));
             new JavaPrograms(PROJECT, newerData, true).unpackAll();
 
-            older.train(Service.AUTH, STAND_IN_ARGUMENTS);
-            older.train(Service.TICKETS, STAND_IN_ARGUMENTS);
+            var port = FreePort.any();
+            for (var service : List.of(Service.AUTH, Service.TICKETS)) {
+                older.train(
+                        service, List.of("--server.port=" + port), () -> !FreePort.isFree(port));
+            }
 
             assertThat(recorded.resolve("auth-service.aot")).doesNotExist();
             assertThat(recorded.resolve("tickets-service.aot")).exists();

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Looks like a service's executable jar from outside: is unpacked by its own tool mode, listens at
- * the port it is told (unless it is only to prepare itself), is ready, and answers every request
- * with its settings; what changes something takes it a while.
+ * the port it is told, is ready, and answers every request with its settings; what changes
+ * something takes it a while.
  */
 public final class StandIn {
 
@@ -28,10 +28,6 @@ public final class StandIn {
     public static void main(String[] args) throws IOException {
         if ("tools".equals(System.getProperty("jarmode"))) {
             unpack(Path.of(System.getProperty("java.class.path")), Path.of(args[2]));
-            return;
-        }
-        if (System.getProperty("spring.context.exit") != null) {
-            System.out.println("prepared");
             return;
         }
         var settings = String.join("\n", args);
@@ -53,6 +49,7 @@ public final class StandIn {
                 });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("asked to end")));
         System.out.println("listening");
     }
 
