@@ -2,17 +2,26 @@
 # Shows, without Docker, that the image of a service can run as Kubernetes runs it: with its entry point, as its user, on a file system
 # that only /tmp of can be written to.
 #   image.sh make FOLDER                 builds the image of orders-service on a base made of the running JDK, and unpacks it in FOLDER
-#   image.sh run FOLDER NATS MONGO KEYS  has it create what it needs on NATS; then starts it, waits until it is ready, and stops it. NATS
-#                                        and MongoDB run already, and KEYS is the folder with the seeds for NATS
+#   image.sh run FOLDER NATS MONGO KEYS  has it create what it needs on NATS; then starts it, waits until it is ready, and stops it. Does
+#                                        the same with the trained image, which it makes as k8s/trained-image.sh does. NATS and MongoDB
+#                                        run already, and KEYS is the folder with the seeds for NATS
 # For Linux, and root for `run`: only root may become another user, and see another file system.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 what=$1
 folder=$2
+cache=orders-service/target/image-cache
+# The image that is looked at: plain, or trained.
+image=plain
 
 fail() {
   echo "image: $1" >&2
   exit 1
+}
+
+# The layers of an image, the lowest one first.
+layers() {
+  node -e 'console.log(JSON.parse(require("fs").readFileSync(process.argv[1])).rootfs.diff_ids.join("\n"))' "$folder/$1/config.json"
 }
 
 # A string or list of the configuration of the image, one line for each entry.
@@ -20,13 +29,13 @@ configured() {
   node -e '
     const [file, key] = process.argv.slice(1);
     const value = JSON.parse(require("fs").readFileSync(file, "utf8")).config[key];
-    console.log([].concat(value).join("\n"));' "$folder/image/config.json" "$1"
+    console.log([].concat(value).join("\n"));' "$folder/$image/config.json" "$1"
 }
 
 make() {
   local jdk root=$folder/base
   jdk=$(dirname "$(dirname "$(readlink -f "${JAVA_HOME:?is the JDK that the base is made of}/bin/java")")")
-  mkdir -p "$root/opt" "$root/etc" "$folder/image"
+  mkdir -p "$root/opt" "$root/etc"
   # Without what a service has no use for: tools, sources, pages.
   "$jdk/bin/jlink" --output "$root/opt/java" --no-header-files --no-man-pages --strip-debug \
     --add-modules java.se,jdk.crypto.ec,jdk.unsupported,jdk.naming.dns,jdk.management,jdk.localedata,jdk.zipfs
@@ -41,21 +50,29 @@ make() {
     "$(sha256sum "$folder/layer.tar" | cut -d ' ' -f 1)" >"$folder/config.json"
   tar --create --file "$folder/base.tar" --directory "$folder" manifest.json config.json layer.tar
 
+  build
+}
+
+# build [ARGUMENT...]: the image, and its files in a folder beside it. The arguments are for Maven.
+build() {
+  local tar=$folder/$image.tar root=$folder/$image-root
   ./mvnw --batch-mode --no-transfer-progress -q -pl orders-service -am -DskipTests package jib:buildTar \
-    "-Djib.from.image=tar://$(readlink -f "$folder/base.tar")" "-Djib.outputPaths.tar=$(readlink -f "$folder")/image.tar"
-  tar --extract --file "$folder/image.tar" --directory "$folder/image"
-  mkdir "$folder/root"
+    "-Djib.from.image=tar://$(readlink -f "$folder/base.tar")" "-Djib.outputPaths.tar=$(readlink -f "$folder")/$image.tar" "$@"
+  mkdir "$folder/$image" "$root"
+  tar --extract --file "$tar" --directory "$folder/$image"
   node -e 'JSON.parse(require("fs").readFileSync(process.argv[1]))[0].Layers.forEach((it) => console.log(it))' \
-    "$folder/image/manifest.json" \
-    | while read -r layer; do tar --extract --warning=no-unknown-keyword --file "$folder/image/$layer" --directory "$folder/root"; done
+    "$folder/$image/manifest.json" \
+    | while read -r layer; do tar --extract --warning=no-unknown-keyword --file "$folder/$image/$layer" --directory "$root"; done
+  mkdir -p "$root"/{tmp,proc,dev}
 }
 
 # seed FILE: puts it where Kubernetes mounts it, for the group of the pod to read.
 seed() {
-  install -D --owner=0 --group=10001 --mode=0440 "$1" "$folder/root/etc/ticketing/nats/user.nk"
+  install -D --owner=0 --group=10001 --mode=0440 "$1" "$folder/$image-root/etc/ticketing/nats/user.nk"
 }
 
-# become VARIABLE...: turns this process into the one of the image, with its variables and these.
+# become VARIABLE...: turns this process into the one of the image, with its variables and these. What it writes to /tmp is kept in
+# $folder/training if that is there, and gone with it otherwise.
 become() {
   local user entry=() environment=()
   user=$(configured User)
@@ -65,22 +82,59 @@ become() {
   exec env --ignore-environment "${environment[@]}" TICKETING_NATS_SEED_FILE=/etc/ticketing/nats/user.nk "$@" \
     "$(command -v unshare)" --mount -- "$(command -v bash)" -c '
       PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
-      root=$1 user=$2
-      shift 2
+      root=$1 user=$2 kept=$3
+      shift 3
       mount --bind "$root" "$root"
       mount -o remount,bind,ro "$root"
-      mount -t tmpfs -o mode=1777,size=64m tmpfs "$root/tmp"
+      if [ -d "$kept" ]; then
+        mount --bind "$kept" "$root/tmp"
+      else
+        mount -t tmpfs -o mode=1777,size=64m tmpfs "$root/tmp"
+      fi
       mount --rbind /proc "$root/proc"
       mount --rbind /dev "$root/dev"
       exec chroot --userspec="$user" "$root" "$@"' \
-    become "$folder/root" "$user" "${entry[@]}"
+    become "$folder/$image-root" "$user" "$folder/training" "${entry[@]}"
+}
+
+# start VARIABLE...: starts the image, waits until it is ready, stops it, and sets $took to how long it took, in milliseconds.
+start() {
+  local port=18080 begun readied=no log=$folder/$image.log
+  begun=$(date +%s%3N)
+  become "$@" SERVER_PORT=$port MANAGEMENT_SERVER_PORT=0 >"$log" 2>&1 &
+  local service=$!
+  trap 'kill "$service" 2>/dev/null || true' EXIT
+  for _ in $(seq 600); do
+    if curl -fsS -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null; then
+      readied=yes
+      break
+    fi
+    kill -0 "$service" 2>/dev/null || break
+    sleep 0.1
+  done
+  took=$(($(date +%s%3N) - begun))
+  [ "$readied" = yes ] || { cat "$log"; fail "the service does not get ready"; }
+  [ "$(stat -c %u "/proc/$service")" = 10001 ] || fail "the process belongs to somebody else than the user of the image"
+  if touch "/proc/$service/root/app/written" 2>/dev/null; then fail "the file system can be written to"; fi
+  kill "$service"
+  wait "$service" || true
+  trap - EXIT
+}
+
+# train VARIABLE...: records a start of the image.
+train() {
+  rm -rf "$cache"
+  install -d --owner=10001 --group=10001 "$folder/training"
+  (become "$@" "JAVA_TOOL_OPTIONS=-XX:AOTCacheOutput=/tmp/service.aot -Dspring.context.exit=onRefresh") >"$folder/training.log" 2>&1 \
+    || { tail -n 40 "$folder/training.log"; fail "the training does not end well"; }
+  install -D --mode=0644 "$folder/training/service.aot" "$cache/service.aot"
+  rm -rf "$folder/training"
 }
 
 run() {
-  local nats=$3 mongo=$4 keys=$5 user port=18080 readied=no
+  local nats=$3 mongo=$4 keys=$5 user took untrained settings
   user=$(configured User)
   [ "$user" = 10001:10001 ] || fail "the image runs as $user"
-  mkdir -p "$folder"/root/{tmp,proc,dev}
 
   seed "$keys/orders-service-provisioner.nk"
   if ! (become "TICKETING_NATS_URL=$nats" TICKETING_NATS_PROVISION=true) >"$folder/provisioner.log" 2>&1 \
@@ -89,26 +143,22 @@ run() {
     fail "the provisioner does not end well"
   fi
 
+  settings=("TICKETING_NATS_URL=$nats" "SPRING_MONGODB_URI=$mongo")
   seed "$keys/orders-service.nk"
-  become "TICKETING_NATS_URL=$nats" "SPRING_MONGODB_URI=$mongo" SERVER_PORT=$port MANAGEMENT_SERVER_PORT=0 \
-    >"$folder/run.log" 2>&1 &
-  local service=$!
-  trap 'kill "$service" 2>/dev/null || true' EXIT
-  for _ in $(seq 60); do
-    if curl -fsS -o /dev/null "http://127.0.0.1:$port/readyz" 2>/dev/null; then
-      readied=yes
-      break
-    fi
-    kill -0 "$service" 2>/dev/null || break
-    sleep 1
-  done
-  [ "$readied" = yes ] || { cat "$folder/run.log"; fail "the service does not get ready"; }
-  [ "$(stat -c %u "/proc/$service")" = 10001 ] || fail "the process belongs to somebody else than the user of the image"
-  if touch "/proc/$service/root/app/written" 2>/dev/null; then fail "the file system can be written to"; fi
-  kill "$service"
-  wait "$service" || true
-  trap - EXIT
+  start "${settings[@]}"
+  untrained=$took
   echo "image: ok: $(configured Entrypoint | tail -n 1) provisioned NATS and got ready as $user on a file system that is read-only but for /tmp"
+
+  train "${settings[@]}"
+  image=trained
+  build -Ptrained-image
+  # A cache of other jars would be taken for one of these.
+  diff <(layers plain) <(layers trained | head -n -1) >&2 || fail "the trained image has other layers than the one that was trained"
+  seed "$keys/orders-service.nk"
+  # Java does not start then unless it can use the cache.
+  start "${settings[@]}" JAVA_TOOL_OPTIONS=-XX:AOTMode=on
+  echo "image: ok: ready after $untrained ms as built, after $took ms trained; the cache has $(du -m "$cache/service.aot" | cut -f 1) MB," \
+    "$(gzip -c "$cache/service.aot" | wc -c | numfmt --to-unit=1000000) compressed"
 }
 
 case $what in
