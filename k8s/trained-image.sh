@@ -32,13 +32,17 @@ containers+=("$(docker run --detach nats:2.14 -js)")
 containers+=("$(docker create --network "container:${containers[0]}" \
   --env 'JAVA_TOOL_OPTIONS=-XX:AOTCacheOutput=/tmp/service.aot -Dspring.context.exit=onRefresh' \
   --env TICKETING_AUTH_CREATE_MISSING_KEYS=true --env TICKETING_AUTH_KEYS_DIRECTORY=/tmp/keys "$untrained")")
-docker start --attach "${containers[1]}"
 mkdir -p "$cache"
+if ! docker start --attach "${containers[1]}" >"$cache.log" 2>&1; then
+  tail -n 40 "$cache.log"
+  echo "The training of $service does not end well: all of its output is in $cache.log" >&2
+  exit 1
+fi
 docker cp "${containers[1]}:/tmp/service.aot" "$cache/service.aot"
 
 build "$image" "$@" -Ptrained-image
 # Java looks at the size and the time of a jar only. A cache of other jars would be taken for one of these.
-if ! diff <(layers "$untrained") <(layers "$image" | head -n -1); then
+if ! diff <(layers "$untrained") <(layers "$image" | sed '$d'); then
   echo "$image has other layers than the image that was trained: was something changed meanwhile?" >&2
   exit 1
 fi
