@@ -38,6 +38,11 @@ public final class Accounts {
         return service.service() + "-provisioner";
     }
 
+    // Seconds to answer the server's challenge, 2 by itself: a service that starts on a busy
+    // machine
+    // takes longer, and would be turned away.
+    private static final String PATIENCE = "authorization {timeout: 10}\n";
+
     /** All users. */
     public static List<String> users() {
         return Stream.of(Context.values())
@@ -53,7 +58,11 @@ public final class Accounts {
     public static String configuration(UnaryOperator<String> publicKeys) {
         return Stream.of(Context.values())
                 .map(service -> account(service, publicKeys))
-                .collect(joining("", "accounts {\n  SYS {}\n", "}\nsystem_account: SYS\n"));
+                .collect(
+                        joining(
+                                "",
+                                PATIENCE + "accounts {\n  SYS {}\n",
+                                "}\nsystem_account: SYS\n"));
     }
 
     private static String account(Context service, UnaryOperator<String> publicKeys) {
