@@ -22,6 +22,11 @@ import java.util.stream.Stream;
  */
 public final class Accounts {
 
+    // Seconds to answer the server's challenge, 2 by itself: a service that starts on a busy
+    // machine
+    // takes longer, and would be turned away.
+    private static final String PATIENCE = "authorization {timeout: 10}\n";
+
     private static final String REVOCATIONS = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
 
     private Accounts() {}
@@ -37,11 +42,6 @@ public final class Accounts {
     public static String provisionerOf(Context service) {
         return service.service() + "-provisioner";
     }
-
-    // Seconds to answer the server's challenge, 2 by itself: a service that starts on a busy
-    // machine
-    // takes longer, and would be turned away.
-    private static final String PATIENCE = "authorization {timeout: 10}\n";
 
     /** All users. */
     public static List<String> users() {
