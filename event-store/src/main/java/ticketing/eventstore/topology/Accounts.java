@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Accounts {
 
-    // Seconds to answer the server's challenge, 2 by itself. A service that starts on a busy machine
+    // Seconds to answer the server's challenge, 2 by itself. On a busy machine a service that starts
     // takes longer.
     private static final String PATIENCE = "authorization {timeout: 10}\n";
 
