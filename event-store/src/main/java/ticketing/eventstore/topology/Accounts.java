@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  */
 public final class Accounts {
 
-    // Seconds to answer the server's challenge, 2 by itself. On a busy machine a service that starts
-    // takes longer.
+    // Seconds to answer the server's challenge, 2 by itself. A service that starts on a busy
+    // machine takes longer.
     private static final String PATIENCE = "authorization {timeout: 10}\n";
 
     private static final String REVOCATIONS = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
