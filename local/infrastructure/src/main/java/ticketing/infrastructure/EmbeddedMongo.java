@@ -3,7 +3,9 @@ package ticketing.infrastructure;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.Cursor;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.QueryParameters;
 import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
@@ -12,6 +14,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -110,6 +113,10 @@ final class EmbeddedMongo implements ServerRun {
      * The library uses an index only if the query names the fields of that index and no other. A
      * compare-and-set names {@code _id} and the version, and would read the whole collection under
      * its lock. Here the document is found by its {@code _id} and then compared with the rest.
+     *
+     * <p>And it gives out the documents themselves, which others change while they are sent: a
+     * reader would get half of each version, or none and an error. Here copies are given out, made
+     * under the lock of the collection.
      */
     static class LookUpById extends MemoryCollection {
 
@@ -119,6 +126,34 @@ final class EmbeddedMongo implements ServerRun {
                 CollectionOptions options,
                 CursorRegistry cursors) {
             super(database, name, options, cursors);
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it is, but for the question
+        public QueryResult handleQuery(QueryParameters parameters) {
+            if (Thread.holdsLock(this)) {
+                // It is asked by itself, for the very documents that it is about to change.
+                return super.handleQuery(parameters);
+            }
+            synchronized (this) {
+                var found = super.handleQuery(parameters);
+                return new QueryResult(copies(found.collectDocuments()), found.getCursorId());
+            }
+        }
+
+        /** What does not fit into the first answer. */
+        @Override
+        protected Cursor createCursor(List<Document> remaining) {
+            return super.createCursor(copies(remaining));
+        }
+
+        @Override
+        public synchronized Document findAndModify(Document query) {
+            return super.findAndModify(query).cloneDeeply();
+        }
+
+        private static List<Document> copies(List<Document> documents) {
+            return documents.stream().map(Document::cloneDeeply).toList();
         }
 
         @Override

@@ -15,8 +15,12 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +31,8 @@ class EmbeddedMongoIT {
 
     private static final int DOCUMENTS = 100_000;
     private static final int UPDATES = 100;
+    private static final int READS = 2_000;
+    private static final int FIELDS = 100;
 
     private static final AtomicLong examined = new AtomicLong();
     private static final MongoServer server = new MongoServer(new CountingBackend());
@@ -67,9 +73,18 @@ class EmbeddedMongoIT {
     void finds_and_modifies_by_reading_one_document() {
         for (int i = 0; i < UPDATES; i++) {
             var query = and(eq("_id", "id-" + (DOCUMENTS - 1 - i)), gte("version", 0));
-            assertThat(tickets.findOneAndUpdate(query, inc("version", 1))).isNotNull();
+            assertThat(tickets.findOneAndUpdate(query, inc("version", 1)))
+                    .containsEntry("version", 0);
+            assertThat(tickets.find(query).first()).containsEntry("version", 1);
         }
         assertThat(examined.get()).isLessThan(DOCUMENTS);
+    }
+
+    @Test
+    void deletes() {
+        assertThat(tickets.deleteOne(eq("_id", "id-70000")).getDeletedCount()).isOne();
+        assertThat(tickets.findOneAndDelete(eq("_id", "id-70001"))).containsEntry("version", 0);
+        assertThat(tickets.countDocuments(in("_id", "id-70000", "id-70001"))).isZero();
     }
 
     @Test
@@ -87,6 +102,50 @@ class EmbeddedMongoIT {
         assertThat(tickets.countDocuments(and(gte("_id", "id-99990"), eq("_id", "id-99991"))))
                 .isOne();
         assertThat(tickets.countDocuments(and(gte("_id", "id-9999"), eq("version", 99)))).isZero();
+    }
+
+    /** A reader gets a document as it was at one moment, and no connection breaks. */
+    @Test
+    void gives_out_whole_documents_while_they_are_replaced() throws Exception {
+        var changing = client.getDatabase("tickets").getCollection("changing");
+        changing.insertMany(List.of(version("one", 0), version("other", 0)));
+        var over = new AtomicBoolean();
+        try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writing =
+                    Stream.of("one", "other")
+                            .map(id ->
+                                    writers.submit(() -> {
+                                        for (int i = 1; !over.get(); i++) {
+                                            changing.replaceOne(eq("_id", id), version(id, i));
+                                        }
+                                    }))
+                            .toList();
+            try {
+                for (int i = 0; i < READS; i++) {
+                    assertThat(changing.find().batchSize(1))
+                            .hasSize(2)
+                            .allSatisfy(read ->
+                                    assertThat(read)
+                                            .isEqualTo(
+                                                    version(
+                                                            read.getString("_id"),
+                                                            read.getInteger("field-0"))));
+                }
+            } finally {
+                over.set(true);
+            }
+            for (var writer : writing) {
+                writer.get();
+            }
+        }
+    }
+
+    private static Document version(String id, int version) {
+        var document = new Document("_id", id);
+        for (int i = 0; i < FIELDS; i++) {
+            document.append("field-" + i, version);
+        }
+        return document;
     }
 
     private static final class CountingBackend extends EmbeddedMongo.Backend {
