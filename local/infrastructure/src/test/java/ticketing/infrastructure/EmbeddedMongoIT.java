@@ -31,7 +31,7 @@ class EmbeddedMongoIT {
 
     private static final int DOCUMENTS = 100_000;
     private static final int UPDATES = 100;
-    private static final int READS = 2_000;
+    private static final int READS = 500;
     private static final int FIELDS = 100;
 
     private static final AtomicLong examined = new AtomicLong();
