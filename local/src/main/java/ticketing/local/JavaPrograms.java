@@ -165,19 +165,19 @@ final class JavaPrograms {
                             .redirectErrorStream(true)
                             .redirectOutput(log(service).toFile())
                             .start();
+            boolean started;
             try {
-                var deadline = System.nanoTime() + TRAINING_LIMIT.toNanos();
-                while (!process.waitFor(LOOK_EVERY)
-                        && !ready.getAsBoolean()
-                        && System.nanoTime() < deadline) {}
-                // Asked to end it does so as ever, and writes the cache last.
-                process.destroy();
-                process.waitFor();
+                started = hasStarted(process, ready);
+                if (started) {
+                    // Asked to end it does so as ever, and writes the cache last.
+                    process.destroy();
+                    process.waitFor();
+                }
             } finally {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().onExit().join();
             }
-            if (Files.exists(fresh)) {
+            if (started && Files.exists(fresh)) {
                 inTurn(() -> keep(fresh, service));
             }
         } catch (ClosedByInterruptException | FileLockInterruptionException closed) {
@@ -189,6 +189,17 @@ final class JavaPrograms {
             // What Java has noted before it makes the cache of it.
             deleteIfThere(fresh.resolveSibling(fresh.getFileName() + ".config"));
         }
+    }
+
+    private static boolean hasStarted(Process process, BooleanSupplier ready)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + TRAINING_LIMIT.toNanos();
+        while (!process.waitFor(LOOK_EVERY) && System.nanoTime() < deadline) {
+            if (ready.getAsBoolean()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Not if the service has been built anew since this system started. */

@@ -152,7 +152,7 @@ public final class LocalSystem implements AutoCloseable {
             data.forgetLogs();
             data.emptyTemporary();
             var database = system.startInfrastructure();
-            system.startServices(database);
+            system.startServicesAndGateway(database);
             return system;
         } catch (RuntimeException e) {
             system.close();
@@ -383,13 +383,13 @@ public final class LocalSystem implements AutoCloseable {
                             programs().mongo(ports.mongo()),
                             () -> MongoServer.answersAt(ports.mongo())));
         }
-        parts.forEach(this::launch);
         var start = System.nanoTime();
+        parts.forEach(this::launch);
         join(arrival(part(NATS), start));
         return arrival(part(MONGODB), start);
     }
 
-    private void startServices(CompletableFuture<Void> database) {
+    private void startServicesAndGateway(CompletableFuture<Void> database) {
         console.progress("Starting the services");
         // They wait for both.
         var provisioning = CompletableFuture.runAsync(this::provision, AT_ONCE);

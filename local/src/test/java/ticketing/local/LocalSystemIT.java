@@ -209,6 +209,22 @@ class LocalSystemIT {
         }
     }
 
+    @Test
+    void keeps_nothing_of_a_training_that_fails() throws Exception {
+        var recorded = PROJECT.resolve("target").resolve("programs");
+        try (var data = DataFolder.take(FOLDER.resolve("failing"))) {
+            var programs = new JavaPrograms(PROJECT, data, true);
+            programs.unpackAll();
+
+            programs.train(Service.EXPIRATION, List.of("--fail=yes"), () -> false);
+
+            assertThat(recorded.resolve("expiration-service.log"))
+                    .content()
+                    .contains("APPLICATION FAILED TO START");
+            assertThat(recorded.resolve("expiration-service.aot")).doesNotExist();
+        }
+    }
+
     private static String commandOf(LocalSystem system, String name) {
         return command(ProcessHandle.of(system.pid(name).orElseThrow()).orElseThrow());
     }

@@ -27,28 +27,23 @@ public final class FreePort {
     public static int any() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (GIVEN.add(port) && !isListenedAt(port)) {
+            if (GIVEN.add(port) && isFree(port)) {
                 return port;
             }
         }
     }
 
     /**
-     * Whether a server listens there, on the loopback interface. It is asked for, and nobody
+     * Whether no server listens there now, on the loopback interface. One is asked for, and nobody
      * listens there to find out: a process that is started at that moment would hold on to the port
      * for a little longer.
      */
-    static boolean isListenedAt(int port) {
+    public static boolean isFree(int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException nobody) {
             return false;
+        } catch (IOException nobody) {
+            return true;
         }
-    }
-
-    /** Whether nobody listens there now, on the loopback interface. */
-    public static boolean isFree(int port) {
-        return !isListenedAt(port);
     }
 }

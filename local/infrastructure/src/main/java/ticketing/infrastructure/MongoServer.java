@@ -116,7 +116,7 @@ public final class MongoServer implements LocalServer {
 
     /** Whether a server listens at that port of this machine now. */
     public static boolean answersAt(int port) {
-        return FreePort.isListenedAt(port);
+        return !FreePort.isFree(port);
     }
 
     private static void pause() {
