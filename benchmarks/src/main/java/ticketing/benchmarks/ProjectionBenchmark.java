@@ -38,7 +38,9 @@ final class ProjectionBenchmark implements Benchmark {
 
     private static final int REBUILT = 1_000_000;
     private static final int LIVE = 20_000;
+    private static final int AT_A_TIME = 1_000;
     private static final int BATCH = 500;
+    private static final int WRITERS = 2;
     private static final int THREADS = 16;
     private static final double BULK_TARGET = 0.7;
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
@@ -73,33 +75,30 @@ final class ProjectionBenchmark implements Benchmark {
     }
 
     private static void measure(Size size, Report report, String uri) throws Exception {
-        try (var server = Server.start();
-                var client =
-                        MongoClients.create(
-                                MongoClientSettings.builder()
-                                        .applyConnectionString(new ConnectionString(uri))
-                                        .uuidRepresentation(UuidRepresentation.STANDARD)
-                                        .build())) {
+        try (var client =
+                MongoClients.create(
+                        MongoClientSettings.builder()
+                                .applyConnectionString(new ConnectionString(uri))
+                                .uuidRepresentation(UuidRepresentation.STANDARD)
+                                .build())) {
             var database = uri.substring(uri.lastIndexOf('/') + 1);
             var mongo = new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, database));
             try {
-                measure(size, report, server, mongo);
+                measure(size, report, mongo);
             } finally {
                 mongo.getDb().drop();
             }
         }
     }
 
-    private static void measure(Size size, Report report, Server server, MongoTemplate mongo)
-            throws Exception {
-        var live = live(server, mongo, size.of(LIVE));
-        var tickets = size.of(REBUILT) / TicketLog.EVENTS_OF_A_TICKET;
-        var events = tickets * TicketLog.EVENTS_OF_A_TICKET;
-        TicketLog.fill(server.nats().connection(), TicketLog.ids(tickets), UUID.randomUUID());
-        // Whatever else is in the stream by now is made anew, too.
-        var all = size.of(LIVE) + events;
-        var rebuilt = rebuild(server, mongo, all);
-        var bulk = bulk(mongo, tickets);
+    private static void measure(Size size, Report report, MongoTemplate mongo) throws Exception {
+        var tickets = TicketLog.ids(size.of(REBUILT) / TicketLog.EVENTS_OF_A_TICKET);
+        var events = tickets.size() * TicketLog.EVENTS_OF_A_TICKET;
+        var live = live(mongo, size.of(LIVE));
+        var nearby = rebuild(mongo, tickets, size.of(AT_A_TIME));
+        var scattered = rebuild(mongo, tickets, tickets.size());
+        var alone = bulk(mongo, tickets, 1);
+        var together = bulk(mongo, tickets, WRITERS);
         report.table(
                 List.of("", "events", "events/s"),
                 List.of(
@@ -107,63 +106,88 @@ final class ProjectionBenchmark implements Benchmark {
                                 "live: appended one by one by 16 threads, until shown",
                                 size.of(LIVE),
                                 live),
-                        row("made anew from the log", all, rebuilt),
-                        row("the same documents in bulk, 500 at a time, no events", events, bulk)));
-        report.note("Made anew / bulk: " + Report.ratio(rebuilt / bulk));
-        report.target("read model made anew / bulk", rebuilt / bulk, BULK_TARGET);
+                        row("made anew, 1,000 tickets at a time in the log", events, nearby),
+                        row("made anew, all tickets in turns in the log", events, scattered),
+                        row("as many documents in bulk, without events", events, alone),
+                        row("the same, two writers side by side", events, together)));
+        var limit = Math.max(alone, together);
+        report.note("Made anew, 1,000 tickets at a time / bulk: " + Report.ratio(nearby / limit));
+        report.note("Made anew, all in turns / bulk: " + Report.ratio(scattered / limit));
+        report.ratio("read model made anew / bulk", nearby / limit, BULK_TARGET);
     }
 
     private static List<String> row(String what, int events, double rate) {
         return List.of(what, Report.number(events), Report.number(rate));
     }
 
-    private static double live(Server server, MongoTemplate mongo, int events) throws Exception {
-        var model = model(server, mongo, "live");
-        model.start();
-        try {
-            await(model::hasCaughtUp);
-            var store = server.store();
-            var start = System.nanoTime();
-            Threads.share(THREADS, events, _ -> TicketLog.create(store, UUID.randomUUID()));
-            await(() -> mongo.getCollection("live-1").estimatedDocumentCount() == events);
-            return events * 1e9 / (System.nanoTime() - start);
-        } finally {
-            model.stop();
-        }
-    }
-
-    private static double rebuild(Server server, MongoTemplate mongo, int events)
-            throws InterruptedException {
-        var model = model(server, mongo, "rebuilt");
-        var start = System.nanoTime();
-        model.start();
-        try {
-            await(model::hasCaughtUp);
-            return events * 1e9 / (System.nanoTime() - start);
-        } finally {
-            model.stop();
-        }
-    }
-
-    /** In the order of the log: a batch has no ticket twice. */
-    private static double bulk(MongoTemplate mongo, int tickets) {
-        var ids = TicketLog.ids(tickets);
-        mongo.indexOps("bulk").createIndex(new Index("title", Sort.Direction.ASC));
-        var start = System.nanoTime();
-        for (int version = 0; version < TicketLog.EVENTS_OF_A_TICKET; version++) {
-            for (int from = 0; from < tickets; from += BATCH) {
-                var operations = mongo.bulkOps(BulkMode.UNORDERED, TicketView.class, "bulk");
-                for (var id : ids.subList(from, Math.min(from + BATCH, tickets))) {
-                    operations.replaceOne(
-                            Query.query(Criteria.where("_id").is(id)),
-                            new TicketView(
-                                    id, version, "Concert " + version, new BigDecimal("19.99")),
-                            FindAndReplaceOptions.options().upsert());
-                }
-                operations.execute();
+    private static double live(MongoTemplate mongo, int events) throws Exception {
+        try (var server = Server.start()) {
+            var model = model(server, mongo, "live");
+            model.start();
+            try {
+                await(model::hasCaughtUp);
+                var store = server.store();
+                var start = System.nanoTime();
+                Threads.share(THREADS, events, _ -> TicketLog.create(store, UUID.randomUUID()));
+                await(() -> mongo.getCollection("live-1").estimatedDocumentCount() == events);
+                return events * 1e9 / (System.nanoTime() - start);
+            } finally {
+                model.stop();
             }
         }
-        return tickets * (double) TicketLog.EVENTS_OF_A_TICKET * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static double rebuild(MongoTemplate mongo, List<UUID> tickets, int atATime)
+            throws Exception {
+        try (var server = Server.start()) {
+            TicketLog.fill(server.nats().connection(), tickets, atATime, UUID.randomUUID());
+            var model = model(server, mongo, "rebuilt-" + atATime);
+            var start = System.nanoTime();
+            model.start();
+            try {
+                await(model::hasCaughtUp);
+                return rate(tickets, start);
+            } finally {
+                model.stop();
+            }
+        }
+    }
+
+    /** In the order of a log where all tickets take turns: a batch has no ticket twice. */
+    private static double bulk(MongoTemplate mongo, List<UUID> tickets, int writers)
+            throws Exception {
+        var collection = "bulk-" + writers;
+        mongo.indexOps(collection).createIndex(new Index("title", Sort.Direction.ASC));
+        var start = System.nanoTime();
+        for (int version = 0; version < TicketLog.EVENTS_OF_A_TICKET; version++) {
+            var now = version;
+            Threads.share(
+                    writers,
+                    Math.ceilDiv(tickets.size(), BATCH),
+                    batch -> {
+                        var from = batch * BATCH;
+                        var to = Math.min(from + BATCH, tickets.size());
+                        write(mongo, collection, tickets.subList(from, to), now);
+                    });
+        }
+        return rate(tickets, start);
+    }
+
+    private static void write(
+            MongoTemplate mongo, String collection, List<UUID> tickets, int version) {
+        var operations = mongo.bulkOps(BulkMode.UNORDERED, TicketView.class, collection);
+        for (var id : tickets) {
+            operations.replaceOne(
+                    Query.query(Criteria.where("_id").is(id)),
+                    new TicketView(id, version, "Concert " + version, new BigDecimal("19.99")),
+                    FindAndReplaceOptions.options().upsert());
+        }
+        operations.execute();
+    }
+
+    private static double rate(List<UUID> tickets, long start) {
+        var events = (double) tickets.size() * TicketLog.EVENTS_OF_A_TICKET;
+        return events * 1e9 / (System.nanoTime() - start);
     }
 
     private static ReadModel<TicketView, TicketEvent> model(

@@ -35,10 +35,7 @@ final class Report {
         table(
                 List.of("", plain + " /s", "ours /s", "ratio", "lowest to highest", "target"),
                 rows.stream().map(Report::cells).toList());
-        for (var row : rows) {
-            target(row.what(), row.duel().ratio(), row.target());
-            bars.add(new Chart.Bar(row.what(), row.duel().ratio(), row.target()));
-        }
+        rows.forEach(row -> ratio(row.what(), row.duel().ratio(), row.target()));
     }
 
     /** One comparison in a table. */
@@ -53,6 +50,12 @@ final class Report {
                 ratio(duel.ratio()),
                 ratio(duel.lowestRatio()) + " to " + ratio(duel.highestRatio()),
                 ratio(row.target()));
+    }
+
+    /** A ratio of ours to the plain way, and what it should reach at least. */
+    void ratio(String what, double ratio, double target) {
+        target(what, ratio, target);
+        bars.add(new Chart.Bar(what, ratio, target));
     }
 
     /** Notes it if a figure is below what it should be. */

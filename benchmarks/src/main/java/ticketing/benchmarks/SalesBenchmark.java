@@ -133,7 +133,7 @@ final class SalesBenchmark implements Benchmark {
                                     Report.ratio(duel.ratio()),
                                     Report.ratio(duel.lowestRatio()),
                                     Report.ratio(duel.highestRatio()))));
-            report.target("sales with a long past / a short one", duel.ratio(), FILLED_TARGET);
+            report.ratio("sales with a long past / a short one", duel.ratio(), FILLED_TARGET);
         }
     }
 

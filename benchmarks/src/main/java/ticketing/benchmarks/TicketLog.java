@@ -35,19 +35,30 @@ final class TicketLog {
     private TicketLog() {}
 
     /**
-     * First all tickets are created, then all are updated, and again. All of it is stored when this
-     * returns, though perhaps not shown.
+     * First all tickets are created, then all are updated, and again: an order in which nothing
+     * that belongs together is near. All of it is stored when this returns, though perhaps not
+     * shown.
      */
     static void fill(Connection nats, List<UUID> tickets, UUID seller) throws IOException {
+        fill(nats, tickets, tickets.size(), seller);
+    }
+
+    /** The same, with so many tickets at a time: when all has happened to them, the next ones. */
+    static void fill(Connection nats, List<UUID> tickets, int atATime, UUID seller)
+            throws IOException {
         var jetStream = nats.jetStream();
         var toTickets = PublishOptions.builder().expectedStream(EventStream.TICKETS.name()).build();
         var answers = new ArrayList<CompletableFuture<?>>();
-        for (int version = 0; version < EVENTS_OF_A_TICKET; version++) {
-            for (var ticket : tickets) {
-                answers.add(jetStream.publishAsync(message(ticket, seller, version), toTickets));
-                if (answers.size() == IN_FLIGHT) {
-                    answers.forEach(CompletableFuture::join);
-                    answers.clear();
+        for (int from = 0; from < tickets.size(); from += atATime) {
+            var some = tickets.subList(from, Math.min(from + atATime, tickets.size()));
+            for (int version = 0; version < EVENTS_OF_A_TICKET; version++) {
+                for (var ticket : some) {
+                    var message = message(ticket, seller, version);
+                    answers.add(jetStream.publishAsync(message, toTickets));
+                    if (answers.size() == IN_FLIGHT) {
+                        answers.forEach(CompletableFuture::join);
+                        answers.clear();
+                    }
                 }
             }
         }

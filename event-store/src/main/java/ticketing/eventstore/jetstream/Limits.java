@@ -34,11 +34,14 @@ record Limits(
                     4,
                     Duration.ofSeconds(10));
 
-    /** For projections: while some are being written the next ones arrive. */
+    /**
+     * For projections: while some are being written the next ones arrive. The more there are in a
+     * batch, the more of them concern the same view, which is written once.
+     */
     static final Limits IN_BATCHES =
             new Limits(
-                    2000,
-                    500,
+                    6000,
+                    3000,
                     DurableConsumer.ACK_WAIT,
                     Duration.ofMillis(800),
                     4,

@@ -70,6 +70,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** An idle subscription takes as long to stop. */
     private static final Duration REQUEST_FOR = Duration.ofSeconds(1);
 
+    /** How many batches are handled side by side: one is written while another is read. */
+    private static final int BATCHES = 2;
+
     /** How often to look whether there is room, or nothing left to finish. */
     private static final Duration LOOK = Duration.ofMillis(5);
 
@@ -364,14 +367,14 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         }
     }
 
-    /** Where the handler takes several at once, it takes them from one queue. */
+    /** Events of one entity are in the same queue; where they come in batches, beside others. */
     private String keyOf(Message message) {
-        if (limits.atOnce() > 1) {
-            return consumer.name();
-        }
         // Without its last token a subject names the entity.
         var subject = message.getSubject();
-        return subject.substring(0, Math.max(0, subject.lastIndexOf('.')));
+        var entity = subject.substring(0, Math.max(0, subject.lastIndexOf('.')));
+        return limits.atOnce() > 1
+                ? String.valueOf(Math.floorMod(entity.hashCode(), BATCHES))
+                : entity;
     }
 
     private int busy() {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,22 +26,29 @@ import ticketing.eventstore.RecordedEvent;
  * One generation of a read model: a collection in which each view takes every event of its entity
  * once and in order, however many instances offer it, how often and in which order.
  *
- * <p>A batch costs three round trips whatever its size: the views as they are, the new ones, and
- * those that have changed, each on condition that it is still as it was read. What this process has
- * shown before costs none, and what can only be new is not looked for first.
+ * <p>A batch costs two round trips whatever its size: one for the views that this process does not
+ * know, and one to write the new ones and those that have changed, each on condition that it is
+ * still as it was known. What this process has shown before costs none, and what can only be new is
+ * not looked for first.
  */
 final class GatedCollection<V extends View, E extends DomainEvent> implements BatchHandler<E> {
 
     private static final int ROUNDS = 20;
     private static final int DUPLICATE_KEY = 11000;
 
+    /** A view takes about half a kilobyte. */
+    private static final int VIEWS_TO_KNOW = 5_000;
+
     private final MongoOperations mongo;
     private final Class<V> type;
     private final Projection<V, E> projection;
     private final String collection;
 
-    /** Versions that are known to be there. A view never goes back while its collection lasts. */
-    private final Cache<UUID, Long> shown = Caffeine.newBuilder().maximumSize(10_000).build();
+    /**
+     * Views that were there as they are here. A view never goes back while its collection lasts,
+     * but another instance may have taken it further.
+     */
+    private final Cache<UUID, V> known = Caffeine.newBuilder().maximumSize(VIEWS_TO_KNOW).build();
 
     GatedCollection(
             MongoOperations mongo, Class<V> type, Projection<V, E> projection, String collection) {
@@ -61,9 +69,9 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
         var reached = new HashMap<UUID, Long>();
         var unseen = new ArrayList<RecordedEvent<E>>();
         for (var event : events) {
-            var version = shown.getIfPresent(event.entityId());
-            if (version != null && event.version() <= version) {
-                reached.put(event.entityId(), version);
+            var view = known.getIfPresent(event.entityId());
+            if (view != null && event.version() <= view.version()) {
+                reached.put(event.entityId(), view.version());
             } else {
                 unseen.add(event);
             }
@@ -81,24 +89,57 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
 
     /** Returns the views of these events. */
     private Map<UUID, V> show(List<RecordedEvent<E>> events) {
-        var onlyNew = events.stream().allMatch(event -> event.version() == 0);
-        for (int round = 1; round <= ROUNDS; round++) {
-            Map<UUID, V> before = onlyNew && round == 1 ? Map.of() : read(events);
-            var after = fold(events, before);
-            if (write(before, after)) {
-                after.values().forEach(view -> shown.put(view.id(), view.version()));
-                return after;
-            }
-            // Another instance was faster somewhere: look again at what is there now.
+        var before = readUnknown(events);
+        var after = fold(events, before);
+        var written = shows(after, events) && write(before, after);
+        for (int round = 1; !written && round < ROUNDS; round++) {
+            // Another instance was faster somewhere: look at what is there now.
+            before = read(entitiesOf(events));
+            after = fold(events, before);
+            written = write(before, after);
         }
-        throw new IllegalStateException(
-                collection + " refuses what follows from " + events.getFirst().metadata());
+        if (!written) {
+            throw new IllegalStateException(
+                    collection + " refuses what follows from " + events.getFirst().metadata());
+        }
+        after.values().forEach(view -> known.put(view.id(), view));
+        return after;
     }
 
-    private Map<UUID, V> read(List<RecordedEvent<E>> events) {
-        var ids = events.stream().map(RecordedEvent::entityId).collect(Collectors.toSet());
-        return mongo.find(Query.query(Criteria.where("_id").in(ids)), type, collection).stream()
+    private static Set<UUID> entitiesOf(List<? extends RecordedEvent<?>> events) {
+        return events.stream().map(RecordedEvent::entityId).collect(Collectors.toSet());
+    }
+
+    /** Of what can be known or new nothing is read. */
+    private Map<UUID, V> readUnknown(List<RecordedEvent<E>> events) {
+        var entities = entitiesOf(events);
+        var views = new HashMap<>(known.getAllPresent(entities));
+        entities.removeAll(views.keySet());
+        for (var event : events) {
+            if (event.version() == 0) {
+                entities.remove(event.entityId());
+            }
+        }
+        if (!entities.isEmpty()) {
+            views.putAll(read(entities));
+        }
+        return views;
+    }
+
+    private Map<UUID, V> read(Set<UUID> entities) {
+        return mongo
+                .find(Query.query(Criteria.where("_id").in(entities)), type, collection)
+                .stream()
                 .collect(Collectors.toMap(View::id, Function.identity()));
+    }
+
+    /** Not if an event waits for one before it, which another instance may have shown. */
+    private boolean shows(Map<UUID, V> views, List<RecordedEvent<E>> events) {
+        return events.stream()
+                .allMatch(event -> {
+                    var view = views.get(event.entityId());
+                    return view != null && event.version() <= view.version();
+                });
     }
 
     private Map<UUID, V> fold(List<RecordedEvent<E>> events, Map<UUID, V> before) {

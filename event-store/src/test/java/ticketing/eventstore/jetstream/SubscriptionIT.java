@@ -786,6 +786,32 @@ class SubscriptionIT {
     }
 
     @Test
+    void hands_over_two_batches_side_by_side_and_what_happened_to_a_ticket_in_order()
+            throws Exception {
+        var tickets = Stream.generate(UUID::randomUUID).limit(20).toArray(UUID[]::new);
+        publishAll(tickets, 0, 10);
+        var two = new CountDownLatch(2);
+        var together = new AtomicBoolean(true);
+        startInBatches(
+                consumer(tickets),
+                events -> {
+                    two.countDown();
+                    if (!two.await(SOON.toSeconds(), TimeUnit.SECONDS)) {
+                        together.set(false);
+                    }
+                    return events.stream().map(this::done).toList();
+                });
+
+        await().atMost(SOON.multipliedBy(3)).until(() -> handled.size() == 200);
+        assertThat(together).isTrue();
+        for (var one : tickets) {
+            assertThat(handled.stream().filter(event -> event.entityId().equals(one)))
+                    .extracting(RecordedEvent::version)
+                    .isSorted();
+        }
+    }
+
+    @Test
     void blames_none_but_the_guilty_one_of_a_batch() throws Exception {
         for (int version = 0; version < 50; version++) {
             publish(ticket, version);
@@ -870,10 +896,15 @@ class SubscriptionIT {
     }
 
     private void startInBatches(BatchHandler<TicketEvent> handler) {
+        startInBatches(consumer(), handler);
+    }
+
+    private void startInBatches(
+            DurableConsumer<TicketEvent> consumer, BatchHandler<TicketEvent> handler) {
         start(
                 subscriptions()
                         .subscribeInBatches(
-                                consumer(),
+                                consumer,
                                 handler,
                                 new Limits(
                                         1000,

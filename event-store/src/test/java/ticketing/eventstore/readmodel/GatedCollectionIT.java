@@ -148,6 +148,19 @@ class GatedCollectionIT {
     }
 
     @Test
+    void goes_on_from_where_another_instance_has_come() {
+        var ticket = UUID.randomUUID();
+        var events = events(ticket, 6);
+        var _ = steps.handle(events.subList(0, 2));
+        var _ = instance().handle(events.subList(2, 4));
+
+        assertThat(steps.handle(List.of(events.get(5)))).containsExactly(Outcome.waitingAt(3));
+        assertThat(steps.handle(List.of(events.get(2)))).containsExactly(Outcome.DONE);
+        assertThat(steps.handle(List.of(events.get(4)))).containsExactly(Outcome.DONE);
+        assertThat(view(ticket)).isEqualTo(new Steps(ticket, 4, 5, "same"));
+    }
+
+    @Test
     void gives_up_on_a_view_that_an_index_refuses() {
         mongo.indexOps("steps").createIndex(new Index("title", Sort.Direction.ASC).unique());
         var _ = steps.handle(events(UUID.randomUUID(), 1));
