@@ -24,12 +24,21 @@ class PasswordsTest {
         var passwords = new Passwords(Passwords.argon2(), 2, PATIENCE);
         var hash = passwords.hash("correct horse");
 
-        assertThat(hash).startsWith("{argon2}$argon2id$v=19$m=12288,t=3,p=1$");
+        assertThat(hash).startsWith("{argon2}$argon2id$v=19$m=7168,t=5,p=1$");
         assertThat(passwords.hash("correct horse")).as("salted").isNotEqualTo(hash);
         assertThat(passwords.matches("correct horse", Optional.of(hash))).isTrue();
         assertThat(passwords.matches("Correct horse", Optional.of(hash))).isFalse();
         assertThat(passwords.isWeak(hash)).isFalse();
         assertThat(passwords.isWeak(Passwords.argon2(1024, 1).encode("correct horse"))).isTrue();
+    }
+
+    @Test
+    void are_hashed_anew_where_they_were_hashed_in_fewer_passes() {
+        var passwords = new Passwords(Passwords.argon2(), 1, PATIENCE);
+        var before = Passwords.argon2(12 * 1024, 3).encode("correct horse");
+
+        assertThat(passwords.matches("correct horse", Optional.of(before))).isTrue();
+        assertThat(passwords.isWeak(before)).isTrue();
     }
 
     @Test
