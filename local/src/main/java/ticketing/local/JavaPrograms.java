@@ -121,7 +121,7 @@ final class JavaPrograms {
 
     /** The command for one instance of a service, without its settings. */
     List<String> service(Service service) {
-        var command = new ArrayList<>(javaOfServices());
+        var command = new ArrayList<>(javaOf(service));
         var cache = data.programs().resolve(cache(service).getFileName());
         if (trained && Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
@@ -151,7 +151,7 @@ final class JavaPrograms {
         var cache = cache(service);
         var fresh = cache.resolveSibling(cache.getFileName() + ".new");
         var command = new ArrayList<>(lettingOthersGoFirst());
-        command.addAll(javaOfServices());
+        command.addAll(javaOf(service));
         command.add("-XX:AOTCacheOutput=" + fresh);
         command.add("-jar");
         command.add(program(service));
@@ -222,13 +222,16 @@ final class JavaPrograms {
         return Files.isExecutable(nice) ? List.of(nice.toString(), "-n", "19") : List.of();
     }
 
-    private List<String> javaOfServices() {
-        var command = new ArrayList<String>(java("128m"));
+    private List<String> javaOf(Service service) {
+        // Each hash of a password is 7 MiB of garbage: the heap fills up, however large it is.
+        var command = new ArrayList<String>(java(service == Service.AUTH ? "96m" : "128m"));
         // By itself a third of the heap, and all of it is touched before it is collected for the
         // first time.
         command.add("-Xmn16m");
         command.add("-Xss512k");
         command.add("-XX:ReservedCodeCacheSize=64m");
+        // The build has written down which beans there are.
+        command.add("-Dspring.aot.enabled=true");
         return command;
     }
 
