@@ -95,7 +95,9 @@ final class ProjectionBenchmark implements Benchmark {
         var tickets = TicketLog.ids(size.of(REBUILT) / TicketLog.EVENTS_OF_A_TICKET);
         var events = tickets.size() * TicketLog.EVENTS_OF_A_TICKET;
         var live = live(mongo, size.of(LIVE));
-        var nearby = rebuild(mongo, tickets, size.of(AT_A_TIME));
+        var atATime = size.of(AT_A_TIME);
+        var near = "%s tickets at a time".formatted(Report.number(atATime));
+        var nearby = rebuild(mongo, tickets, atATime);
         var scattered = rebuild(mongo, tickets, tickets.size());
         var alone = bulk(mongo, tickets, 1);
         var together = bulk(mongo, tickets, WRITERS);
@@ -106,12 +108,12 @@ final class ProjectionBenchmark implements Benchmark {
                                 "live: appended one by one by 16 threads, until shown",
                                 size.of(LIVE),
                                 live),
-                        row("made anew, 1,000 tickets at a time in the log", events, nearby),
+                        row("made anew, " + near + " in the log", events, nearby),
                         row("made anew, all tickets in turns in the log", events, scattered),
                         row("as many documents in bulk, without events", events, alone),
                         row("the same, two writers side by side", events, together)));
         var limit = Math.max(alone, together);
-        report.note("Made anew, 1,000 tickets at a time / bulk: " + Report.ratio(nearby / limit));
+        report.note("Made anew, " + near + " / bulk: " + Report.ratio(nearby / limit));
         report.note("Made anew, all in turns / bulk: " + Report.ratio(scattered / limit));
         report.ratio("read model made anew / bulk", nearby / limit, BULK_TARGET);
     }

@@ -26,10 +26,9 @@ import ticketing.eventstore.RecordedEvent;
  * One generation of a read model: a collection in which each view takes every event of its entity
  * once and in order, however many instances offer it, how often and in which order.
  *
- * <p>A batch costs two round trips whatever its size: one for the views that this process does not
- * know, and one to write the new ones and those that have changed, each on condition that it is
- * still as it was known. What this process has shown before costs none, and what can only be new is
- * not looked for first.
+ * <p>A batch costs three round trips whatever its size: the views that this process does not know,
+ * the new ones, and those that have changed, each on condition that it is still as it was known.
+ * What this process has shown before costs none, and what can only be new is not looked for first.
  */
 final class GatedCollection<V extends View, E extends DomainEvent> implements BatchHandler<E> {
 
@@ -70,7 +69,7 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
         var unseen = new ArrayList<RecordedEvent<E>>();
         for (var event : events) {
             var view = known.getIfPresent(event.entityId());
-            if (view != null && event.version() <= view.version()) {
+            if (view != null && shows(view, event)) {
                 reached.put(event.entityId(), view.version());
             } else {
                 unseen.add(event);
@@ -91,7 +90,7 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
     private Map<UUID, V> show(List<RecordedEvent<E>> events) {
         var before = readUnknown(events);
         var after = fold(events, before);
-        var written = shows(after, events) && write(before, after);
+        var written = showsAll(after, events) && write(before, after);
         for (int round = 1; !written && round < ROUNDS; round++) {
             // Another instance was faster somewhere: look at what is there now.
             before = read(entitiesOf(events));
@@ -134,12 +133,16 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
     }
 
     /** Not if an event waits for one before it, which another instance may have shown. */
-    private boolean shows(Map<UUID, V> views, List<RecordedEvent<E>> events) {
+    private boolean showsAll(Map<UUID, V> views, List<RecordedEvent<E>> events) {
         return events.stream()
                 .allMatch(event -> {
                     var view = views.get(event.entityId());
-                    return view != null && event.version() <= view.version();
+                    return view != null && shows(view, event);
                 });
+    }
+
+    private static boolean shows(View view, RecordedEvent<?> event) {
+        return event.version() <= view.version();
     }
 
     private Map<UUID, V> fold(List<RecordedEvent<E>> events, Map<UUID, V> before) {
