@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.BulkOperationException;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.aggregation.AggregationUpdate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.DomainEvent;
@@ -184,13 +186,9 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
                 writes.insert(view);
                 inserts++;
             } else if (seen.version() != view.version()) {
-                writes.replaceOne(
-                        Query.query(
-                                Criteria.where("_id")
-                                        .is(view.id())
-                                        .and("version")
-                                        .is(seen.version())),
-                        view);
+                writes.updateOne(
+                        Query.query(Criteria.where("_id").is(view.id())),
+                        replacement(seen.version(), view));
                 replaces++;
             }
         }
@@ -199,12 +197,30 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
         }
         try {
             var result = writes.execute();
-            return result.getInsertedCount() == inserts && result.getMatchedCount() == replaces;
+            return result.getInsertedCount() == inserts && result.getModifiedCount() == replaces;
         } catch (BulkOperationException refused) {
             if (refused.getErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY)) {
                 return false;
             }
             throw refused;
         }
+    }
+
+    /**
+     * A compare-and-set. The condition is in the update and not in the query: MongoDB finds a
+     * document by its {@code _id} at once, and plans any other query, which takes as long as the
+     * write itself (figures in docs/performance.md).
+     */
+    private AggregationUpdate replacement(long seen, V view) {
+        var next = new Document();
+        mongo.getConverter().write(view, next);
+        var replaced =
+                new Document(
+                        "$cond",
+                        List.of(
+                                new Document("$eq", List.of("$version", seen)),
+                                new Document("$literal", next),
+                                "$$ROOT"));
+        return AggregationUpdate.from(List.of(context -> new Document("$replaceWith", replaced)));
     }
 }

@@ -170,6 +170,28 @@ class GatedCollectionIT {
                 .withMessageContaining("steps refuses");
     }
 
+    /** Anyone may call a ticket by the name of a field, or of what a server can compute. */
+    @Test
+    void keeps_text_that_reads_like_an_expression() {
+        var ticket = UUID.randomUUID();
+        var titled =
+                new GatedCollection<Steps, TicketEvent>(
+                        mongo,
+                        Steps.class,
+                        (view, event) ->
+                                new Steps(
+                                        event.entityId(),
+                                        event.version(),
+                                        0,
+                                        view == null ? "$taken" : "$$NOW"),
+                        "steps");
+
+        assertThat(titled.handle(events(ticket, 1))).containsExactly(Outcome.DONE);
+        assertThat(view(ticket).title()).isEqualTo("$taken");
+        assertThat(titled.handle(List.of(event(ticket, 1)))).containsExactly(Outcome.DONE);
+        assertThat(view(ticket).title()).isEqualTo("$$NOW");
+    }
+
     @Test
     void refuses_a_projection_that_loses_count() {
         var wrong =

@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
 import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Collection;
@@ -102,6 +103,12 @@ final class EmbeddedMongo implements ServerRun {
                 CollectionOptions options,
                 CursorRegistry cursors) {
             return new LookUpById(database, name, options, cursors);
+        }
+
+        @Override
+        public Document handleMessage(MongoMessage message) {
+            ConditionalReplacement.translateIn(message.getDocument());
+            return super.handleMessage(message);
         }
 
         private CursorRegistry cursors() {

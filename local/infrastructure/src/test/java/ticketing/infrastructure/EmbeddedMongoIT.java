@@ -6,7 +6,9 @@ import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Updates.inc;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -93,6 +95,39 @@ class EmbeddedMongoIT {
         assertThat(tickets.updateOne(query, inc("version", 1)).getMatchedCount()).isZero();
         assertThat(tickets.find(eq("_id", "id-50000")).first()).containsEntry("version", 0);
         assertThat(tickets.countDocuments(and(eq("_id", "no such id"), eq("version", 0)))).isZero();
+    }
+
+    @Test
+    void replaces_a_document_if_a_field_has_that_value_still() {
+        var found = eq("_id", "id-40000");
+        assertThat(tickets.updateOne(found, replacement(0, 1)).getModifiedCount()).isOne();
+        assertThat(tickets.updateOne(found, replacement(0, 2)).getModifiedCount()).isZero();
+        assertThat(tickets.find(found).first())
+                .isEqualTo(new Document("_id", "id-40000").append("version", 1));
+        assertThat(examined.get()).isLessThan(DOCUMENTS);
+    }
+
+    private static List<Document> replacement(int seen, int next) {
+        return List.of(
+                new Document(
+                        "$replaceWith",
+                        new Document(
+                                "$cond",
+                                List.of(
+                                        new Document("$eq", List.of("$version", seen)),
+                                        new Document(
+                                                "$literal",
+                                                new Document("_id", "id-40000")
+                                                        .append("version", next)),
+                                        "$$ROOT"))));
+    }
+
+    @Test
+    void refuses_what_else_a_pipeline_can_do() {
+        var other = List.of(new Document("$set", new Document("version", 7)));
+        assertThatExceptionOfType(MongoException.class)
+                .isThrownBy(() -> tickets.updateOne(eq("_id", "id-30000"), other));
+        assertThat(tickets.find(eq("_id", "id-30000")).first()).containsEntry("version", 0);
     }
 
     @Test
