@@ -305,12 +305,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         var next = apiPrefix + ".CONSUMER.MSG.NEXT." + consumer.stream() + "." + consumer.name();
         try (var puller = new Puller(nats, next, REQUEST_FOR)) {
             while (running || puller.requested() > 0) {
+                lookAround();
                 requestWhatThereIsRoomFor(puller);
                 var message = puller.next(puller.requested() > 0 ? REQUEST_FOR : LOOK);
                 if (message != null) {
                     take(message);
                 }
-                lookAround();
             }
         }
     }
@@ -395,9 +395,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private void lookAround() throws IOException, JetStreamApiException {
         if (nextLookAround.isOver()) {
             nextLookAround = Deadline.in(limits.lookAround());
+            // Before the server is asked: what is answered meanwhile is in nobody's hand.
+            var own = inHand.size();
             var info =
                     nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
-            notInHand = info.getNumPending() + Math.max(0, info.getNumAckPending() - inHand.size());
+            notInHand = info.getNumPending() + Math.max(0, info.getNumAckPending() - own);
         }
     }
 

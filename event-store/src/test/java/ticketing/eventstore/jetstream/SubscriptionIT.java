@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -889,6 +890,15 @@ class SubscriptionIT {
         await().atMost(SOON).until(() -> lag() == 0);
         await().atMost(SOON).until(() -> idle.get("ticketing.events.lag").gauge().value() == 0);
         first.stop();
+    }
+
+    /** The server is asked every ten seconds. What it says then is soon over. */
+    @RepeatedTest(30)
+    void is_not_behind_when_it_has_answered_all() throws Exception {
+        publish(ticket, 0);
+        start(subscriptions().subscribe(consumer(), this::done, Limits.ONE_BY_ONE));
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> count("handled") == 1 && lag() == 0);
     }
 
     private Subscription<?> start(EventHandler<TicketEvent> handler) {
