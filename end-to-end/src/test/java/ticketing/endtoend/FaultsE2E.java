@@ -26,7 +26,7 @@ class FaultsE2E {
     @Test
     void nothing_is_lost_or_doubled_while_everything_fails_in_turn() throws Exception {
         var seed = Long.getLong("ticketing.seed", ThreadLocalRandom.current().nextInt(1_000_000));
-        var plan = new FaultRun.Plan(seed, Duration.ofSeconds(20), Duration.ofSeconds(2), 3);
+        var plan = new FaultRun.Plan(seed, Duration.ofSeconds(15), Duration.ofMillis(1400), 3);
 
         var report = FaultRun.run(plan, RunningSystem.breakable(), Console.progressTo(System.out));
 

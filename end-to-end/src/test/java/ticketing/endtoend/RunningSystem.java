@@ -23,7 +23,7 @@ final class RunningSystem implements BeforeAllCallback {
     static final String LOCK = "system";
 
     /** Long enough to pay on a busy machine, short enough to wait for. */
-    static final String TIME_TO_PAY = "20s";
+    static final String TIME_TO_PAY = "15s";
 
     private static BreakableSystem breakable;
 

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+/**
+ * It waits for elections, and is here because other classes use the processors meanwhile. In the
+ * module of the cluster, which every other one needs, the whole build would wait with it.
+ */
 // A NATS connection may be interrupted while it closes; the test fails then, as it should.
 @SuppressWarnings("try")
 class NatsClusterIT {
