@@ -186,6 +186,7 @@ final class StoreBenchmark implements Benchmark {
                     PublishOptions.builder()
                             .expectedStream(STREAM)
                             .expectedLastSubjectSequence(expected)
+                            .expectedLastSubjectSequenceSubject("plain." + ticket + ".>")
                             .build());
         }
     }
