@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.bson.UuidRepresentation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,11 @@ class GatedCollectionIT {
 
     /** Of the same collection, as every process has one. */
     private GatedCollection<Steps, TicketEvent> instance() {
+        return titled(_ -> "same");
+    }
+
+    /** The same, but for what its views are called after the one before, which may be missing. */
+    private GatedCollection<Steps, TicketEvent> titled(Function<Steps, String> title) {
         return new GatedCollection<>(
                 mongo,
                 Steps.class,
@@ -57,7 +63,7 @@ class GatedCollectionIT {
                                 event.entityId(),
                                 event.version(),
                                 view == null ? 1 : view.taken() + 1,
-                                "same"),
+                                title.apply(view)),
                 "steps");
     }
 
@@ -174,17 +180,7 @@ class GatedCollectionIT {
     @Test
     void keeps_text_that_reads_like_an_expression() {
         var ticket = UUID.randomUUID();
-        var titled =
-                new GatedCollection<Steps, TicketEvent>(
-                        mongo,
-                        Steps.class,
-                        (view, event) ->
-                                new Steps(
-                                        event.entityId(),
-                                        event.version(),
-                                        0,
-                                        view == null ? "$taken" : "$$NOW"),
-                        "steps");
+        var titled = titled(before -> before == null ? "$taken" : "$$NOW");
 
         assertThat(titled.handle(events(ticket, 1))).containsExactly(Outcome.DONE);
         assertThat(view(ticket).title()).isEqualTo("$taken");
