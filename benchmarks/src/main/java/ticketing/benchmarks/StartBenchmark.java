@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import ticketing.local.LocalSystem;
 import ticketing.local.Person;
 import ticketing.local.Sale;
 import ticketing.local.Service;
 
 /**
- * How long the whole system takes from nothing to ready and to the end of its first sale, and how
- * much memory its processes have then: with and without what a training has recorded, in turns.
+ * How long {@code ./ticketing up} takes from nothing to ready and to the end of its first sale, and
+ * how much memory its processes have then: with and without what a training has recorded, in turns.
  */
 final class StartBenchmark implements Benchmark {
 
@@ -36,14 +35,15 @@ final class StartBenchmark implements Benchmark {
 
         static Start measure(boolean trained, int sales) throws Exception {
             var start = System.nanoTime();
-            try (var system = WholeSystem.start(trained)) {
+            try (var up = UpProcess.start(trained)) {
+                up.awaitReady();
                 var ready = secondsSince(start);
-                play(system);
+                play(up);
                 var sold = secondsSince(start);
                 for (int sale = 1; sale < sales; sale++) {
-                    play(system);
+                    play(up);
                 }
-                return new Start(ready, sold, memoryOf(system.local()));
+                return new Start(ready, sold, memoryOf(up));
             }
         }
 
@@ -51,24 +51,21 @@ final class StartBenchmark implements Benchmark {
             return (System.nanoTime() - nanoTime) / 1e9;
         }
 
-        private static void play(WholeSystem system) throws InterruptedException {
+        private static void play(UpProcess up) throws InterruptedException {
             var outcome =
                     new Sale(
-                                    Person.signUp(system.address(), "seller"),
-                                    Person.signUp(system.address(), "buyer"))
+                                    Person.signUp(up.address(), "seller"),
+                                    Person.signUp(up.address(), "buyer"))
                             .play();
             if (!(outcome instanceof Sale.Outcome.Sold)) {
                 throw new IllegalStateException("Not sold: " + outcome);
             }
         }
 
-        private static Map<String, Memory> memoryOf(LocalSystem system) throws IOException {
+        private static Map<String, Memory> memoryOf(UpProcess up) throws IOException {
             var memory = new LinkedHashMap<String, Memory>();
-            for (var name : system.names()) {
-                var pid = system.pid(name);
-                if (pid.isPresent()) {
-                    memory.put(name, Memory.of(pid.getAsLong()));
-                }
+            for (var process : up.pids().entrySet()) {
+                memory.put(process.getKey(), Memory.of(process.getValue()));
             }
             return memory;
         }
@@ -113,7 +110,7 @@ final class StartBenchmark implements Benchmark {
     @Override
     public void measure(Size size, Report report) throws Exception {
         report.title("Start and memory");
-        try (var system = WholeSystem.start(true)) {
+        try (var system = WholeSystem.start()) {
             system.local().train();
         }
         var trained = new ArrayList<Start>();

@@ -24,16 +24,10 @@ record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {
 
     /** Starts it; it stores in a folder that is deleted afterwards. */
     static WholeSystem start() {
-        return start(true);
-    }
-
-    /** The same, with or without what trainings have recorded. */
-    static WholeSystem start(boolean trained) {
         var folder = Server.newFolder();
         var settings = LocalSystem.Settings.atFreePorts(Ticketing.project(), folder, silent());
         try {
-            return new WholeSystem(
-                    folder, LocalSystem.start(trained ? settings : settings.withoutTraining()));
+            return new WholeSystem(folder, LocalSystem.start(settings));
         } catch (RuntimeException failed) {
             DataFolder.delete(folder);
             throw failed;

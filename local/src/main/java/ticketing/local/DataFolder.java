@@ -89,8 +89,12 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("keys");
     }
 
+    Path logs() {
+        return path.resolve("logs");
+    }
+
     Path log(String process) {
-        return path.resolve("logs").resolve(process + ".log");
+        return logs().resolve(process + ".log");
     }
 
     Path programs() {
@@ -115,7 +119,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     void forgetLogs() {
-        delete(path.resolve("logs"));
+        delete(logs());
     }
 
     /** Deletes what killed programs have left there. */

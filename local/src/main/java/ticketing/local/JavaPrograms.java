@@ -14,16 +14,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** How the Java processes of the system are run: small, and found again by their data folder. */
 final class JavaPrograms {
+
+    /**
+     * What is recorded of this program itself; the script {@code ticketing} starts it with that.
+     */
+    private static final String LAUNCHER = "local";
 
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -78,7 +85,11 @@ final class JavaPrograms {
         }
     }
 
-    private void unpackWhatIsNew() {
+    private void unpackWhatIsNew() throws IOException {
+        if (isNew(LAUNCHER, state(launcher()))) {
+            Files.deleteIfExists(cache(LAUNCHER));
+            Files.writeString(marker(LAUNCHER), state(launcher()));
+        }
         var unpacking =
                 Stream.of(Service.values())
                         .map(service -> CompletableFuture.runAsync(() -> unpack(service), AT_ONCE))
@@ -99,12 +110,18 @@ final class JavaPrograms {
                     link(file, own.resolve(unpacked.relativize(file)));
                 }
             }
-            // Not a link: the next build writes another one.
-            Files.copy(marker(service), ownMarker(service));
+            copyMarker(service.longName());
             if (isTrained(service)) {
-                link(cache(service), own.resolve(cache(service).getFileName()));
+                var cache = cache(service.longName());
+                link(cache, own.resolve(cache.getFileName()));
             }
         }
+        copyMarker(LAUNCHER);
+    }
+
+    /** Not a link: the next build writes another one. */
+    private void copyMarker(String program) throws IOException {
+        Files.copy(marker(program), ownMarker(program));
     }
 
     private static void link(Path file, Path own) throws IOException {
@@ -122,7 +139,7 @@ final class JavaPrograms {
     /** The command for one instance of a service, without its settings. */
     List<String> service(Service service) {
         var command = new ArrayList<>(javaOf(service));
-        var cache = data.programs().resolve(cache(service).getFileName());
+        var cache = data.programs().resolve(cache(service.longName()).getFileName());
         if (trained && Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
@@ -133,7 +150,12 @@ final class JavaPrograms {
 
     /** Whether the next start of a service need not find out again what it loads. */
     boolean isTrained(Service service) {
-        return Files.exists(cache(service));
+        return Files.exists(cache(service.longName()));
+    }
+
+    /** The same of this program. */
+    boolean isLauncherTrained() {
+        return Files.exists(cache(LAUNCHER));
     }
 
     /**
@@ -144,27 +166,50 @@ final class JavaPrograms {
      *
      * @param settings arguments of the service
      * @param ready whether the instance has started
+     * @param runs is told the process that this takes
      * @throws InterruptedException if it is not to be finished
      */
-    void train(Service service, List<String> settings, BooleanSupplier ready)
+    void train(
+            Service service, List<String> settings, BooleanSupplier ready, Consumer<Process> runs)
             throws InterruptedException {
-        var cache = cache(service);
-        var fresh = cache.resolveSibling(cache.getFileName() + ".new");
-        var command = new ArrayList<>(lettingOthersGoFirst());
-        command.addAll(javaOf(service));
-        command.add("-XX:AOTCacheOutput=" + fresh);
+        var name = service.longName();
+        var command = new ArrayList<>(javaOf(service));
+        command.add("-XX:AOTCacheOutput=" + draft(name));
         command.add("-jar");
         command.add(program(service));
         command.addAll(settings);
+        train(name, command, ready, runs);
+    }
+
+    /** The same with this program, which starts a system without services. */
+    void trainLauncher(List<String> arguments, BooleanSupplier ready, Consumer<Process> runs)
+            throws InterruptedException {
+        var command = new ArrayList<String>();
+        command.add("/usr/bin/env");
+        command.add("TICKETING_BUILD=no");
+        // The script knows how this program is run.
+        command.add("TICKETING_RECORD=" + draft(LAUNCHER));
+        command.add(project.resolve("ticketing").toString());
+        command.addAll(arguments);
+        train(LAUNCHER, command, ready, runs);
+    }
+
+    private void train(
+            String program, List<String> command, BooleanSupplier ready, Consumer<Process> runs)
+            throws InterruptedException {
+        var draft = draft(program);
         try {
-            if (!isUpToDate(service)) {
+            if (!isUpToDate(program)) {
                 return;
             }
+            var gently = new ArrayList<>(lettingOthersGoFirst());
+            gently.addAll(command);
             var process =
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(gently)
                             .redirectErrorStream(true)
-                            .redirectOutput(log(service).toFile())
+                            .redirectOutput(log(program).toFile())
                             .start();
+            runs.accept(process);
             boolean started;
             try {
                 started = hasStarted(process, ready);
@@ -174,20 +219,22 @@ final class JavaPrograms {
                     process.waitFor();
                 }
             } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                // In this order: the launcher would start anew what it misses.
+                var descendants = process.descendants().toList();
                 process.destroyForcibly().onExit().join();
+                descendants.forEach(ProcessHandle::destroyForcibly);
             }
-            if (started && Files.exists(fresh)) {
-                inTurn(() -> keep(fresh, service));
+            if (started && Files.exists(draft)) {
+                inTurn(() -> keep(draft, program));
             }
         } catch (ClosedByInterruptException | FileLockInterruptionException closed) {
             throw new InterruptedException();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            deleteIfThere(fresh);
+            deleteIfThere(draft);
             // What Java has noted before it makes the cache of it.
-            deleteIfThere(fresh.resolveSibling(fresh.getFileName() + ".config"));
+            deleteIfThere(draft.resolveSibling(draft.getFileName() + ".config"));
         }
     }
 
@@ -202,10 +249,10 @@ final class JavaPrograms {
         return false;
     }
 
-    /** Not if the service has been built anew since this system started. */
-    private void keep(Path fresh, Service service) throws IOException {
-        if (isUpToDate(service)) {
-            Files.move(fresh, cache(service), StandardCopyOption.ATOMIC_MOVE);
+    /** Not if the program has been built anew since this system started. */
+    private void keep(Path draft, String program) throws IOException {
+        if (isUpToDate(program)) {
+            Files.move(draft, cache(program), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -274,25 +321,48 @@ final class JavaPrograms {
                 .toString();
     }
 
-    private Path cache(Service service) {
-        return unpacked.resolve(service.longName() + ".aot");
+    private Path cache(String program) {
+        return unpacked.resolve(program + ".aot");
     }
 
-    private Path marker(Service service) {
-        return unpacked.resolve(service.longName() + ".unpacked");
+    private Path draft(String program) {
+        return unpacked.resolve(program + ".aot.new");
+    }
+
+    private Path marker(String program) {
+        return unpacked.resolve(program + ".unpacked");
     }
 
     /** What the programs in the data folder are, which may be older. */
-    private Path ownMarker(Service service) {
-        return data.programs().resolve(marker(service).getFileName());
+    private Path ownMarker(String program) {
+        return data.programs().resolve(marker(program).getFileName());
     }
 
-    private boolean isUpToDate(Service service) throws IOException {
-        return Files.readString(marker(service)).equals(Files.readString(ownMarker(service)));
+    private boolean isUpToDate(String program) throws IOException {
+        return Files.readString(marker(program)).equals(Files.readString(ownMarker(program)));
     }
 
-    private Path log(Service service) {
-        return unpacked.resolve(service.longName() + ".log");
+    private boolean isNew(String program, String state) throws IOException {
+        return !Files.exists(marker(program)) || !Files.readString(marker(program)).equals(state);
+    }
+
+    private Path log(String program) {
+        return unpacked.resolve(program + ".log");
+    }
+
+    /** This program and what it needs, as the build lays them out. */
+    private List<Path> launcher() throws IOException {
+        var target = project.resolve("local").resolve("target");
+        var jars = new ArrayList<Path>();
+        for (var folder : List.of(target, target.resolve("lib"))) {
+            if (Files.isDirectory(folder)) {
+                try (var files = Files.newDirectoryStream(folder, "*.jar")) {
+                    files.forEach(jars::add);
+                }
+            }
+        }
+        jars.sort(Comparator.naturalOrder());
+        return jars;
     }
 
     private void unpack(Service service) {
@@ -301,15 +371,15 @@ final class JavaPrograms {
             throw new CannotRunException(
                     jar + " is missing: build it first with ./mvnw package -DskipTests");
         }
-        var folder = unpacked.resolve(service.longName());
-        var marker = marker(service);
+        var name = service.longName();
+        var folder = unpacked.resolve(name);
         try {
-            var state = state(jar);
-            if (!Files.exists(marker) || !Files.readString(marker).equals(state)) {
+            var state = state(List.of(jar));
+            if (isNew(name, state)) {
                 DataFolder.delete(folder);
-                Files.deleteIfExists(cache(service));
-                unpack(jar, folder, log(service));
-                Files.writeString(marker, state);
+                Files.deleteIfExists(cache(name));
+                unpack(jar, folder, log(name));
+                Files.writeString(marker(name), state);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -317,17 +387,17 @@ final class JavaPrograms {
     }
 
     /**
-     * Changes when the jar does, or Java. The time of its last modification does not: a
-     * reproducible build sets it to a constant.
+     * Changes when a jar does, or Java. The time of its last modification does not: a reproducible
+     * build sets it to a constant.
      */
-    private static String state(Path jar) throws IOException {
-        return jar
-                + " "
-                + Files.getAttribute(jar, "unix:ctime")
-                + " "
-                + Files.size(jar)
-                + " "
-                + Runtime.version();
+    private static String state(List<Path> jars) throws IOException {
+        var state = new StringBuilder(Runtime.version().toString());
+        for (var jar : jars) {
+            state.append('\n').append(jar);
+            state.append(' ').append(Files.getAttribute(jar, "unix:ctime"));
+            state.append(' ').append(Files.size(jar));
+        }
+        return state.toString();
     }
 
     private static void unpack(Path jar, Path folder, Path log) throws IOException {

@@ -56,7 +56,7 @@ public final class LocalSystem implements AutoCloseable {
      * @param engine how NATS and MongoDB are run
      * @param instances how many of a service run; one of each that is not named
      * @param properties more settings of a service, such as {@code ticketing.orders.time-to-pay}
-     * @param trained whether services start with what trainings have recorded
+     * @param trained whether programs start with what trainings have recorded
      * @param console where progress and logs go
      */
     public record Settings(
@@ -104,9 +104,13 @@ public final class LocalSystem implements AutoCloseable {
             return new Settings(project, data, ports, engine, instances, changed, trained, console);
         }
 
-        public Settings withoutTraining() {
-            return new Settings(
-                    project, data, ports, engine, instances, properties, false, console);
+        /** Nothing but NATS, MongoDB and the one address. */
+        public Settings withoutServices() {
+            var none = new EnumMap<Service, Integer>(Service.class);
+            for (var service : Service.values()) {
+                none.put(service, 0);
+            }
+            return new Settings(project, data, ports, engine, none, properties, trained, console);
         }
     }
 
@@ -129,6 +133,7 @@ public final class LocalSystem implements AutoCloseable {
     private volatile @Nullable Gateway gateway;
     private volatile boolean stopped;
     private volatile @Nullable Thread training;
+    private volatile @Nullable Process trainee;
 
     private LocalSystem(Settings settings, DataFolder data) {
         this.settings = settings;
@@ -162,7 +167,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** The one address for people, such as {@code http://localhost:8080}. */
     public URI address() {
-        return URI.create("http://localhost:" + settings.ports().gateway());
+        return addressAt(settings.ports().gateway());
     }
 
     /** Where one instance of a service listens, such as {@code orders-service-2}. */
@@ -254,9 +259,9 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Makes the next start with what is built now a faster one: has each service that has not been
-     * trained yet record what it loads, one after another and letting everything else go first.
-     * Goes on in the background until it is done or this system is closed.
+     * Makes the next start with what is built now a faster one: has this program and each service
+     * that has not been trained yet record what it loads, one after another and letting everything
+     * else go first. Goes on in the background until it is done or this system is closed.
      *
      * @param pause before it begins; who changes the code every minute is not to be bothered
      */
@@ -288,12 +293,34 @@ public final class LocalSystem implements AutoCloseable {
      */
     public void train() throws InterruptedException {
         var programs = programs();
+        if (!programs.isLauncherTrained()) {
+            var port = FreePort.any();
+            var itsData = data.temporary().resolve("rehearsal");
+            try {
+                programs.trainLauncher(
+                        UpCommand.rehearsal(port, itsData, settings.engine()),
+                        isReadyAt(addressAt(port)),
+                        this::noteTraining);
+            } finally {
+                DataFolder.delete(itsData);
+            }
+        }
         for (var service : Service.values()) {
             if (!programs.isTrained(service)) {
                 var ports = Ports.OfService.free();
-                programs.train(service, arguments(service, ports), isReadyAt(urlOf(ports)));
+                programs.train(
+                        service,
+                        arguments(service, ports),
+                        isReadyAt(urlOf(ports)),
+                        this::noteTraining);
             }
         }
+    }
+
+    /** If this program is killed meanwhile, the next start ends it. */
+    private void noteTraining(Process process) {
+        trainee = process;
+        writeRunFile();
     }
 
     private void stopTraining() {
@@ -426,6 +453,8 @@ public final class LocalSystem implements AutoCloseable {
             }
             all.add(CompletableFuture.runAsync(this::startGateway, AT_ONCE));
             joinAll(all);
+            // Those who ask there have the last word on it.
+            await(address().toString(), data.logs(), isReadyAt(address()), () -> {});
         } finally {
             lanes.shutdownNow();
         }
@@ -530,23 +559,30 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void await(Part part) {
+        await(
+                part.name(),
+                log(part.name()),
+                part::isReady,
+                () -> {
+                    if (!part.isAlive()) {
+                        throw new CannotRunException(
+                                "%s ended while it started%s; all of its log is in %s."
+                                        .formatted(part.name(), lastWords(part), log(part.name())));
+                    }
+                });
+    }
+
+    private void await(String name, Path log, BooleanSupplier ready, Runnable check) {
         var deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (!part.isReady()) {
+        while (!ready.getAsBoolean()) {
             if (stopped) {
                 throw new CannotRunException("The start was interrupted.");
             }
-            if (!part.isAlive()) {
-                throw new CannotRunException(
-                        "%s ended while it started%s; all of its log is in %s."
-                                .formatted(part.name(), lastWords(part), log(part.name())));
-            }
+            check.run();
             if (System.nanoTime() > deadline) {
                 throw new CannotRunException(
                         "%s is not ready after %s; its log is in %s."
-                                .formatted(
-                                        part.name(),
-                                        Console.seconds(START_LIMIT),
-                                        log(part.name())));
+                                .formatted(name, Console.seconds(START_LIMIT), log));
             }
             pause();
         }
@@ -588,6 +624,10 @@ public final class LocalSystem implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + ports.http());
     }
 
+    private static URI addressAt(int port) {
+        return URI.create("http://localhost:" + port);
+    }
+
     private static BooleanSupplier isReadyAt(URI service) {
         var request =
                 HttpRequest.newBuilder(service.resolve("/readyz"))
@@ -618,6 +658,10 @@ public final class LocalSystem implements AutoCloseable {
             var children = new ArrayList<RunFile.Child>();
             for (var part : parts) {
                 part.pid().ifPresent(pid -> children.add(new RunFile.Child(part.name(), pid)));
+            }
+            var trained = trainee;
+            if (trained != null && trained.isAlive()) {
+                children.add(new RunFile.Child("training", trained.pid()));
             }
             new RunFile(
                             address().toString(),

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param management the operator's address of each instance of a service, by the name of the
  *     instance
  */
-record RunFile(
+public record RunFile(
         String address,
         String nats,
         long launcher,
@@ -35,14 +35,15 @@ record RunFile(
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** One child process. */
-    record Child(String name, long pid) {}
+    public record Child(String name, long pid) {}
 
     /** The way into its NATS server. */
     NatsAccess natsAccess(Path data) {
         return NatsAccess.to(nats, data);
     }
 
-    static Optional<RunFile> read(Path data) {
+    /** Empty if nothing runs there. */
+    public static Optional<RunFile> read(Path data) {
         var file = file(data);
         if (!Files.exists(file)) {
             return Optional.empty();

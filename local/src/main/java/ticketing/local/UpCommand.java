@@ -1,6 +1,8 @@
 package ticketing.local;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import ticketing.infrastructure.Engine;
 final class UpCommand implements Callable<Integer> {
 
     private static final Duration BEFORE_TRAINING = Duration.ofMinutes(1);
+    private static final String REHEARSE = "--rehearse";
 
     @Option(
             names = "--port",
@@ -31,28 +34,48 @@ final class UpCommand implements Callable<Integer> {
             description = "how NATS and MongoDB run: auto, native or docker (default: auto)")
     private Engine infrastructure = Engine.AUTO;
 
+    @Option(
+            names = REHEARSE,
+            hidden = true,
+            description = "start no service: a training records what this program does meanwhile")
+    private boolean rehearsal;
+
     @Mixin private DataOption data = new DataOption();
+
+    /** The arguments for a start that a training of this program records. */
+    static List<String> rehearsal(int port, Path data, Engine engine) {
+        return List.of(
+                "up",
+                REHEARSE,
+                "--free-ports",
+                "--quiet",
+                "--port=" + port,
+                "--data=" + data,
+                "--infrastructure=" + engine);
+    }
 
     @Override
     public Integer call() throws InterruptedException {
         var console = Console.standard(!quiet);
         var begin = System.nanoTime();
-        var system =
-                LocalSystem.start(
-                        new LocalSystem.Settings(
-                                Ticketing.project(),
-                                data.folder(),
-                                freePorts ? Ports.freeBehind(port) : Ports.standard(port),
-                                infrastructure,
-                                Map.of(),
-                                Map.of(),
-                                true,
-                                console));
+        var settings =
+                new LocalSystem.Settings(
+                        Ticketing.project(),
+                        data.folder(),
+                        freePorts ? Ports.freeBehind(port) : Ports.standard(port),
+                        infrastructure,
+                        Map.of(),
+                        Map.of(),
+                        !"no".equals(System.getenv("TICKETING_TRAINED")),
+                        console);
+        var system = LocalSystem.start(rehearsal ? settings.withoutServices() : settings);
         console.progress(
                 "Ticketing is ready at " + system.address(),
                 Duration.ofNanos(System.nanoTime() - begin));
         console.say(StartPage.firstTicket(system.address().toString()));
-        system.trainLater(BEFORE_TRAINING);
+        if (!rehearsal && settings.trained()) {
+            system.trainLater(BEFORE_TRAINING);
+        }
         new CountDownLatch(1).await();
         return 0;
     }

@@ -168,6 +168,10 @@ class LocalSystemIT {
 
             system.trainLater(Duration.ZERO);
 
+            await().atMost(LIMIT)
+                    .until(() ->
+                            RunFile.read(system.data()).orElseThrow().processes().stream()
+                                    .anyMatch(process -> process.name().equals("training")));
             await().atMost(LIMIT).until(() -> Files.exists(recorded));
         }
         assertThat(ProcessHandle.current().descendants().map(LocalSystemIT::command))
@@ -180,6 +184,28 @@ class LocalSystemIT {
         }
         try (var system = LocalSystem.start(settings("training"))) {
             assertThat(commandOf(system, "auth-service")).contains("-XX:AOTCache=");
+        }
+        assertThat(sourceOfUpCommand("TICKETING_TRAINED=yes")).contains("shared objects file");
+        assertThat(sourceOfUpCommand("TICKETING_TRAINED=no")).doesNotContain("shared");
+    }
+
+    /** Where the launcher, started by its script, takes one of its classes from. */
+    private static String sourceOfUpCommand(String setting) throws Exception {
+        var log = Files.createTempFile(FOLDER, "classes", ".log");
+        var launcher =
+                new ProcessBuilder(
+                        "env",
+                        setting,
+                        "TICKETING_BUILD=no",
+                        "JAVA_TOOL_OPTIONS=-Xlog:class+load:file=" + log,
+                        PROJECT.resolve("ticketing").toString(),
+                        "--help");
+        launcher.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        assertThat(launcher.start().waitFor()).isZero();
+        try (var lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains("ticketing.local.UpCommand source:"))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -201,11 +227,32 @@ class LocalSystemIT {
             var port = FreePort.any();
             for (var service : List.of(Service.AUTH, Service.TICKETS)) {
                 older.train(
-                        service, List.of("--server.port=" + port), () -> !FreePort.isFree(port));
+                        service,
+                        List.of("--server.port=" + port),
+                        () -> !FreePort.isFree(port),
+                        process -> {});
             }
 
             assertThat(recorded.resolve("auth-service.aot")).doesNotExist();
             assertThat(recorded.resolve("tickets-service.aot")).exists();
+        }
+    }
+
+    @Test
+    void forgets_what_was_recorded_of_a_launcher_that_has_been_built_anew() throws Exception {
+        var jar = PROJECT.resolve("local").resolve("target").resolve("local-1.0.0-SNAPSHOT.jar");
+        var recorded = PROJECT.resolve("target").resolve("programs").resolve("local.aot");
+        try (var data = DataFolder.take(FOLDER.resolve("rebuilt"))) {
+            var programs = new JavaPrograms(PROJECT, data, true);
+            programs.unpackAll();
+            Files.writeString(recorded, "what the launcher loads");
+            programs.unpackAll();
+            assertThat(recorded).exists();
+
+            Files.write(jar, Files.readAllBytes(jar));
+            programs.unpackAll();
+
+            assertThat(recorded).doesNotExist();
         }
     }
 
@@ -216,7 +263,7 @@ class LocalSystemIT {
             var programs = new JavaPrograms(PROJECT, data, true);
             programs.unpackAll();
 
-            programs.train(Service.EXPIRATION, List.of("--fail=yes"), () -> false);
+            programs.train(Service.EXPIRATION, List.of("--fail=yes"), () -> false, process -> {});
 
             assertThat(recorded.resolve("expiration-service.log"))
                     .content()

@@ -53,8 +53,18 @@ public final class StandIn {
         System.out.println("listening");
     }
 
-    /** Lays out a project with one such jar for every service. */
+    /** Lays out a project with one such jar for every service, and with the real launcher. */
     static void build(Path project) throws IOException {
+        var launcher = Files.createDirectories(project.resolve("local").resolve("target"));
+        var program = "local-1.0.0-SNAPSHOT.jar";
+        Files.copy(Path.of("target", program), launcher.resolve(program));
+        link(Path.of("target", "lib"), launcher.resolve("lib"));
+        Files.copy(
+                Path.of("..", "ticketing"),
+                project.resolve("ticketing"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        var tools = Files.createDirectories(Path.of("..", "target", "tools"));
+        link(tools, Files.createDirectories(project.resolve("target")).resolve("tools"));
         for (var service : Service.values()) {
             var target = project.resolve(service.longName()).resolve("target");
             Files.createDirectories(target);
@@ -71,6 +81,10 @@ public final class StandIn {
                 }
             }
         }
+    }
+
+    private static void link(Path folder, Path link) throws IOException {
+        Files.createSymbolicLink(link, folder.toAbsolutePath().normalize());
     }
 
     private static void unpack(Path jar, Path folder) throws IOException {
