@@ -96,7 +96,7 @@ final class EventCodec {
                             subject,
                             sequence,
                             version(required(headers, VERSION)),
-                            Instant.parse(required(headers, TIME)),
+                            EventTime.parse(required(headers, TIME)),
                             required(headers, SOURCE),
                             required(headers, CORRELATION),
                             headers.getFirst(CAUSATION),
