@@ -15,13 +15,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** How often to look whether there is room, or nothing left to finish. */
     private static final Duration LOOK = Duration.ofMillis(5);
 
+    /** For how long acknowledgements gather, so that one write takes many of them. */
+    private static final Duration GATHER = Duration.ofNanos(300_000);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /**
@@ -110,6 +117,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private final SerialByKey<InHand> tasks;
     private final Map<Long, InHand> inHand = new ConcurrentHashMap<>();
     private final AtomicInteger held = new AtomicInteger();
+    private final Queue<InHand> unacknowledged = new ConcurrentLinkedQueue<>();
+
+    /** Whether what is unacknowledged will be acknowledged in a moment. */
+    private final AtomicBoolean gathering = new AtomicBoolean();
 
     /** Suspects are handled one at a time, so that none is blamed for another. */
     private final Lock trial = new ReentrantLock();
@@ -172,6 +183,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         volatile boolean held;
 
         volatile Deadline heldUntil = Deadline.in(Duration.ZERO);
+
+        /** Whether its effect is durable, and it is about to be acknowledged. */
+        volatile boolean isDone;
 
         InHand(Message message) {
             this.message = message;
@@ -456,7 +470,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             } finally {
                 // After an error, of memory say, the server offers them again.
                 readable.stream()
-                        .filter(one -> !one.held)
+                        .filter(one -> !one.held && !one.isDone)
                         .forEach(one -> inHand.remove(one.sequence, one));
             }
         }
@@ -590,13 +604,26 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private void done(InHand one) {
         handled.increment();
-        try {
-            one.message.ack();
-        } catch (IllegalStateException disconnected) {
-            // It comes again, and its effect is already there.
-            log.debug("{} will be delivered again", one.message.getSubject());
+        one.isDone = true;
+        unacknowledged.add(one);
+        if (gathering.compareAndSet(false, true)) {
+            Thread.ofVirtual().start(this::acknowledge);
         }
-        inHand.remove(one.sequence, one);
+    }
+
+    /** All that is done in a moment. */
+    private void acknowledge() {
+        LockSupport.parkNanos(GATHER.toNanos());
+        gathering.set(false);
+        for (var one = unacknowledged.poll(); one != null; one = unacknowledged.poll()) {
+            try {
+                one.message.ack();
+            } catch (RuntimeException disconnected) {
+                // It comes again, and its effect is already there.
+                log.debug("{} will be delivered again", one.message.getSubject());
+            }
+            inHand.remove(one.sequence, one);
+        }
     }
 
     private void failed(InHand one, Exception failure) {
