@@ -1,6 +1,7 @@
 package ticketing.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +47,25 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
      *
      * @throws IllegalStateException if it ended, or is not ready in time
      */
-    void awaitReady() throws IOException, InterruptedException {
-        var deadline = System.nanoTime() + LIMIT.toNanos();
-        while (!Files.readString(log(folder)).contains("Ticketing is ready")) {
-            if (System.nanoTime() > deadline || process.waitFor(LOOK_EVERY)) {
-                throw new IllegalStateException(
-                        "It is not ready:\n" + Files.readString(log(folder)));
-            }
+    void awaitReady() throws InterruptedException {
+        Wait.until(
+                "it is ready",
+                LIMIT,
+                LOOK_EVERY,
+                () -> {
+                    var printed = printed();
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("It has ended:\n" + printed);
+                    }
+                    return printed.contains("Ticketing is ready");
+                });
+    }
+
+    private String printed() {
+        try {
+            return Files.readString(log(folder));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -62,10 +75,10 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
 
     /** Of each process, by its name. */
     Map<String, Long> pids() {
-        var run = RunFile.read(folder);
         var pids = new LinkedHashMap<String, Long>();
         pids.put("launcher", process.pid());
-        run.orElseThrow().processes().forEach(child -> pids.put(child.name(), child.pid()));
+        var run = RunFile.read(folder).orElseThrow();
+        run.processes().forEach(child -> pids.put(child.name(), child.pid()));
         return pids;
     }
 

@@ -86,9 +86,10 @@ final class JavaPrograms {
     }
 
     private void unpackWhatIsNew() throws IOException {
-        if (isNew(LAUNCHER, state(launcher()))) {
+        var launcher = state(launcher());
+        if (isNew(LAUNCHER, launcher)) {
             Files.deleteIfExists(cache(LAUNCHER));
-            Files.writeString(marker(LAUNCHER), state(launcher()));
+            Files.writeString(marker(LAUNCHER), launcher);
         }
         var unpacking =
                 Stream.of(Service.values())
@@ -209,9 +210,9 @@ final class JavaPrograms {
                             .redirectErrorStream(true)
                             .redirectOutput(log(program).toFile())
                             .start();
-            runs.accept(process);
             boolean started;
             try {
+                runs.accept(process);
                 started = hasStarted(process, ready);
                 if (started) {
                     // Asked to end it does so as ever, and writes the cache last.
@@ -223,6 +224,8 @@ final class JavaPrograms {
                 var descendants = process.descendants().toList();
                 process.destroyForcibly().onExit().join();
                 descendants.forEach(ProcessHandle::destroyForcibly);
+                // What they write is about to be deleted.
+                RunFile.awaitEnd(descendants);
             }
             if (started && Files.exists(draft)) {
                 inTurn(() -> keep(draft, program));

@@ -98,8 +98,11 @@ public record RunFile(
         return leftovers.stream().map(Child::name).toList();
     }
 
-    /** Looks often: Java itself takes seconds to notice the end of a process it did not start. */
-    private static void awaitEnd(List<ProcessHandle> running) {
+    /**
+     * For a few seconds at most. Looks often: Java itself takes seconds to notice the end of a
+     * process it did not start.
+     */
+    static void awaitEnd(List<ProcessHandle> running) {
         var deadline = System.nanoTime() + GRACE.toNanos();
         while (running.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
             try {
