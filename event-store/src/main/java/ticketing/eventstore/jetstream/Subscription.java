@@ -391,6 +391,13 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                 : entity;
     }
 
+    /** How many of the events that this process has in hand wait for one before them. */
+    public long waitingForPredecessors() {
+        return inHand.values().stream()
+                .filter(one -> one.held && one.reached != Long.MIN_VALUE)
+                .count();
+    }
+
     private int busy() {
         return inHand.size() - held.get();
     }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.MessageInfo;
+import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -381,7 +382,13 @@ public final class Subscriptions {
      * @param unanswered how many it has delivered and nobody has acknowledged
      * @param doneUpTo the sequence up to which all events are acknowledged
      */
-    public record Progress(long undelivered, long unanswered, long doneUpTo) {}
+    public record Progress(long undelivered, long unanswered, long doneUpTo) {
+
+        /** Whether every event up to this sequence is acknowledged. */
+        public boolean isDoneUpTo(long sequence) {
+            return doneUpTo >= sequence || undelivered + unanswered == 0;
+        }
+    }
 
     /**
      * Tells how far all instances together are with everything in a stream.
@@ -396,7 +403,7 @@ public final class Subscriptions {
                     if (undelivered == 0 && isAtItsBeginning(info)) {
                         // Just after its creation a consumer may say that nothing is left for it,
                         // before it has counted (seen 3 times in 2,000).
-                        undelivered = messagesIn(consumer.stream());
+                        undelivered = stateOf(consumer.stream()).getMsgCount();
                     }
                     return new Progress(
                             undelivered,
@@ -405,12 +412,18 @@ public final class Subscriptions {
                 });
     }
 
-    private long messagesIn(String stream) {
+    /**
+     * The sequence of the last event in the stream that a consumer follows; 0 if there is none yet.
+     *
+     * @throws Unavailable if the server does not answer; try again later
+     */
+    public long lastSequence(DurableConsumer<?> consumer) {
+        return stateOf(consumer.stream()).getLastSequence();
+    }
+
+    private StreamState stateOf(String stream) {
         try {
-            return nats.management(api.prefixOf(stream))
-                    .getStreamInfo(stream)
-                    .getStreamState()
-                    .getMsgCount();
+            return nats.management(api.prefixOf(stream)).getStreamInfo(stream).getStreamState();
         } catch (IOException | JetStreamApiException | IllegalStateException unreachable) {
             throw new Unavailable("Asking how long " + stream + " is", unreachable);
         }

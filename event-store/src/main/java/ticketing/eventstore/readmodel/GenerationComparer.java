@@ -14,17 +14,22 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.eventstore.readmodel.Comparison.Difference;
+import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * Compares the stored documents of two generations, a batch at a time, while both are being kept up
- * to date. Each takes an event a moment before or after the other, so views of different versions
- * are looked at again for a while; views of the same version have to be equal.
+ * to date. Views of the same version have to be equal. A view that is behind is wrong only if its
+ * generation has handled all events that the other one showed: until then it is late, by a moment,
+ * or for as long as an event is in the hand of a process that was killed.
  */
 final class GenerationComparer {
 
     private static final int BATCH = 500;
     private static final int MOST_EXAMPLES = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** An event in the hand of a killed process comes again within the first part of it. */
+    private static final Duration PATIENCE = DurableConsumer.ACK_WAIT.plusSeconds(10);
+
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String ID = "_id";
     private static final String VERSION = "version";
@@ -32,17 +37,48 @@ final class GenerationComparer {
     private final MongoOperations mongo;
     private final String before;
     private final String now;
+    private final Log log;
 
     private final List<Difference> examples = new ArrayList<>();
     private long compared;
     private long differing;
-    private long patienceLeft = PATIENCE.toNanos();
+    private long patienceLeft;
+
+    /** The events that both generations follow. */
+    interface Log {
+
+        /** The sequence of the last event. */
+        long end();
+
+        /** Whether both generations have handled every event up to this one. */
+        boolean isShownUpTo(long sequence);
+    }
+
+    /**
+     * What both have to show.
+     *
+     * @param end when all events up to this one are handled
+     * @param versions of the entities: the higher one of two views that were not the same
+     */
+    private record Demand(long end, Map<Object, Long> versions) {
+
+        boolean isMissedBy(@Nullable Document view, Object id) {
+            return versionOf(view) < versions.getOrDefault(id, Gate.NOTHING);
+        }
+    }
 
     /** Compares once; these are the names of the collections. */
-    GenerationComparer(MongoOperations mongo, String before, String now) {
+    GenerationComparer(MongoOperations mongo, String before, String now, Log log) {
+        this(mongo, before, now, log, PATIENCE);
+    }
+
+    GenerationComparer(
+            MongoOperations mongo, String before, String now, Log log, Duration patience) {
         this.mongo = mongo;
         this.before = before;
         this.now = now;
+        this.log = log;
+        this.patienceLeft = patience.toNanos();
     }
 
     /**
@@ -50,6 +86,8 @@ final class GenerationComparer {
      *
      * @throws org.springframework.dao.DataAccessException if the database is away; compare again
      *     later
+     * @throws ticketing.eventstore.EventStoreException.Unavailable if NATS does not answer; compare
+     *     again later
      */
     Comparison compare() {
         eachBatchOfIds(
@@ -111,33 +149,48 @@ final class GenerationComparer {
 
     private void settle(List<Object> ids) {
         var unsettled = ids;
+        Demand demand = null;
         while (!unsettled.isEmpty()) {
+            var start = System.nanoTime();
+            // Before they are read: what is handled later may be missing in them.
+            var due = demand != null && log.isShownUpTo(demand.end()) ? demand : null;
             var shown = read(before, unsettled);
             var rebuilt = read(now, unsettled);
-            var start = System.nanoTime();
-            var later = new ArrayList<Object>();
+            var later = new HashMap<Object, Long>();
             for (var id : unsettled) {
                 var one = shown.get(id);
                 var other = rebuilt.get(id);
                 if (Objects.equals(one, other)) {
                     continue;
                 }
-                if (isSameVersion(one, other) || patienceLeft <= 0) {
+                var isMissed =
+                        due != null && (due.isMissedBy(one, id) || due.isMissedBy(other, id));
+                if (isSameVersion(one, other) || isMissed || patienceLeft <= 0) {
                     differ(id, one, other);
                 } else {
-                    later.add(id);
+                    later.put(id, Math.max(versionOf(one), versionOf(other)));
                 }
             }
-            unsettled = later;
-            if (!unsettled.isEmpty()) {
+            if (!later.isEmpty()) {
+                if (demand == null || due != null) {
+                    // After they were read: it is not before what they show.
+                    demand = new Demand(log.end(), later);
+                }
                 pause();
                 patienceLeft -= System.nanoTime() - start;
             }
+            unsettled = List.copyOf(later.keySet());
         }
     }
 
     private static boolean isSameVersion(@Nullable Document one, @Nullable Document other) {
-        return one != null && other != null && Objects.equals(one.get(VERSION), other.get(VERSION));
+        return one != null && other != null && versionOf(one) == versionOf(other);
+    }
+
+    private static long versionOf(@Nullable Document view) {
+        return view != null && view.get(VERSION) instanceof Number version
+                ? version.longValue()
+                : Gate.NOTHING;
     }
 
     private void differ(Object id, @Nullable Document shown, @Nullable Document rebuilt) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -63,6 +65,9 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     /** After that, events that wait for one among the dead letters keep the others no longer. */
     private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(10);
+
+    /** As long as some may be in the hand of a process that was killed. */
+    private static final Duration LONGEST_SILENCE = DurableConsumer.ACK_WAIT.plusSeconds(5);
 
     private final String name;
     private final Class<V> type;
@@ -115,8 +120,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             return generation == filling && doneUpTo == progress.doneUpTo();
         }
 
-        boolean lastsTooLong() {
-            return System.nanoTime() - sinceNanos > LONGEST_STANDSTILL.toNanos();
+        boolean lasts(Duration limit) {
+            return System.nanoTime() - sinceNanos > limit.toNanos();
         }
     }
 
@@ -567,7 +572,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         if (standstill == null || !standstill.isOf(number, progress)) {
             standstill = new Standstill(number, progress.doneUpTo(), System.nanoTime());
         }
-        if (!standstill.lastsTooLong()) {
+        var allWaitHere = waitingHere(number) == progress.unanswered();
+        if (!standstill.lasts(allWaitHere ? LONGEST_STANDSTILL : LONGEST_SILENCE)) {
             return false;
         }
         log.warn(
@@ -575,6 +581,11 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                 Generation.nameOf(name, number),
                 progress.unanswered());
         return true;
+    }
+
+    private synchronized long waitingHere(int number) {
+        var subscription = listening.get(number);
+        return subscription == null ? 0 : subscription.waitingForPredecessors();
     }
 
     private Generation switchOver(Generation marker, int filled) {
@@ -602,7 +613,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                 new GenerationComparer(
                                 mongo,
                                 Generation.nameOf(name, live),
-                                Generation.nameOf(name, filled))
+                                Generation.nameOf(name, filled),
+                                logOf(marker, live, filled))
                         .compare();
         if (!marker.equals(mongo.findById(name, Generation.class))) {
             return null;
@@ -616,6 +628,29 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                         clock.instant(),
                         comparison));
         return comparison;
+    }
+
+    private GenerationComparer.Log logOf(Generation marker, int live, int filled) {
+        return new GenerationComparer.Log() {
+            @Override
+            public long end() {
+                return subscriptions.lastSequence(consumers.of(filled));
+            }
+
+            @Override
+            public boolean isShownUpTo(long sequence) {
+                // Else nobody may listen for the one that was live.
+                if (!marker.equals(mongo.findById(name, Generation.class))) {
+                    throw new EventStoreException.Unavailable(
+                            "Another instance has compared the generations of " + name, null);
+                }
+                return Stream.of(live, filled)
+                        .map(consumers::of)
+                        .map(subscriptions::progress)
+                        .allMatch(progress ->
+                                progress.filter(each -> each.isDoneUpTo(sequence)).isPresent());
+            }
+        };
     }
 
     private void report(Comparison comparison) {

@@ -10,6 +10,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +31,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.bson.Document;
 import org.bson.UuidRepresentation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -61,6 +67,7 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.Comparison.Difference;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.MongoServer;
@@ -68,6 +75,7 @@ import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 
 @Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReadModelIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -439,6 +447,61 @@ class ReadModelIT {
         for (var view : other.find(new Query())) {
             assertThat(view.steps()).as("each event once").isEqualTo(view.version() + 1);
         }
+    }
+
+    @Test
+    void does_not_call_wrong_what_a_process_had_in_hand_when_it_was_killed() throws Exception {
+        var ticket = create();
+        live(mongo).stop();
+        var updated = append(ticket, 1).getLast();
+        var inHand = nextForAKilledProcess(name + "-1").get(SOON.toSeconds(), TimeUnit.SECONDS);
+        assertThat(inHand.metaData().streamSequence()).isEqualTo(updated.sequence());
+        var model = live(connect(database));
+
+        assertThat(model.rebuild()).isTrue();
+        await().atMost(SOON)
+                .until(() -> mongo.findById(ticket, Document.class, name + "-2") != null);
+        await().atMost(SOON).until(() -> model.status().remaining() == 0);
+        assertThat(model.find(ticket)).map(TicketView::version).hasValue(0L);
+        inHand.nak();
+
+        await().atMost(SOON).until(() -> model.status().filling() == null);
+        assertThat(model.status().lastRebuild().comparison()).matches(Comparison::isEqual);
+    }
+
+    /** It comes again after half a minute: the longest of these tests. */
+    @Test
+    @Order(1)
+    void answers_nothing_before_it_has_what_a_process_had_in_hand_when_it_was_killed()
+            throws Exception {
+        var first = create();
+        var late = UUID.randomUUID();
+        // As long as an event waits for this one, it is being filled.
+        publish(late, 1);
+        var model = model(mongo);
+        model.start();
+        await().atMost(SOON)
+                .until(() -> mongo.findById(first, Document.class, name + "-1") != null);
+        var inHand = nextForAKilledProcess(name + "-1");
+        var tickets = 2;
+        while (!inHand.isDone()) {
+            create();
+            tickets++;
+        }
+        publish(late, 0);
+
+        await().atMost(DurableConsumer.ACK_WAIT.plus(SOON)).until(() -> answer(model).isPresent());
+
+        assertThat(answer(model)).hasValue(tickets);
+    }
+
+    private CompletableFuture<Message> nextForAKilledProcess(String consumer) {
+        var inbox = "killed." + consumer;
+        var message = new CompletableFuture<Message>();
+        nats.connection().createDispatcher().subscribe(inbox, message::complete);
+        nats.connection()
+                .publish("$JS.API.CONSUMER.MSG.NEXT.TICKETS." + consumer, inbox, new byte[0]);
+        return message;
     }
 
     /** Without a sequence that leads to where the acknowledgements were, not to the beginning. */
