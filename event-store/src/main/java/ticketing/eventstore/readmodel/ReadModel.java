@@ -36,7 +36,6 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -63,12 +62,6 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-    /** After that, events that wait for one among the dead letters keep the others no longer. */
-    private static final Duration LONGEST_STANDSTILL = Duration.ofSeconds(10);
-
-    /** As long as some may be in the hand of a process that was killed. */
-    private static final Duration LONGEST_SILENCE = DurableConsumer.ACK_WAIT.plusSeconds(5);
-
     private final String name;
     private final Class<V> type;
     private final ViewConsumers<E> consumers;
@@ -77,6 +70,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private final MongoOperations mongo;
     private final Subscriptions subscriptions;
     private final Clock clock;
+    private final Patience patience;
 
     private final Map<Integer, Subscription<E>> listening = new HashMap<>();
     private final Map<Integer, GatedCollection<V, E>> collections = new ConcurrentHashMap<>();
@@ -132,7 +126,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             List<IndexDefinition> indexes,
             MongoOperations mongo,
             Subscriptions subscriptions,
-            Clock clock) {
+            Clock clock,
+            Patience patience) {
         this.name = consumers.name();
         this.type = type;
         this.consumers = consumers;
@@ -141,6 +136,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         this.mongo = mongo;
         this.subscriptions = subscriptions;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -573,7 +569,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             standstill = new Standstill(number, progress.doneUpTo(), System.nanoTime());
         }
         var allWaitHere = waitingHere(number) == progress.unanswered();
-        if (!standstill.lasts(allWaitHere ? LONGEST_STANDSTILL : LONGEST_SILENCE)) {
+        if (!standstill.lasts(allWaitHere ? patience.forPredecessors() : patience.forOthers())) {
             return false;
         }
         log.warn(

@@ -14,12 +14,18 @@ public final class ReadModels {
     private final MongoOperations mongo;
     private final Subscriptions subscriptions;
     private final Clock clock;
+    private final Patience patience;
 
     /** Read models in this database. */
     public ReadModels(MongoOperations mongo, Subscriptions subscriptions, Clock clock) {
+        this(mongo, subscriptions, clock, Patience.STANDARD);
+    }
+
+    ReadModels(MongoOperations mongo, Subscriptions subscriptions, Clock clock, Patience patience) {
         this.mongo = mongo;
         this.subscriptions = subscriptions;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -35,6 +41,13 @@ public final class ReadModels {
             Projection<V, E> projection,
             IndexDefinition... indexes) {
         return new ReadModel<>(
-                type, consumers, projection, List.of(indexes), mongo, subscriptions, clock);
+                type,
+                consumers,
+                projection,
+                List.of(indexes),
+                mongo,
+                subscriptions,
+                clock,
+                patience);
     }
 }

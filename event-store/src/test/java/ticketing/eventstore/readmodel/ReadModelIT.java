@@ -37,10 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -68,7 +65,6 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.Comparison.Difference;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.MongoServer;
@@ -76,10 +72,11 @@ import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 
 @Execution(ExecutionMode.CONCURRENT)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReadModelIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Patience PATIENCE =
+            new Patience(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     private NatsServer server;
     private NatsConnection nats;
@@ -469,9 +466,7 @@ class ReadModelIT {
         assertThat(model.status().lastRebuild().comparison()).matches(Comparison::isEqual);
     }
 
-    /** It comes again after half a minute: the longest of these tests. */
     @Test
-    @Order(1)
     void answers_nothing_before_it_has_what_a_process_had_in_hand_when_it_was_killed()
             throws Exception {
         var first = create();
@@ -490,8 +485,12 @@ class ReadModelIT {
         }
         publish(late, 0);
 
-        await().atMost(DurableConsumer.ACK_WAIT.plus(SOON)).until(() -> answer(model).isPresent());
+        await().atMost(SOON)
+                .during(PATIENCE.forPredecessors().plusSeconds(1))
+                .until(() -> answer(model).isEmpty());
+        inHand.join().nak();
 
+        await().atMost(SOON).until(() -> answer(model).isPresent());
         assertThat(answer(model)).hasValue(tickets);
     }
 
@@ -724,7 +723,7 @@ class ReadModelIT {
                         Clock.systemUTC(),
                         new SimpleMeterRegistry());
         ReadModel<TicketView, TicketEvent> model =
-                new ReadModels(template, subscriptions, Clock.systemUTC())
+                new ReadModels(template, subscriptions, Clock.systemUTC(), PATIENCE)
                         .of(
                                 consumers,
                                 TicketView.class,

@@ -1,0 +1,18 @@
+package ticketing.eventstore.readmodel;
+
+import java.time.Duration;
+import ticketing.eventstore.topology.DurableConsumer;
+
+/**
+ * For how long a generation that is being filled may stand still before it answers without the
+ * events that are left.
+ *
+ * @param forPredecessors if all of them wait in this process for one before them, which is among
+ *     the dead letters then
+ * @param forOthers else: some may be in the hand of a process that was killed
+ */
+record Patience(Duration forPredecessors, Duration forOthers) {
+
+    static final Patience STANDARD =
+            new Patience(Duration.ofSeconds(10), DurableConsumer.ACK_WAIT.plusSeconds(5));
+}
