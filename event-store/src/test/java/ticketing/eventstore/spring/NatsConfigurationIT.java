@@ -65,7 +65,7 @@ class NatsConfigurationIT {
 
     @Test
     void trusts_nobody_else_and_says_so() {
-        assertThatThrownBy(() -> run("--ticketing.nats.connect-timeout=1s"))
+        assertThatThrownBy(() -> run("--ticketing.nats.connect-timeout=5s"))
                 .hasRootCauseInstanceOf(Exception.class)
                 .satisfies(failure -> assertThat(messages(failure)).contains("certificat"));
     }
