@@ -1,5 +1,6 @@
 package ticketing.local;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,5 +59,10 @@ final class ContainerPart implements Part {
     @Override
     public OptionalLong pid() {
         return OptionalLong.empty();
+    }
+
+    @Override
+    public List<String> lastWords() {
+        return List.of();
     }
 }

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -588,19 +587,9 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private String lastWords(Part part) {
-        try {
-            var lines = Files.readAllLines(log(part.name()));
-            return lines.isEmpty()
-                    ? ""
-                    : ":\n"
-                            + String.join(
-                                    "\n",
-                                    lines.subList(Math.max(0, lines.size() - 12), lines.size()))
-                            + "\n";
-        } catch (IOException none) {
-            return "";
-        }
+    private static String lastWords(Part part) {
+        var lines = part.lastWords();
+        return lines.isEmpty() ? "" : ":\n" + String.join("\n", lines) + "\n";
     }
 
     private static void pause() {

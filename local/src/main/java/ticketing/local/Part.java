@@ -1,5 +1,6 @@
 package ticketing.local;
 
+import java.util.List;
 import java.util.OptionalLong;
 
 /** One of the processes that make up the system. */
@@ -24,4 +25,7 @@ interface Part {
 
     /** Empty if it has no process of its own here. */
     OptionalLong pid();
+
+    /** The lines that it wrote last, when it has ended; empty if nothing is kept here. */
+    List<String> lastWords();
 }

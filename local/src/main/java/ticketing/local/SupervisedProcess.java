@@ -30,6 +30,11 @@ final class SupervisedProcess implements Part {
     private static final Duration LIVED_LONG = Duration.ofSeconds(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private static final int LAST_WORDS = 12;
+
+    /** What an ended process wrote is there at once, unless a child of it writes on. */
+    private static final Duration COPYING_LIMIT = Duration.ofSeconds(5);
+
     private final String name;
     private final List<String> command;
     private final Path log;
@@ -39,6 +44,7 @@ final class SupervisedProcess implements Part {
 
     // Read without the lock, so that the list of processes can be written while one starts.
     private volatile @Nullable Process process;
+    private volatile @Nullable Thread copying;
     private boolean wanted;
     private boolean wasReady;
     private long startedAt;
@@ -111,6 +117,23 @@ final class SupervisedProcess implements Part {
                 : OptionalLong.empty();
     }
 
+    @Override
+    public List<String> lastWords() {
+        try {
+            var copier = copying;
+            if (copier != null) {
+                copier.join(COPYING_LIMIT);
+            }
+            var lines = Files.readAllLines(log);
+            return lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
     private synchronized void remember() {
         wasReady = true;
     }
@@ -127,8 +150,8 @@ final class SupervisedProcess implements Part {
             process = launched;
             startedAt = System.nanoTime();
             launched.getOutputStream().close();
-            inBackground("log of " + name, () -> copyOutput(launched));
-            inBackground("end of " + name, () -> awaitEnd(launched));
+            copying = inBackground("log of " + name, () -> copyOutput(launched));
+            var _ = inBackground("end of " + name, () -> awaitEnd(launched));
         } catch (IOException e) {
             throw new UncheckedIOException(command.getFirst() + " can not be started", e);
         }
@@ -139,8 +162,8 @@ final class SupervisedProcess implements Part {
      * Not on virtual threads: waiting for a quiet child's output occupies the thread below, and
      * seven quiet children would leave none for anything else.
      */
-    private static void inBackground(String task, Runnable work) {
-        Thread.ofPlatform().daemon().name(task).start(work);
+    private static Thread inBackground(String task, Runnable work) {
+        return Thread.ofPlatform().daemon().name(task).start(work);
     }
 
     private void copyOutput(Process from) {
@@ -182,7 +205,7 @@ final class SupervisedProcess implements Part {
                         : shorter(pause.multipliedBy(2).plusMillis(250), LONGEST_PAUSE);
         console.progress("%s ended (%s): starting it again".formatted(name, howItEnded(which)));
         var restart = pause;
-        inBackground("restart of " + name, () -> startAgainAfter(restart));
+        var _ = inBackground("restart of " + name, () -> startAgainAfter(restart));
     }
 
     private void startAgainAfter(Duration wait) {

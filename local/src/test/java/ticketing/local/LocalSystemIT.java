@@ -31,7 +31,7 @@ import ticketing.infrastructure.FreePort;
 
 class LocalSystemIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Path FOLDER =
             Path.of("target", "local-system", UUID.randomUUID().toString()).toAbsolutePath();
     private static final Path PROJECT = FOLDER.resolve("project");
