@@ -6,14 +6,17 @@ import static ticketing.endtoend.RunningSystem.signedUp;
 
 import java.time.Duration;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An operator makes the views of a service anew while people look at them. */
+/** An operator makes the views of a service anew while people look at them, and buy tickets. */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)
+@Execution(ExecutionMode.CONCURRENT)
 class RebuildE2E {
 
     @ParameterizedTest
