@@ -14,7 +14,6 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.eventstore.readmodel.Comparison.Difference;
-import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * Compares the stored documents of two generations, a batch at a time, while both are being kept up
@@ -26,10 +25,6 @@ final class GenerationComparer {
 
     private static final int BATCH = 500;
     private static final int MOST_EXAMPLES = 20;
-
-    /** An event in the hand of a killed process comes again within the first part of it. */
-    private static final Duration PATIENCE = DurableConsumer.ACK_WAIT.plusSeconds(10);
-
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final String ID = "_id";
     private static final String VERSION = "version";
@@ -67,11 +62,12 @@ final class GenerationComparer {
         }
     }
 
-    /** Compares once; these are the names of the collections. */
-    GenerationComparer(MongoOperations mongo, String before, String now, Log log) {
-        this(mongo, before, now, log, PATIENCE);
-    }
-
+    /**
+     * Compares once.
+     *
+     * @param before the name of a collection, as is the next
+     * @param patience for how long views that are late are looked at again, in all
+     */
     GenerationComparer(
             MongoOperations mongo, String before, String now, Log log, Duration patience) {
         this.mongo = mongo;

@@ -5,11 +5,12 @@ import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * For how long a generation that is being filled may stand still before it answers without the
- * events that are left.
+ * events that are left, and one that is compared may be late.
  *
  * @param forPredecessors if all of them wait in this process for one before them, which is among
  *     the dead letters then
- * @param forOthers else: some may be in the hand of a process that was killed
+ * @param forOthers else, and where views are compared: some may be in the hand of a process that
+ *     was killed
  */
 record Patience(Duration forPredecessors, Duration forOthers) {
 

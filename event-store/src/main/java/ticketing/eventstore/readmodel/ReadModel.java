@@ -610,9 +610,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                                 mongo,
                                 Generation.nameOf(name, live),
                                 Generation.nameOf(name, filled),
-                                logOf(marker, live, filled))
+                                logOf(marker, live, filled),
+                                patience.forOthers())
                         .compare();
-        if (!marker.equals(mongo.findById(name, Generation.class))) {
+        if (!isPresent(marker)) {
             return null;
         }
         var begun = mongo.findById(name, Rebuild.class);
@@ -626,6 +627,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         return comparison;
     }
 
+    private boolean isPresent(Generation marker) {
+        return marker.equals(mongo.findById(name, Generation.class));
+    }
+
     private GenerationComparer.Log logOf(Generation marker, int live, int filled) {
         return new GenerationComparer.Log() {
             @Override
@@ -636,7 +641,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             @Override
             public boolean isShownUpTo(long sequence) {
                 // Else nobody may listen for the one that was live.
-                if (!marker.equals(mongo.findById(name, Generation.class))) {
+                if (!isPresent(marker)) {
                     throw new EventStoreException.Unavailable(
                             "Another instance has compared the generations of " + name, null);
                 }

@@ -112,14 +112,8 @@ class GenerationComparerIT {
     /** There is more to do then than what was asked for first. */
     @Test
     void what_goes_on_meanwhile_is_asked_for_anew() {
-        show("before", "a", 0);
-        show("now", "a", 1);
         var log =
-                new Steps()
-                        .done(() -> {
-                            show("before", "a", 1);
-                            show("now", "a", 2);
-                        })
+                goingOn()
                         .done(() -> {
                             show("before", "a", 3);
                             show("now", "a", 2);
@@ -133,15 +127,7 @@ class GenerationComparerIT {
 
     @Test
     void what_goes_on_meanwhile_and_stays_behind_is_wrong() {
-        show("before", "a", 0);
-        show("now", "a", 1);
-        var log =
-                new Steps()
-                        .done(() -> {
-                            show("before", "a", 1);
-                            show("now", "a", 2);
-                        })
-                        .done(() -> {});
+        var log = goingOn().done(() -> {});
 
         assertThat(compared(log, ENOUGH).examples())
                 .containsExactly(new Difference("a", "was at version 1 instead of 2"));
@@ -164,6 +150,17 @@ class GenerationComparerIT {
 
         assertThat(compared(new Steps(), ENOUGH).examples())
                 .containsExactly(new Difference("a", "was wrong in title"));
+    }
+
+    /** The old one gets what the new one showed, which has more by then. */
+    private Steps goingOn() {
+        show("before", "a", 0);
+        show("now", "a", 1);
+        return new Steps()
+                .done(() -> {
+                    show("before", "a", 1);
+                    show("now", "a", 2);
+                });
     }
 
     private Comparison compared(GenerationComparer.Log log, Duration patience) {
