@@ -22,9 +22,8 @@ import ticketing.web.session.SessionUser;
  */
 public final class Sessions {
 
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(15);
-    private static final Duration RENEWED_AFTER = Duration.ofMinutes(5);
-    private static final Duration LONGEST_SESSION = Duration.ofHours(12);
+    /** Longer than the time to pay, so that a client that does not renew can end what it began. */
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
     private final AuthKeys keys;
     private final Clock clock;
@@ -54,11 +53,9 @@ public final class Sessions {
     /** The cookie that takes the place of the present one; empty if that is still young. */
     public Optional<ResponseCookie> renew(Session session) {
         var now = clock.instant();
-        var isYoung = now.isBefore(session.issuedAt().plus(RENEWED_AFTER));
-        var endsAnyway = !session.expiresAt().isBefore(session.startedAt().plus(LONGEST_SESSION));
-        return isYoung || endsAnyway
-                ? Optional.empty()
-                : Optional.of(cookie(session.user(), session.startedAt(), now));
+        return session.isDueForRenewal(now)
+                ? Optional.of(cookie(session.user(), session.startedAt(), now))
+                : Optional.empty();
     }
 
     /** The cookie that makes a browser forget its session. */
@@ -67,7 +64,7 @@ public final class Sessions {
     }
 
     private ResponseCookie cookie(SessionUser user, Instant startedAt, Instant now) {
-        var end = startedAt.plus(LONGEST_SESSION);
+        var end = Session.endOf(startedAt);
         var expiry = now.plus(TOKEN_LIFE).truncatedTo(ChronoUnit.SECONDS);
         var expiresAt = expiry.isBefore(end) ? expiry : end;
         var token =

@@ -85,12 +85,26 @@ class CurrentUserEndpointTest {
         assertThat(web.as(ann).get(PATH)).hasStatus(200).bodyText().isEqualTo(nobody);
     }
 
+    /** Whoever asked it to be renewed would ask without end if the answer said so again. */
+    @Test
+    void does_not_ask_for_the_renewal_that_it_is() {
+        var web =
+                TestWeb.of(endpoint, auth.clock, PublicEndpoints.of("GET /api/users/currentuser"));
+        var token = TestSessions.tokenOf(sessionOfAge(Duration.ofMinutes(6)));
+
+        assertThat(web.stranger().with("Authorization", "Bearer " + token).get(PATH))
+                .hasStatus(200)
+                .headers()
+                .containsHeader("Set-Cookie")
+                .doesNotContainHeader("Session-Renew");
+    }
+
     private Session sessionOfAge(Duration age) {
         var issuedAt = auth.clock.instant().minus(age);
         return new Session(
                 ANN,
                 issuedAt.truncatedTo(ChronoUnit.SECONDS),
                 issuedAt,
-                issuedAt.plus(Duration.ofMinutes(15)));
+                issuedAt.plus(Duration.ofMinutes(30)));
     }
 }

@@ -32,7 +32,7 @@ class SessionsTest {
                 .hasSize(7)
                 .anyMatch(part -> part.matches("session=[\\w-]+\\.[\\w-]+\\.[\\w-]+"))
                 .anyMatch(part -> part.startsWith("Expires="))
-                .contains("Max-Age=899", "Path=/", "Secure", "HttpOnly", "SameSite=Lax");
+                .contains("Max-Age=1799", "Path=/", "Secure", "HttpOnly", "SameSite=Lax");
         assertThat(new Sessions(TestKeys.some(), clock, false).begin(ACCOUNT).toString())
                 .doesNotContain("Secure");
     }
@@ -53,7 +53,7 @@ class SessionsTest {
         assertThat(claims.getLongClaim("iat_ms")).isEqualTo(clock.millis());
         assertThat(claims.getLongClaim("auth_time"))
                 .isEqualTo(Instant.parse("2026-11-21T07:22:32Z").getEpochSecond());
-        assertThat(claims.getExpirationTime()).isEqualTo("2026-11-21T07:37:32Z");
+        assertThat(claims.getExpirationTime()).isEqualTo("2026-11-21T07:52:32Z");
         assertThat(claims.getClaims().keySet())
                 .containsExactlyInAnyOrder(
                         "iss", "aud", "sub", "email", "sid", "iat", "iat_ms", "auth_time", "exp");
@@ -77,7 +77,7 @@ class SessionsTest {
         assertThat(session(renewed).user()).isEqualTo(session(begun).user());
         assertThat(session(renewed).startedAt()).isEqualTo(session(begun).startedAt());
         assertThat(session(renewed).issuedAt()).isEqualTo(clock.instant());
-        assertThat(session(renewed).expiresAt()).isEqualTo("2026-11-21T07:42:32Z");
+        assertThat(session(renewed).expiresAt()).isEqualTo("2026-11-21T07:57:32Z");
     }
 
     @Test
@@ -97,7 +97,7 @@ class SessionsTest {
 
         assertThat(renewals).isBetween(110, 120);
         assertThat(session(latest).expiresAt()).isEqualTo(end);
-        assertThat(latest.getMaxAge()).isLessThan(Duration.ofMinutes(15));
+        assertThat(latest.getMaxAge()).isLessThan(Duration.ofMinutes(30));
     }
 
     @Test

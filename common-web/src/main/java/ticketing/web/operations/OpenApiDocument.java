@@ -3,6 +3,7 @@ package ticketing.web.operations;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -89,6 +90,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
                     .addSecurityItem(new SecurityRequirement().addList(COOKIE))
                     .addSecurityItem(new SecurityRequirement().addList(BEARER));
             describe(responses, HttpStatus.UNAUTHORIZED);
+            responses.forEach(OpenApiDocument::describeRenewal);
         }
         if (takesBody(method)) {
             describe(responses, HttpStatus.BAD_REQUEST);
@@ -149,6 +151,18 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     private static boolean takesBody(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
+    }
+
+    private static void describeRenewal(String status, ApiResponse response) {
+        if (status.startsWith("2")) {
+            response.addHeaderObject(
+                    SessionTokens.RENEW,
+                    new Header()
+                            .description(
+                                    "1 once the token is more than 5 minutes old:"
+                                            + " GET /api/users/currentuser gives a new one")
+                            .schema(new StringSchema().example("1")));
+        }
     }
 
     private static void describe(ApiResponses responses, HttpStatus status) {

@@ -1,5 +1,6 @@
 package ticketing.web.session;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,4 +11,18 @@ import java.time.Instant;
  * @param issuedAt when this token was issued, in milliseconds; later than the start after a renewal
  * @param expiresAt when this token ends, in whole seconds
  */
-public record Session(SessionUser user, Instant startedAt, Instant issuedAt, Instant expiresAt) {}
+public record Session(SessionUser user, Instant startedAt, Instant issuedAt, Instant expiresAt) {
+
+    private static final Duration RENEWED_AFTER = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofHours(12);
+
+    /** When a session that started at that time is over, however often it is renewed. */
+    public static Instant endOf(Instant startedAt) {
+        return startedAt.plus(LONGEST);
+    }
+
+    /** Whether its token is old enough to be renewed, and a new one would last longer. */
+    public boolean isDueForRenewal(Instant now) {
+        return !now.isBefore(issuedAt.plus(RENEWED_AFTER)) && expiresAt.isBefore(endOf(startedAt));
+    }
+}

@@ -119,7 +119,13 @@ public class SessionConfiguration {
                 .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterAt(new OriginFilter(origin, problems), CsrfFilter.class)
                 .addFilterBefore(
-                        new SessionFilter(new SessionTokens(keys, clock), revoked),
+                        new SessionFilter(
+                                new SessionTokens(keys, clock),
+                                revoked,
+                                // Whoever fetches the keys has none to renew a token with.
+                                session ->
+                                        keys instanceof PublishedKeys
+                                                && session.isDueForRenewal(clock.instant())),
                         AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(calls ->
                         // They were let in when they came; this is only their way out.

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +23,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * <p>Spring's own filter for bearer tokens answers 401 on the spot, and its configuration takes
  * requests with a token out of the protection against foreign sites even if the token is a cookie.
  * Hence this one.
+ *
+ * <p>Only auth-service can renew a token. Every other service says when it is time to: its answers
+ * to a token that is old enough carry {@code Session-Renew: 1}.
  */
 final class SessionFilter extends OncePerRequestFilter {
 
@@ -31,10 +35,15 @@ final class SessionFilter extends OncePerRequestFilter {
 
     private final SessionTokens tokens;
     private final RevokedSessions revoked;
+    private final Predicate<Session> isToBeRenewedElsewhere;
 
-    SessionFilter(SessionTokens tokens, RevokedSessions revoked) {
+    SessionFilter(
+            SessionTokens tokens,
+            RevokedSessions revoked,
+            Predicate<Session> isToBeRenewedElsewhere) {
         this.tokens = tokens;
         this.revoked = revoked;
+        this.isToBeRenewedElsewhere = isToBeRenewedElsewhere;
     }
 
     /** Whether the caller showed a token that can not be judged at the moment. */
@@ -46,7 +55,10 @@ final class SessionFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        session(request).ifPresent(SessionFilter::authenticate);
+        var session = session(request);
+        session.ifPresent(SessionFilter::authenticate);
+        session.filter(isToBeRenewedElsewhere)
+                .ifPresent(_ -> response.setHeader(SessionTokens.RENEW, "1"));
         chain.doFilter(request, response);
     }
 

@@ -35,6 +35,9 @@ public final class SessionTokens {
     /** The name of the cookie that holds a token. */
     public static final String COOKIE = "session";
 
+    /** The header that tells a client that it is time to have its token renewed. */
+    public static final String RENEW = "Session-Renew";
+
     private static final String US = "ticketing";
     private static final String EMAIL = "email";
     private static final String SESSION = "sid";

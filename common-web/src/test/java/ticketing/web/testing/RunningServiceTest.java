@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +253,47 @@ class RunningServiceTest {
         }
 
         @Test
+        void are_to_be_renewed_once_the_token_is_five_minutes_old() throws Exception {
+            assertThat(renewalAskedOf(aged(Duration.ofMinutes(4)), "/api/samples")).isEmpty();
+            assertThat(renewalAskedOf(aged(Duration.ofMinutes(6)), "/api/samples")).contains("1");
+            assertThat(renewalAskedOf(aged(Duration.ofMinutes(6)), "/api/open/caller"))
+                    .as("where strangers are welcome")
+                    .contains("1");
+            assertThat(renewalAskedOf(aged(Duration.ofMinutes(6)), "/api/samples/" + ID))
+                    .as("with a refusal")
+                    .contains("1");
+            assertThat(renewalAskedOf(expired, "/api/open/caller"))
+                    .as("too late to be renewed")
+                    .isEmpty();
+            service.revoked().revoke(user("otto").sessionId());
+            var revoked = new Session(user("otto"), start, start, Instant.now().plusSeconds(600));
+            assertThat(renewalAskedOf(revoked, "/api/open/caller")).as("revoked").isEmpty();
+        }
+
+        @Test
+        void are_not_to_be_renewed_when_they_end_with_the_token_anyway() throws Exception {
+            var signedIn = Instant.now().minus(Duration.ofHours(12)).plusSeconds(60);
+            var last =
+                    new Session(
+                            user("anna"),
+                            signedIn,
+                            Instant.now().minus(Duration.ofMinutes(20)),
+                            signedIn.plus(Duration.ofHours(12)));
+
+            assertThat(renewalAskedOf(last, "/api/samples")).isEmpty();
+        }
+
+        private Session aged(Duration age) {
+            var issued = Instant.now().minus(age);
+            return new Session(user("anna"), start, issued, issued.plus(Duration.ofMinutes(30)));
+        }
+
+        private Optional<String> renewalAskedOf(Session session, String address) throws Exception {
+            var request = request(address).header("Cookie", "session=" + tokenOf(session));
+            return send(request).headers().firstValue("Session-Renew");
+        }
+
+        @Test
         void survive_an_outage_of_auth_service() throws Exception {
             assertThat(send(signedIn("/api/samples")).statusCode()).isEqualTo(200);
             service.keyServer().away(true);
@@ -413,6 +455,8 @@ class RunningServiceTest {
             var list = document.at("/paths/~1api~1samples/get");
             assertThat(list.path("parameters").findValuesAsString("name"))
                     .containsExactlyInAnyOrder("c", "limit", "after");
+            assertThat(create.at("/responses/200/headers/Session-Renew/description").asString())
+                    .contains("GET /api/users/currentuser");
             var caller = document.at("/paths/~1api~1open~1caller/get");
             assertThat(caller.path("parameters")).isEmpty();
             assertThat(document.at("/paths").propertyNames())

@@ -33,7 +33,7 @@ public final class TestSessions {
     /** The token this user would have after signing in a minute ago. */
     public static String tokenOf(SessionUser user) {
         var start = Instant.now().minus(Duration.ofMinutes(1));
-        return tokenOf(new Session(user, start, start, start.plus(Duration.ofMinutes(15))));
+        return tokenOf(new Session(user, start, start, start.plus(Duration.ofMinutes(30))));
     }
 
     /** The token of a session of any age. */
