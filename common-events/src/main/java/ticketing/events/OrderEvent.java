@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to an order. Written by orders-service only. */
 public sealed interface OrderEvent extends DomainEvent {
@@ -53,14 +54,38 @@ public sealed interface OrderEvent extends DomainEvent {
         }
     }
 
-    /** The order is over and the ticket is free again. */
+    /**
+     * The order is over and the ticket is free again.
+     *
+     * @param detail why, where the two reasons do not say it, such as {@link #AMOUNT_DIFFERS}; null
+     *     otherwise. A new reason comes here and not into the enum: software that does not know a
+     *     value of an enum cannot read the event, but it ignores a field that it does not know
+     */
     @StoredAs(type = "ticketing.order-cancelled.v1", subject = "cancelled")
-    record OrderCancelled(UUID orderId, UUID ticketId, long orderNumber, CancellationReason reason)
+    record OrderCancelled(
+            UUID orderId,
+            UUID ticketId,
+            long orderNumber,
+            CancellationReason reason,
+            @Nullable String detail)
             implements OrderEvent {
+
+        /**
+         * The gateway took another amount than the one agreed. The reason beside it is {@code
+         * expired}: nobody paid the price.
+         */
+        public static final String AMOUNT_DIFFERS = "amount-differs";
+
         public OrderCancelled {
             Required.field(orderId, "orderId");
             Required.field(ticketId, "ticketId");
             Required.field(reason, "reason");
+        }
+
+        /** A cancellation that its reason explains. */
+        public OrderCancelled(
+                UUID orderId, UUID ticketId, long orderNumber, CancellationReason reason) {
+            this(orderId, ticketId, orderNumber, reason, null);
         }
     }
 

@@ -2,6 +2,7 @@ package ticketing.events;
 
 import java.math.BigDecimal;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to the payment of an order. Written by payments-service only. */
 public sealed interface PaymentEvent extends DomainEvent {
@@ -48,15 +49,29 @@ public sealed interface PaymentEvent extends DomainEvent {
         }
     }
 
-    /** The gateway took the money. */
+    /**
+     * The gateway took the money.
+     *
+     * @param amount what the gateway says it took, in major units with two decimal places; null in
+     *     events of older software
+     * @param currency what the gateway says it took it in, ISO 4217 in lower case; null in events
+     *     of older software
+     */
     @StoredAs(type = "ticketing.payment-captured.v1", subject = "captured")
-    record PaymentCaptured(UUID paymentId, UUID orderId, UUID ticketId, String gatewayReference)
+    record PaymentCaptured(
+            UUID paymentId,
+            UUID orderId,
+            UUID ticketId,
+            String gatewayReference,
+            @Nullable BigDecimal amount,
+            @Nullable String currency)
             implements PaymentEvent {
         public PaymentCaptured {
             Required.field(paymentId, "paymentId");
             Required.field(orderId, "orderId");
             Required.field(ticketId, "ticketId");
             Required.field(gatewayReference, "gatewayReference");
+            amount = amount == null ? null : Required.money(amount, "amount");
         }
     }
 

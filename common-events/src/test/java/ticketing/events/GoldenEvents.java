@@ -68,14 +68,15 @@ public final class GoldenEvents {
                     1,
                     Instant.parse("2026-11-21T07:22:32.123Z"));
     public static final OrderCancelled ORDER_CANCELLED =
-            new OrderCancelled(ORDER, TICKET, 0, CancellationReason.EXPIRED);
+            new OrderCancelled(
+                    ORDER, TICKET, 0, CancellationReason.EXPIRED, OrderCancelled.AMOUNT_DIFFERS);
     public static final OrderCompleted ORDER_COMPLETED =
             new OrderCompleted(ORDER, TICKET, 0, PAYMENT);
 
     public static final PaymentRequested PAYMENT_REQUESTED =
             new PaymentRequested(PAYMENT, ORDER, TICKET, BUYER, PRICE, CURRENCY, "pm_card_visa", 1);
     public static final PaymentCaptured PAYMENT_CAPTURED =
-            new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_3QexampleCapture");
+            new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_3QexampleCapture", PRICE, CURRENCY);
     public static final PaymentDeclined PAYMENT_DECLINED =
             new PaymentDeclined(PAYMENT, ORDER, TICKET, "card_declined");
     public static final PaymentClosed PAYMENT_CLOSED = new PaymentClosed(ORDER, TICKET);

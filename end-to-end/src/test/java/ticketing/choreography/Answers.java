@@ -192,7 +192,10 @@ final class Answers {
 
     private static ChargeOutcome outcome(Asked asked) {
         return asked.taken()
-                ? new Captured(reference(asked.charge()))
+                ? new Captured(
+                        reference(asked.charge()),
+                        asked.charge().amount(),
+                        asked.charge().currency())
                 : new Declined("card_declined", "The card was declined.");
     }
 

@@ -43,6 +43,7 @@ sealed interface Fact {
                     + switch (click) {
                         case PLACE -> " orders";
                         case PAY -> request == 1 ? " pays" : " tries another card";
+                        case PAY_TOO_LITTLE -> " pays a changed price";
                         case PAY_AGAIN -> " pays again with the same request";
                         case CANCEL -> " cancels";
                     };
@@ -82,6 +83,8 @@ sealed interface Fact {
     enum Click {
         PLACE,
         PAY,
+        /** Pays while somebody has changed the price in the copy that payments-service reads. */
+        PAY_TOO_LITTLE,
         /** The same request to pay once more, as an impatient finger or browser sends it. */
         PAY_AGAIN,
         CANCEL

@@ -37,7 +37,12 @@ final class Invariants {
     private final List<OrderSummary> orders;
 
     private record OrderSummary(
-            UUID id, boolean cancelled, boolean completed, long taken, boolean givenBack) {
+            UUID id,
+            boolean cancelled,
+            boolean completed,
+            long taken,
+            boolean atThePrice,
+            boolean givenBack) {
         boolean live() {
             return !cancelled && !completed;
         }
@@ -57,12 +62,13 @@ final class Invariants {
         var events = Answers.history(ORDERS, world).stream().<DomainEvent>map(Event::data).toList();
         for (var event : events) {
             if (event instanceof OrderPlaced placed) {
-                orders.add(summary(placed.orderId(), events));
+                orders.add(summary(placed, events));
             }
         }
     }
 
-    private OrderSummary summary(UUID order, List<DomainEvent> events) {
+    private OrderSummary summary(OrderPlaced placed, List<DomainEvent> events) {
+        var order = placed.orderId();
         var cancelled = false;
         var completed = false;
         for (var event : events) {
@@ -74,9 +80,11 @@ final class Invariants {
         var taken =
                 world.all(Asked.class).stream()
                         .filter(asked -> asked.taken() && asked.charge().orderId().equals(order))
-                        .count();
+                        .map(Asked::charge)
+                        .toList();
+        var atThePrice = taken.stream().allMatch(charge -> charge.amount().equals(placed.price()));
         var givenBack = world.any(GivenBack.class, back -> back.order().equals(order));
-        return new OrderSummary(order, cancelled, completed, taken, givenBack);
+        return new OrderSummary(order, cancelled, completed, taken.size(), atThePrice, givenBack);
     }
 
     /** What is broken in a world. */
@@ -115,6 +123,9 @@ final class Invariants {
             }
             if (order.completed() && order.taken() == 0) {
                 return Optional.of(order.title() + " is complete, but nobody has paid.");
+            }
+            if (order.completed() && !order.atThePrice()) {
+                return Optional.of(order.title() + " is complete, but not at the price agreed.");
             }
         }
         return Answers.history(TICKET, world).stream()

@@ -108,6 +108,16 @@ enum Mutant {
                                     .map(order -> completed(order, complete))
                                     .orElseGet(() -> real.decide(command, book))
                             : real.decide(command, book))),
+    ANY_AMOUNT_COMPLETES(
+            "a payment completes an order, whatever the amount",
+            Scenario.CHANGED_PRICE,
+            orders((command, book, real) ->
+                    real.decide(
+                            command instanceof CompleteOrder complete
+                                    ? new CompleteOrder(
+                                            complete.orderId(), complete.paymentId(), null, null)
+                                    : command,
+                            book))),
     LATE_CAPTURE_IS_KEPT(
             "what is captured after the order was cancelled is not given back",
             payments((command, payment, real) ->

@@ -1,5 +1,6 @@
 package ticketing.choreography;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +65,7 @@ final class Participants {
     static final UUID SELLER = new UUID(0x5, 0);
     static final String TITLE = "Concert";
     static final BigDecimal PRICE = new BigDecimal("19.99");
+    static final BigDecimal CHANGED_PRICE = new BigDecimal("0.01");
     static final String CURRENCY = "eur";
     private static final String CARD = "tok_visa";
 
@@ -123,7 +125,8 @@ final class Participants {
                                 new WhenOrderCompleted(news)),
                         Map.entry(
                                 Consumer.ORDERS_WHEN_PAYMENT_CAPTURED,
-                                new WhenPaymentCaptured(orders, shownOrders)),
+                                new WhenPaymentCaptured(
+                                        orders, shownOrders, new SimpleMeterRegistry())),
                         Map.entry(
                                 Consumer.ORDERS_WHEN_EXPIRATION_COMPLETED,
                                 new WhenExpirationCompleted(orders, shownOrders)),
@@ -210,26 +213,27 @@ final class Participants {
                     orders.handle(
                             Boundary.ofOrdersFor(TICKET),
                             new CancelOrder(buyer.order(), buyer.id()));
-            case PAY, PAY_AGAIN -> pay(buyer, buyer.request(wish.request()));
+            case PAY, PAY_AGAIN -> pay(buyer, buyer.request(wish.request()), PRICE);
+            case PAY_TOO_LITTLE -> pay(buyer, buyer.request(wish.request()), CHANGED_PRICE);
         }
         return new Turn.IsDone();
     }
 
     /** The copy of the order is as old as it can be: it never saves a vain attempt. */
-    private void pay(Buyer buyer, UUID request) {
+    private void pay(Buyer buyer, UUID request, BigDecimal price) {
         var copy =
                 new OrderCopy(
                         buyer.order(),
                         0,
                         TICKET,
                         buyer.id(),
-                        PRICE,
+                        price,
                         CURRENCY,
                         OrderCopy.Status.LIVE);
         if (chargesFirst) {
             var _ =
                     outside.gateway()
-                            .charge(new Charge(copy.id(), request, 1, PRICE, CURRENCY, CARD));
+                            .charge(new Charge(copy.id(), request, 1, price, CURRENCY, CARD));
         }
         if (requests.find(copy.id(), request).isEmpty()) {
             var _ = cashier.charge(requests.add(copy, request, CARD));

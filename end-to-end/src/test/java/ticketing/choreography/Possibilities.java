@@ -96,7 +96,7 @@ final class Possibilities {
                 switch (wish.click()) {
                     // The two want the same, so whoever is first is called A.
                     case PLACE -> !world.any(Wish.class, other -> isBefore(other, wish));
-                    case PAY, PAY_AGAIN, CANCEL ->
+                    case PAY, PAY_TOO_LITTLE, PAY_AGAIN, CANCEL ->
                             world.any(Happened.class, event -> isPlacing(event, wish));
                 };
         if (possible && !world.any(DayHasPassed.class)) {

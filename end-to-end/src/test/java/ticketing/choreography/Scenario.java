@@ -27,6 +27,7 @@ record Scenario(String name, List<Wish> wishes, int mishaps, int doubts, Grain g
 
     private static final Wish A_PLACES = new Wish(Buyer.A, Click.PLACE, 1);
     private static final Wish A_PAYS = new Wish(Buyer.A, Click.PAY, 1);
+    private static final Wish A_PAYS_TOO_LITTLE = new Wish(Buyer.A, Click.PAY_TOO_LITTLE, 1);
     private static final Wish A_PAYS_AGAIN = new Wish(Buyer.A, Click.PAY_AGAIN, 1);
     private static final Wish A_TRIES_ANOTHER_CARD = new Wish(Buyer.A, Click.PAY, 2);
     private static final Wish A_CANCELS = new Wish(Buyer.A, Click.CANCEL, 1);
@@ -50,6 +51,13 @@ record Scenario(String name, List<Wish> wishes, int mishaps, int doubts, Grain g
                     0,
                     0,
                     Grain.EFFECT);
+    static final Scenario CHANGED_PRICE =
+            new Scenario(
+                    "A changed price",
+                    List.of(A_PLACES, A_PAYS_TOO_LITTLE, A_CANCELS, B_PLACES),
+                    1,
+                    1,
+                    Grain.HANDLER);
     static final Scenario RACE =
             new Scenario(
                     "A race for the ticket",
@@ -86,6 +94,7 @@ record Scenario(String name, List<Wish> wishes, int mishaps, int doubts, Grain g
                 ONE_BUYER,
                 TWO_CARDS,
                 DOUBLE_CLICK,
+                CHANGED_PRICE,
                 CANCELLING,
                 RACE,
                 TWO_BUYERS,

@@ -1,5 +1,6 @@
 package ticketing.orders;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.mapstruct.factory.Mappers;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -87,9 +88,11 @@ class OrdersConfiguration {
     Subscription<PaymentCaptured> whenPaymentCaptured(
             Subscriptions subscriptions,
             CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
-            Orders orders) {
+            Orders orders,
+            MeterRegistry metrics) {
         return subscriptions.subscribe(
-                Consumers.ORDERS_WHEN_PAYMENT_CAPTURED, new WhenPaymentCaptured(handler, orders));
+                Consumers.ORDERS_WHEN_PAYMENT_CAPTURED,
+                new WhenPaymentCaptured(handler, orders, metrics));
     }
 
     @Bean

@@ -215,7 +215,13 @@ class OrdersIT {
                 history.lastSequence(),
                 List.of(
                         new NewEvent<>(
-                                new PaymentCaptured(UUID.randomUUID(), order, ticket, "reference"),
+                                new PaymentCaptured(
+                                        UUID.randomUUID(),
+                                        order,
+                                        ticket,
+                                        "reference",
+                                        new BigDecimal("19.99"),
+                                        "eur"),
                                 history.events().size())));
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ticketing.events.OrderEvent.CancellationReason;
+import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.events.PaymentEvent.PaymentClosed;
 import ticketing.events.PaymentEvent.PaymentDeclined;
@@ -80,6 +81,28 @@ class PaymentsServiceIT {
         assertThat(shown.path("amount").decimalValue()).isEqualByComparingTo("19.99");
         assertThat(shown.path("amount").toString()).isEqualTo("19.99");
         assertThat(shown.path("currency").asString()).isEqualTo("eur");
+    }
+
+    /** The copy is in a database, which somebody may have changed. */
+    @Test
+    void what_was_taken_is_written_down_also_if_the_copy_of_the_order_was_wrong_and_goes_back() {
+        await().atMost(PATIENCE).until(() -> service.changePrice(order, new BigDecimal("0.01")));
+
+        var address = addressIn(service.pay(ALICE, order, "tok_visa"));
+
+        assertThat(service.captured(order).amount()).isEqualTo(new BigDecimal("0.01"));
+        assertThat(service.captured(order).currency()).isEqualTo("eur");
+        service.append(
+                new OrderCancelled(
+                        order,
+                        TICKET,
+                        0,
+                        CancellationReason.EXPIRED,
+                        OrderCancelled.AMOUNT_DIFFERS),
+                1);
+        await().atMost(PATIENCE).until(() -> service.statusAt(address).equals("refunded"));
+        assertThat(service.returned(order)).isEqualTo(1);
+        assertThat(service.pay(ALICE, order, "tok_visa").statusCode()).isEqualTo(409);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static ticketing.payments.PaymentExamples.TICKET;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import io.nats.client.Connection;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,12 +17,18 @@ import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import ticketing.events.Boundary;
 import ticketing.events.EventStream;
 import ticketing.events.OrderEvent;
 import ticketing.events.PaymentEvent;
+import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.NatsServer;
 import ticketing.payments.gateway.NatsSandboxLedger;
@@ -134,6 +141,33 @@ final class RunningPayments implements AutoCloseable {
         return payments.load(Boundary.ofPaymentFor(order), 0).events().stream()
                 .<Class<?>>map(event -> event.data().getClass())
                 .toList();
+    }
+
+    PaymentCaptured captured(UUID order) {
+        return payments.load(Boundary.ofPaymentFor(order), 0).events().stream()
+                .map(RecordedEvent::data)
+                .filter(PaymentCaptured.class::isInstance)
+                .map(PaymentCaptured.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * What somebody does who has got into the database.
+     *
+     * @return whether the copy of the order was there
+     */
+    boolean changePrice(UUID order, BigDecimal price) {
+        var mongo = service.getBean(MongoTemplate.class);
+        return mongo.getCollectionNames().stream()
+                .filter(name -> name.startsWith("payments-order-copies"))
+                .anyMatch(name ->
+                        mongo.updateFirst(
+                                                Query.query(Criteria.where("_id").is(order)),
+                                                Update.update("price", price),
+                                                name)
+                                        .getMatchedCount()
+                                > 0);
     }
 
     List<SandboxEntry.Taken> charges(UUID order) {

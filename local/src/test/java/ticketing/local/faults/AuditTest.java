@@ -92,7 +92,7 @@ class AuditTest {
     }
 
     private static PaymentCaptured captured(UUID order, String reference) {
-        return new PaymentCaptured(PAYMENT, order, TICKET, reference);
+        return new PaymentCaptured(PAYMENT, order, TICKET, reference, PRICE, "eur");
     }
 
     private static PaymentRefunded refunded(UUID order) {

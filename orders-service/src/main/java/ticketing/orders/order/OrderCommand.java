@@ -34,6 +34,13 @@ public sealed interface OrderCommand {
     /** The time of the order is up. No clock is read: that this arrives is what tells the time. */
     record ExpireOrder(UUID orderId) implements OrderCommand {}
 
-    /** The payment of the order was captured. */
-    record CompleteOrder(UUID orderId, UUID paymentId) implements OrderCommand {}
+    /**
+     * The payment of the order was captured.
+     *
+     * @param amount what the gateway took, in major units; null if older software recorded it
+     * @param currency of the amount; null if older software recorded it
+     */
+    record CompleteOrder(
+            UUID orderId, UUID paymentId, @Nullable BigDecimal amount, @Nullable String currency)
+            implements OrderCommand {}
 }

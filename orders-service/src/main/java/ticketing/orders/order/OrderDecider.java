@@ -1,6 +1,8 @@
 package ticketing.orders.order;
 
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import ticketing.events.OrderEvent;
 import ticketing.events.OrderEvent.CancellationReason;
 import ticketing.events.OrderEvent.OrderCancelled;
@@ -110,22 +112,47 @@ public final class OrderDecider implements Decider<OrderCommand, OrderBook, Orde
         return switch (order.status()) {
             case LIVE ->
                     List.of(
-                            new OrderCompleted(
-                                    order.placed().orderId(),
-                                    order.placed().ticketId(),
-                                    order.placed().orderNumber(),
-                                    command.paymentId()));
+                            isAgreed(command, order.placed())
+                                    ? completed(order, command.paymentId())
+                                    : cancelled(
+                                            order,
+                                            CancellationReason.EXPIRED,
+                                            OrderCancelled.AMOUNT_DIFFERS));
             // Payments hears of the cancellation too, and gives the money back.
             case CANCELLED, COMPLETED -> List.of();
         };
     }
 
+    /**
+     * Payments charges what its copy of the order says, and that copy is in a database. What was
+     * agreed is in the history. Older software did not record what the gateway took.
+     */
+    private static boolean isAgreed(CompleteOrder command, OrderPlaced placed) {
+        return command.amount() == null
+                || (command.amount().compareTo(placed.price()) == 0
+                        && placed.currency().equals(command.currency()));
+    }
+
+    private static OrderEvent completed(Order order, UUID paymentId) {
+        return new OrderCompleted(
+                order.placed().orderId(),
+                order.placed().ticketId(),
+                order.placed().orderNumber(),
+                paymentId);
+    }
+
     private static OrderEvent cancelled(Order order, CancellationReason reason) {
+        return cancelled(order, reason, null);
+    }
+
+    private static OrderEvent cancelled(
+            Order order, CancellationReason reason, @Nullable String detail) {
         return new OrderCancelled(
                 order.placed().orderId(),
                 order.placed().ticketId(),
                 order.placed().orderNumber(),
-                reason);
+                reason,
+                detail);
     }
 
     @Override

@@ -83,7 +83,7 @@ class CancelOrderEndpointTest {
     @Test
     void a_complete_order_is_a_409() {
         service.handler.handle(
-                Boundary.ofOrdersFor(TICKET), new CompleteOrder(ORDER, new UUID(3, 3)));
+                Boundary.ofOrdersFor(TICKET), new CompleteOrder(ORDER, new UUID(3, 3), null, null));
 
         assertThat(cancel(ALICE)).hasStatus(409);
     }

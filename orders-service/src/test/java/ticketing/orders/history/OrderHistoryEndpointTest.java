@@ -38,7 +38,7 @@ class OrderHistoryEndpointTest {
         shown(place(ALICES, ALICE));
         shown(new CancelOrder(ALICES, ALICE.id()));
         shown(place(BOBS, BOB));
-        shown(new CompleteOrder(BOBS, PAYMENT));
+        shown(new CompleteOrder(BOBS, PAYMENT, null, null));
     }
 
     @Test
@@ -85,7 +85,7 @@ class OrderHistoryEndpointTest {
         var boundary = Boundary.ofOrdersFor(ticket);
         service.orders.project(
                 service.handler.handle(boundary, place(late, ALICE, ticket)).appended());
-        service.handler.handle(boundary, new CompleteOrder(late, PAYMENT));
+        service.handler.handle(boundary, new CompleteOrder(late, PAYMENT, null, null));
 
         assertThat(history(ALICE, late))
                 .bodyJson()

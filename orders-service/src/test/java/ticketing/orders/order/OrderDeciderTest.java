@@ -38,6 +38,8 @@ class OrderDeciderTest {
     static final OrderEvent PLACED = placed(ORDER, ALICE, 0);
     static final OrderEvent CANCELLED = new OrderCancelled(ORDER, TICKET, 0, BUYER);
     static final OrderEvent LATE = new OrderCancelled(ORDER, TICKET, 0, EXPIRED);
+    static final OrderEvent UNDERPAID =
+            new OrderCancelled(ORDER, TICKET, 0, EXPIRED, OrderCancelled.AMOUNT_DIFFERS);
     static final OrderEvent COMPLETED = new OrderCompleted(ORDER, TICKET, 0, PAYMENT);
 
     @Nested
@@ -177,11 +179,37 @@ class OrderDeciderTest {
     @Nested
     class A_captured_payment {
 
-        final OrderCommand complete = new CompleteOrder(ORDER, PAYMENT);
+        final OrderCommand complete = captured("19.99", "eur");
 
         @Test
         void completes_an_order_that_is_live() {
             given(PLACED).when(complete).then(COMPLETED);
+        }
+
+        @Test
+        void of_another_amount_or_currency_than_agreed_cancels_it() {
+            given(PLACED).when(captured("0.01", "eur")).then(UNDERPAID);
+            given(PLACED).when(captured("20.00", "eur")).then(UNDERPAID);
+            given(PLACED).when(captured("19.99", "usd")).then(UNDERPAID);
+            given(PLACED).when(captured("19.99", null)).then(UNDERPAID);
+        }
+
+        @Test
+        void of_the_same_amount_written_with_other_digits_completes_it() {
+            given(PLACED).when(captured("19.990", "eur")).then(COMPLETED);
+        }
+
+        @Test
+        void whose_amount_older_software_did_not_record_completes_it() {
+            given(PLACED).when(new CompleteOrder(ORDER, PAYMENT, null, null)).then(COMPLETED);
+        }
+
+        @Test
+        void of_another_amount_changes_nothing_once_the_order_is_over() {
+            given(PLACED, COMPLETED).when(captured("0.01", "eur")).thenNothingNew();
+            given(PLACED, CANCELLED).when(captured("0.01", "eur")).thenNothingNew();
+            given(PLACED, UNDERPAID).when(captured("0.01", "eur")).thenNothingNew();
+            given(PLACED, UNDERPAID).when(complete).thenNothingNew();
         }
 
         @Test
@@ -227,6 +255,10 @@ class OrderDeciderTest {
                     .isThrownBy(given(CANCELLED)::state)
                     .withMessageContaining(ORDER.toString());
         }
+    }
+
+    static CompleteOrder captured(String amount, String currency) {
+        return new CompleteOrder(ORDER, PAYMENT, new BigDecimal(amount), currency);
     }
 
     static OrderPlaced placed(UUID order, UUID buyer, long number) {

@@ -6,6 +6,8 @@ import static ticketing.orders.OrderExamples.ALICE;
 import static ticketing.orders.OrderExamples.NOON;
 import static ticketing.orders.OrderExamples.SELLER;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,9 +40,10 @@ class OrderReactionsTest {
 
     private final UUID order = captured.data().orderId();
     private final UUID ticket = captured.data().ticketId();
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final OrdersFixture service = new OrdersFixture();
     private final WhenPaymentCaptured whenPaymentCaptured =
-            new WhenPaymentCaptured(service.handler, service.orders);
+            new WhenPaymentCaptured(service.handler, service.orders, metrics);
     private final WhenExpirationCompleted whenExpirationCompleted =
             new WhenExpirationCompleted(service.handler, service.orders);
 
@@ -55,7 +58,7 @@ class OrderReactionsTest {
                                 ticket,
                                 SELLER.id(),
                                 "Concert",
-                                new BigDecimal("19.99"),
+                                captured.data().amount(),
                                 "eur",
                                 0,
                                 null,
@@ -79,6 +82,47 @@ class OrderReactionsTest {
         whenPaymentCaptured.on(captured);
 
         assertThat(service.store.events()).hasSize(2);
+    }
+
+    @Test
+    void a_payment_of_another_amount_cancels_the_order_and_is_counted_once() {
+        var tooLittle = withAmount(new BigDecimal("0.01"), "eur");
+
+        whenPaymentCaptured.on(tooLittle);
+        whenPaymentCaptured.on(tooLittle);
+
+        assertThat(service.store.events())
+                .hasSize(2)
+                .last()
+                .isEqualTo(
+                        new OrderCancelled(
+                                order,
+                                ticket,
+                                0,
+                                CancellationReason.EXPIRED,
+                                OrderCancelled.AMOUNT_DIFFERS));
+        assertThat(service.orders.find(order, ALICE.id()).orElseThrow().status())
+                .isEqualTo(OrderStatus.CANCELLED);
+        assertThat(unconfirmed("differs")).isEqualTo(1);
+    }
+
+    @Test
+    void a_payment_that_older_software_recorded_completes_the_order_and_is_counted_once() {
+        var older = withAmount(null, null);
+
+        whenPaymentCaptured.on(older);
+        whenPaymentCaptured.on(older);
+
+        assertThat(service.store.events()).hasSize(2).last().isInstanceOf(OrderCompleted.class);
+        assertThat(unconfirmed("unknown")).isEqualTo(1);
+    }
+
+    @Test
+    void a_payment_of_the_agreed_amount_is_not_counted() {
+        whenPaymentCaptured.on(captured);
+
+        assertThat(unconfirmed("differs")).isZero();
+        assertThat(unconfirmed("unknown")).isZero();
     }
 
     @Test
@@ -121,6 +165,26 @@ class OrderReactionsTest {
         whenPaymentCaptured.on(captured);
 
         assertThat(service.store.events()).hasSize(2).last().isInstanceOf(OrderCancelled.class);
+    }
+
+    private RecordedEvent<PaymentCaptured> withAmount(BigDecimal amount, String currency) {
+        var payment = captured.data();
+        return recorded(
+                new PaymentCaptured(
+                        payment.paymentId(),
+                        order,
+                        ticket,
+                        payment.gatewayReference(),
+                        amount,
+                        currency),
+                0);
+    }
+
+    private double unconfirmed(String amount) {
+        return metrics.get("ticketing.captures.unconfirmed")
+                .tag("amount", amount)
+                .counter()
+                .count();
     }
 
     private static <E extends DomainEvent> RecordedEvent<E> golden(Class<E> event) {

@@ -82,6 +82,11 @@ public record Charge(
         return amount.movePointRight(2).longValueExact();
     }
 
+    /** What gateways count as 1999 is 19.99. */
+    static BigDecimal inMajorUnits(long minorUnits) {
+        return BigDecimal.valueOf(minorUnits, 2);
+    }
+
     private static BigDecimal exact(BigDecimal amount) {
         try {
             return amount.setScale(2, RoundingMode.UNNECESSARY);

@@ -1,5 +1,7 @@
 package ticketing.payments.gateway;
 
+import java.math.BigDecimal;
+
 /** What became of an attempt to charge, as far as the gateway can tell now. */
 public sealed interface ChargeOutcome {
 
@@ -7,8 +9,11 @@ public sealed interface ChargeOutcome {
      * The money was taken. It stays true if it was given back later.
      *
      * @param reference what the gateway calls this payment; a refund needs it
+     * @param amount what the gateway says it took, in major units with two decimal places
+     * @param currency what the gateway says it took it in, ISO 4217 in lower case
      */
-    record Captured(String reference) implements ChargeOutcome {}
+    record Captured(String reference, BigDecimal amount, String currency)
+            implements ChargeOutcome {}
 
     /**
      * Nothing was taken, and asking again for the same attempt changes nothing. The buyer may try

@@ -33,7 +33,7 @@ public sealed interface SandboxEntry {
     record Taken(Charge charge, String reference) implements Decided {
         @Override
         public ChargeOutcome outcome() {
-            return new ChargeOutcome.Captured(reference);
+            return new ChargeOutcome.Captured(reference, charge.amount(), charge.currency());
         }
     }
 

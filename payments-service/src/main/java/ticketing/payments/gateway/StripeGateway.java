@@ -188,7 +188,7 @@ public final class StripeGateway implements PaymentGateway {
 
     private static ChargeOutcome outcomeOf(PaymentIntent intent) {
         return switch (Objects.requireNonNullElse(intent.getStatus(), "without a status")) {
-            case "succeeded" -> new Captured(intent.getId());
+            case "succeeded" -> captured(intent);
             case "requires_action" ->
                     new Declined(
                             "authentication_required",
@@ -199,6 +199,15 @@ public final class StripeGateway implements PaymentGateway {
             case String status ->
                     new ChargeOutcome.Unknown("PaymentIntent " + intent.getId() + " is " + status);
         };
+    }
+
+    /** What Stripe does not say it received counts as nothing: then the order is not complete. */
+    private static ChargeOutcome captured(PaymentIntent intent) {
+        var received = Objects.requireNonNullElse(intent.getAmountReceived(), 0L);
+        return new Captured(
+                intent.getId(),
+                Charge.inMajorUnits(received),
+                Objects.requireNonNullElse(intent.getCurrency(), ""));
     }
 
     private static ChargeOutcome declined(@Nullable StripeError error) {

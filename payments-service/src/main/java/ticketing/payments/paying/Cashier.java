@@ -138,10 +138,12 @@ public final class Cashier {
         var request = requested.data();
         var boundary = Boundary.ofPaymentFor(request.orderId());
         return switch (outcome) {
-            case Captured(var reference) ->
+            case Captured(var reference, var amount, var currency) ->
                     shown(
                             handler.handle(
-                                    boundary, new RecordCapture(reference), requested.sequence()));
+                                    boundary,
+                                    new RecordCapture(reference, amount, currency),
+                                    requested.sequence()));
             case Declined(var code, _) ->
                     shown(
                             handler.handle(

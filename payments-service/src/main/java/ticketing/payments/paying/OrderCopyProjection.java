@@ -26,15 +26,16 @@ public final class OrderCopyProjection implements Projection<OrderCopy, OrderEve
                             placed.price(),
                             placed.currency(),
                             Status.LIVE);
-            case OrderCancelled cancelled ->
-                    with(
-                            copy,
-                            switch (cancelled.reason()) {
-                                case BUYER -> Status.CANCELLED;
-                                case EXPIRED -> Status.EXPIRED;
-                            },
-                            version);
+            case OrderCancelled cancelled -> with(copy, statusAfter(cancelled), version);
             case OrderCompleted _ -> with(copy, Status.COMPLETED, version);
+        };
+    }
+
+    private static Status statusAfter(OrderCancelled cancelled) {
+        return switch (cancelled.reason()) {
+            case BUYER -> Status.CANCELLED;
+            // A detail says that it was not the time.
+            case EXPIRED -> cancelled.detail() == null ? Status.EXPIRED : Status.CANCELLED;
         };
     }
 

@@ -26,8 +26,13 @@ public sealed interface PaymentCommand {
             int attempt)
             implements PaymentCommand {}
 
-    /** The gateway has taken the money, whichever attempt it was. */
-    record RecordCapture(String gatewayReference) implements PaymentCommand {}
+    /**
+     * The gateway has taken the money, whichever attempt it was.
+     *
+     * @param amount what it says it took, in major units with two decimal places
+     */
+    record RecordCapture(String gatewayReference, BigDecimal amount, String currency)
+            implements PaymentCommand {}
 
     /** The gateway has refused the card of this attempt. */
     record RecordDecline(int attempt, String code) implements PaymentCommand {}

@@ -102,7 +102,9 @@ public final class PaymentDecider implements Decider<PaymentCommand, Payment, Pa
                                         first.paymentId(),
                                         first.orderId(),
                                         first.ticketId(),
-                                        command.gatewayReference())))
+                                        command.gatewayReference(),
+                                        command.amount(),
+                                        command.currency())))
                 // Nothing was asked for, so nothing of ours was taken.
                 .orElse(List.of());
     }

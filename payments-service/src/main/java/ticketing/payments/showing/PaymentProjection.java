@@ -23,7 +23,7 @@ public final class PaymentProjection implements Projection<PaymentView, PaymentE
         var now =
                 switch (event.data()) {
                     case PaymentRequested request -> requested(request, event.metadata().time());
-                    case PaymentCaptured _ -> with(before, PaymentStatus.CAPTURED);
+                    case PaymentCaptured captured -> captured(before, captured);
                     case PaymentDeclined _ -> with(before, PaymentStatus.DECLINED);
                     // Whether the money of a call under way was taken is not known yet.
                     case PaymentClosed _ -> before;
@@ -41,6 +41,14 @@ public final class PaymentProjection implements Projection<PaymentView, PaymentE
                 request.amount(),
                 request.currency(),
                 time);
+    }
+
+    /** From now on the buyer sees what the gateway took. Older software did not write that down. */
+    private static Shown captured(@Nullable Shown before, PaymentCaptured captured) {
+        var taken = with(before, PaymentStatus.CAPTURED);
+        return captured.amount() == null || captured.currency() == null
+                ? taken
+                : taken.with(captured.amount(), captured.currency());
     }
 
     private static Shown with(@Nullable Shown before, PaymentStatus status) {

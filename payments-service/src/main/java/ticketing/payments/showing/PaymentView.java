@@ -32,5 +32,9 @@ public record PaymentView(@Id UUID id, long version, @Nullable Shown payment) im
         Shown with(PaymentStatus next) {
             return new Shown(paymentId, buyerId, next, amount, currency, requestedAt);
         }
+
+        Shown with(BigDecimal taken, String takenIn) {
+            return new Shown(paymentId, buyerId, status, taken, takenIn, requestedAt);
+        }
     }
 }

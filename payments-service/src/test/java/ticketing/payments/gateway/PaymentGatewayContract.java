@@ -48,10 +48,29 @@ abstract class PaymentGatewayContract {
 
     @ParameterizedTest
     @CsvSource({"0.57, 57", "1.1, 110", "8.20, 820", "290.05, 29005", "1000000.00, 100000000"})
-    void every_amount_arrives_exactly(BigDecimal amount, long minorUnits) {
-        gateway().charge(new Charge(order, payment, 1, amount, "eur", "tok_visa"));
+    void every_amount_arrives_exactly_and_is_what_the_gateway_says_it_took(
+            BigDecimal amount, long minorUnits) {
+        var outcome = gateway().charge(new Charge(order, payment, 1, amount, "eur", "tok_visa"));
 
         assertThat(taken(order)).containsExactly(minorUnits);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Captured.class,
+                        captured -> {
+                            assertThat(captured.amount()).isEqualTo(amount.setScale(2));
+                            assertThat(captured.currency()).isEqualTo("eur");
+                        });
+        assertThat(gateway().find(order, 1)).contains(outcome);
+    }
+
+    @Test
+    void the_gateway_names_the_currency_in_which_it_took_the_money() {
+        var inDollars = new Charge(order, payment, 1, new BigDecimal("19.99"), "usd", "tok_visa");
+
+        assertThat(gateway().charge(inDollars))
+                .isInstanceOfSatisfying(
+                        Captured.class,
+                        captured -> assertThat(captured.currency()).isEqualTo("usd"));
     }
 
     @Test
@@ -202,7 +221,8 @@ abstract class PaymentGatewayContract {
 
         gateway().refund(reference);
 
-        assertThat(gateway().find(order, 1)).contains(new Captured(reference));
+        assertThat(gateway().find(order, 1))
+                .contains(new Captured(reference, new BigDecimal("19.99"), "eur"));
     }
 
     @Test

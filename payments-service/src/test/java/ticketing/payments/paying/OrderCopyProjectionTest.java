@@ -17,6 +17,7 @@ import ticketing.events.GoldenEvents;
 import ticketing.events.GoldenFiles;
 import ticketing.events.OrderEvent;
 import ticketing.events.OrderEvent.CancellationReason;
+import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.payments.paying.OrderCopy.Status;
 
 class OrderCopyProjectionTest {
@@ -43,6 +44,15 @@ class OrderCopyProjectionTest {
                 .isEqualTo(copy(Status.CANCELLED));
         assertThat(after(cancelled(ORDER, CancellationReason.EXPIRED)))
                 .isEqualTo(copy(Status.EXPIRED));
+        assertThat(
+                        after(
+                                new OrderCancelled(
+                                        ORDER,
+                                        TICKET,
+                                        0,
+                                        CancellationReason.EXPIRED,
+                                        OrderCancelled.AMOUNT_DIFFERS)))
+                .isEqualTo(copy(Status.CANCELLED));
         assertThat(after(completed(ORDER))).isEqualTo(copy(Status.COMPLETED));
     }
 

@@ -49,7 +49,8 @@ class PaymentDeciderTest {
 
     static final PaymentEvent REQUESTED = requested("tok_visa", 1);
     static final PaymentEvent REQUESTED_AGAIN = requested("tok_other", 2);
-    static final PaymentEvent CAPTURED = new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_1");
+    static final PaymentEvent CAPTURED =
+            new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_1", new BigDecimal("19.99"), "eur");
     static final PaymentEvent DECLINED =
             new PaymentDeclined(PAYMENT, ORDER, TICKET, "card_declined");
     static final PaymentEvent CLOSED = new PaymentClosed(ORDER, TICKET);
@@ -57,7 +58,7 @@ class PaymentDeciderTest {
     static final PaymentEvent REFUNDED = new PaymentRefunded(PAYMENT, ORDER, TICKET, "re_1");
 
     static final PaymentCommand REQUEST = request(PAYMENT, "tok_visa", 1);
-    static final PaymentCommand CAPTURE = new RecordCapture("pi_1");
+    static final PaymentCommand CAPTURE = new RecordCapture("pi_1", new BigDecimal("19.99"), "eur");
     static final PaymentCommand DECLINE = new RecordDecline(1, "card_declined");
     static final PaymentCommand CLOSE = new ClosePayment(ORDER, TICKET);
     static final PaymentCommand REPAY = new RecordRefund("re_1");
@@ -112,6 +113,15 @@ class PaymentDeciderTest {
         @Test
         void is_recorded() {
             given(REQUESTED).when(CAPTURE).then(CAPTURED);
+        }
+
+        @Test
+        void is_recorded_with_the_amount_that_the_gateway_tells_whatever_was_asked_for() {
+            given(REQUESTED)
+                    .when(new RecordCapture("pi_1", new BigDecimal("0.01"), "usd"))
+                    .then(
+                            new PaymentCaptured(
+                                    PAYMENT, ORDER, TICKET, "pi_1", new BigDecimal("0.01"), "usd"));
         }
 
         @Test

@@ -26,7 +26,7 @@ class PaymentEndpointTest {
     private static final UUID PAYMENT = new UUID(0, 20);
     private static final PaymentEvent REQUESTED = requested(1);
     private static final PaymentEvent CAPTURED =
-            new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_1");
+            new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_1", new BigDecimal("19.99"), "eur");
     private static final PaymentEvent DECLINED =
             new PaymentDeclined(PAYMENT, ORDER, TICKET, "card_declined");
     private static final PaymentEvent CLOSED = new PaymentClosed(ORDER, TICKET);
@@ -52,6 +52,26 @@ class PaymentEndpointTest {
                          "amount": 19.99, "currency": "eur"}
                         """
                                 .formatted(PAYMENT, ORDER));
+    }
+
+    @Test
+    void a_buyer_sees_what_the_gateway_took_also_if_it_was_asked_for_something_else() {
+        happened(
+                REQUESTED,
+                new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_1", new BigDecimal("0.50"), "usd"));
+
+        assertThat(web.as(ALICE).get("/api/payments/" + PAYMENT))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"amount\": 0.50, \"currency\": \"usd\"}");
+    }
+
+    @Test
+    void a_capture_that_older_software_recorded_shows_what_was_asked_for() {
+        happened(REQUESTED, new PaymentCaptured(PAYMENT, ORDER, TICKET, "pi_1", null, null));
+
+        assertThat(web.as(ALICE).get("/api/payments/" + PAYMENT))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"amount\": 19.99, \"currency\": \"eur\"}");
     }
 
     @Test
