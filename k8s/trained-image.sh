@@ -28,7 +28,7 @@ build "$untrained" "$@"
 
 # A service connects to NATS before it is told to end, and creates what it needs in an empty one. It never sees any other: they share a
 # loopback interface. MongoDB is not asked before that.
-containers+=("$(docker run --detach nats:2.14 -js)")
+containers+=("$(docker run --detach nats:2.14.5 -js)")
 containers+=("$(docker create --network "container:${containers[0]}" \
   --env 'JAVA_TOOL_OPTIONS=-XX:AOTCacheOutput=/tmp/service.aot -Dspring.context.exit=onRefresh' \
   --env TICKETING_AUTH_CREATE_MISSING_KEYS=true --env TICKETING_AUTH_KEYS_DIRECTORY=/tmp/keys "$untrained")")

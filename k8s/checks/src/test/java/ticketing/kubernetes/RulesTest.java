@@ -597,6 +597,11 @@ class RulesTest {
                         it -> it.at("Job", "smoke", CONTAINER).put("image", "curlimages/curl"),
                         "may be another one tomorrow"),
                 dev(
+                        Rule.IMAGES_ARE_BUILT,
+                        "an image that is any of a series",
+                        it -> it.at("Job", "smoke", CONTAINER).put("image", "curlimages/curl:8.21"),
+                        "may be another one tomorrow"),
+                dev(
                         Rule.SETTINGS_ARE_KNOWN,
                         "a setting that was renamed",
                         it ->

@@ -2,6 +2,7 @@ package ticketing.kubernetes;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -10,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 final class ServiceRules {
 
     private static final String OURS = "ticketing/";
+
+    /** A tag such as 8.0 moves on to the next release of its series. */
+    private static final Pattern ONE_RELEASE = Pattern.compile("[^:]+:v?\\d+\\.\\d+\\.\\d+\\S*");
 
     private ServiceRules() {}
 
@@ -32,7 +36,7 @@ final class ServiceRules {
         var vague =
                 used.stream()
                         .filter(image -> !image.startsWith(OURS))
-                        .filter(image -> !image.contains(":") || image.endsWith(":latest"))
+                        .filter(image -> !ONE_RELEASE.matcher(image).matches())
                         .map(image -> image + " may be another one tomorrow");
         return Stream.of(unbuilt, unused, vague).flatMap(findings -> findings);
     }

@@ -68,7 +68,7 @@ record Variables(Set<String> names, Set<String> beginnings) {
     }
 
     /** What is in its image, as the build of the service has written it. */
-    private static List<Path> classPath(String service) {
+    static List<Path> classPath(String service) {
         var target = Project.ROOT.resolve(service).resolve("target");
         return Stream.concat(
                         Stream.of(target.resolve("classes")),

@@ -13,6 +13,7 @@ import org.testcontainers.containers.GenericContainer;
 public final class MongoServer implements LocalServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final String IMAGE = "mongo:8.0.32";
     private static final int PORT_INSIDE = 27017;
 
     /**
@@ -66,8 +67,8 @@ public final class MongoServer implements LocalServer {
             System.out.println("MongoDB's protocol, embedded and in memory");
             return new EmbeddedMongo(port);
         }
-        System.out.println("MongoDB 8, in Docker");
-        return new Container(new GenericContainer<>("mongo:8"), port, PORT_INSIDE);
+        System.out.println(IMAGE + ", in Docker");
+        return new Container(new GenericContainer<>(IMAGE), port, PORT_INSIDE);
     }
 
     /** A database of this server, such as {@code mongodb://127.0.0.1:27017/orders}. */

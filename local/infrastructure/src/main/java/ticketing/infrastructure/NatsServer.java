@@ -26,6 +26,7 @@ import org.testcontainers.images.builder.Transferable;
 public final class NatsServer implements LocalServer {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final String IMAGE = "nats:2.14.5";
     private static final int PORT_INSIDE = 4222;
 
     /**
@@ -161,7 +162,7 @@ public final class NatsServer implements LocalServer {
                     nativeCommand(settings, port, name),
                     settings.folder().resolve("nats-server.log"));
         }
-        System.out.println("NATS 2.14, in Docker");
+        System.out.println(IMAGE + ", in Docker");
         return inDocker(settings, port, name);
     }
 
@@ -171,7 +172,7 @@ public final class NatsServer implements LocalServer {
         var configuration = configuration(settings, name, "0.0.0.0", PORT_INSIDE, "/data");
         var owner = createFolder(settings.folder());
         var container =
-                new GenericContainer<>("nats:2.14")
+                new GenericContainer<>(IMAGE)
                         .withCopyToContainer(Transferable.of(configuration), "/nats-server.conf")
                         .withCommand("-c", "/nats-server.conf")
                         .withFileSystemBind(
