@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class Gateway {
 
     private static final String API_DOCS = "/v3/api-docs/";
+    private static final String FURTHER_ORIGINS = "ticketing.further-origins";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration WITHDRAW_LIMIT = Duration.ofSeconds(20);
     private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
@@ -49,14 +51,24 @@ final class Gateway {
         this.rota = rota;
     }
 
+    static Gateway start(int port, Map<Service, List<URI>> upstreams, BooleanSupplier ready) {
+        return start(port, upstreams, Set.of(), ready);
+    }
+
     /**
      * Serves until it is stopped.
      *
      * @param upstreams where the instances of each service listen
+     * @param furtherOrigins of pages that may read what is answered here; services decide for
+     *     themselves
      * @param ready whether all of them can do their work
      * @throws CannotRunException if the port is taken
      */
-    static Gateway start(int port, Map<Service, List<URI>> upstreams, BooleanSupplier ready) {
+    static Gateway start(
+            int port,
+            Map<Service, List<URI>> upstreams,
+            Set<String> furtherOrigins,
+            BooleanSupplier ready) {
         var threads = new QueuedThreadPool(48, 4);
         threads.setName("gateway");
         var server = new Server(threads);
@@ -67,6 +79,7 @@ final class Gateway {
         var rota = new Rota(upstreams);
         server.setHandler(new Routes(server, new ServiceProxy(rota), swaggerUi(server), ready));
         server.setErrorHandler(Gateway::answerError);
+        server.setAttribute(FURTHER_ORIGINS, furtherOrigins);
         startTolerantly(server, port);
         return new Gateway(server, rota);
     }
@@ -168,8 +181,24 @@ final class Gateway {
         response.getHeaders().put("X-Request-Id", id == null ? UUID.randomUUID().toString() : id);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        permit(request, response);
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    /** Has the browser show what is answered here to a page of a further origin, too. */
+    private static void permit(Request request, Response response) {
+        var headers = response.getHeaders();
+        headers.add(HttpHeader.VARY, "Origin");
+        var origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        var server = request.getConnectionMetaData().getConnector().getServer();
+        if (origin != null
+                && server.getAttribute(FURTHER_ORIGINS) instanceof Set<?> further
+                && further.contains(origin)) {
+            headers.put("Access-Control-Allow-Origin", origin);
+            headers.put("Access-Control-Allow-Credentials", "true");
+            headers.put("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+        }
     }
 
     /** Requests that Jetty itself refuses, such as ambiguous paths. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -491,6 +492,7 @@ public final class LocalSystem implements AutoCloseable {
                 "ticketing.nats.seed-file",
                 NatsKeys.in(data.natsKeys()).file(service.longName()).toString());
         all.put("ticketing.public-origin", address().toString());
+        all.put("ticketing.local-port", Integer.toString(settings.ports().gateway()));
         all.put(
                 "ticketing.session.jwks-uri",
                 // Through the one address: any instance of auth-service has them.
@@ -505,14 +507,20 @@ public final class LocalSystem implements AutoCloseable {
             case TICKETS, ORDERS, PAYMENTS -> all.put("spring.mongodb.uri", mongoUri(service));
             case EXPIRATION -> {}
         }
-        all.putAll(settings.properties().getOrDefault(service, Map.of()));
-        return all;
+        var left = Variables.ofThisProcess().leave(all);
+        left.putAll(settings.properties().getOrDefault(service, Map.of()));
+        return left;
     }
 
     private void startGateway() {
         synchronized (this) {
             if (!stopped) {
-                gateway = Gateway.start(settings.ports().gateway(), upstreams, this::isReady);
+                gateway =
+                        Gateway.start(
+                                settings.ports().gateway(),
+                                upstreams,
+                                Set.copyOf(Variables.ofThisProcess().furtherOrigins()),
+                                this::isReady);
             }
         }
         writeRunFile();

@@ -58,6 +58,13 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var console = Console.standard(!quiet);
         var begin = System.nanoTime();
+        var variables = Variables.ofThisProcess();
+        variables
+                .unknown(Ticketing.project())
+                .forEach(name ->
+                        console.progress(
+                                name
+                                        + " sets nothing: local/README.md says which variables there are"));
         var settings =
                 new LocalSystem.Settings(
                         Ticketing.project(),
@@ -66,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
                         infrastructure,
                         Map.of(),
                         Map.of(),
-                        !"no".equals(System.getenv("TICKETING_TRAINED")),
+                        variables.trained(),
                         console);
         var system = LocalSystem.start(rehearsal ? settings.withoutServices() : settings);
         console.progress(

@@ -14,12 +14,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ticketing.infrastructure.FreePort;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,6 +49,7 @@ class GatewayTest {
                                 Service.TICKETS, List.of(address(tickets), address(otherTickets)),
                                 Service.ORDERS, List.of(at(rude.getLocalPort())),
                                 Service.PAYMENTS, List.of(at(FreePort.any()))),
+                        Set.of("http://localhost:3000"),
                         ready::get);
     }
 
@@ -56,6 +59,20 @@ class GatewayTest {
         tickets.stop(0);
         otherTickets.stop(0);
         rude.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/payments/1, 503", "/nowhere, 404", "/readyz, 200"})
+    void has_browsers_show_its_own_answers_to_pages_of_further_origins(String path, int status)
+            throws Exception {
+        var answer = send(request(path).header("Origin", "http://localhost:3000"));
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+                .containsExactly("http://localhost:3000");
+        assertThat(answer.headers().allValues("Vary")).contains("Origin");
+
+        var foreign = send(request(path).header("Origin", "https://evil.example"));
+        assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
     @Test

@@ -53,6 +53,7 @@ class LocalSystemIT {
                             .formatted(system.address().getPort());
             assertThat(get(system, "/api/users/currentuser"))
                     .contains(nats, origin, keys)
+                    .contains("--ticketing.local-port=" + system.address().getPort())
                     .contains(seedFile(system, "auth-service"))
                     .contains("--spring.mongodb.uri=" + system.mongoUri(Service.AUTH))
                     .contains("--ticketing.auth.create-missing-keys=true")

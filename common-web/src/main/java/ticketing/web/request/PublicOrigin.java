@@ -2,7 +2,7 @@ package ticketing.web.request;
 
 /**
  * The one address under which clients know the whole system, such as {@code http://localhost:8080}:
- * in links, and the only page origin from which changes are accepted.
+ * in links, and the origin of its own pages.
  *
  * @param value scheme, host and port, without a slash at the end
  */
@@ -10,6 +10,6 @@ public record PublicOrigin(String value) {
 
     /** Takes a slash at the end off, as people like to write one. */
     public PublicOrigin {
-        value = value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+        value = PageOrigins.normalized(value);
     }
 }

@@ -4,9 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -19,6 +19,7 @@ import ticketing.web.problem.ProblemWriter;
 
 /** Gives endpoints what a request may carry besides its body. */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
+@EnableConfigurationProperties(OriginProperties.class)
 public class RequestConfiguration {
 
     @Bean
@@ -28,9 +29,13 @@ public class RequestConfiguration {
     }
 
     @Bean
-    PublicOrigin publicOrigin(
-            @Value("${ticketing.public-origin:http://localhost:8080}") String origin) {
-        return new PublicOrigin(origin);
+    PublicOrigin publicOrigin(OriginProperties properties) {
+        return new PublicOrigin(properties.publicOrigin());
+    }
+
+    @Bean
+    PageOrigins pageOrigins(OriginProperties properties) {
+        return PageOrigins.of(properties);
     }
 
     @Bean
@@ -47,6 +52,15 @@ public class RequestConfiguration {
     FilterRegistrationBean<RequestFilter> requestFilter(ProblemWriter problems) {
         var filter = new FilterRegistrationBean<>(new RequestFilter(problems));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    /** Before anything that may refuse: a page has to see why. */
+    @Bean
+    FilterRegistrationBean<CrossOriginFilter> crossOriginFilter(
+            PageOrigins origins, ProblemWriter problems) {
+        var filter = new FilterRegistrationBean<>(new CrossOriginFilter(origins, problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return filter;
     }
 

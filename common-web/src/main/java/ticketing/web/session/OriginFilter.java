@@ -15,7 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
-import ticketing.web.request.PublicOrigin;
+import ticketing.web.request.PageOrigins;
 
 /**
  * Keeps foreign web pages from changing something in the name of a user whose browser sends the
@@ -37,11 +37,11 @@ final class OriginFilter extends OncePerRequestFilter {
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final MediaType ANY_JSON = MediaType.valueOf("application/*+json");
 
-    private final PublicOrigin origin;
+    private final PageOrigins origins;
     private final ProblemWriter problems;
 
-    OriginFilter(PublicOrigin origin, ProblemWriter problems) {
-        this.origin = origin;
+    OriginFilter(PageOrigins origins, ProblemWriter problems) {
+        this.origins = origins;
         this.problems = problems;
     }
 
@@ -64,13 +64,16 @@ final class OriginFilter extends OncePerRequestFilter {
 
     private Optional<Problem> refusal(HttpServletRequest request) {
         var from = request.getHeader(HttpHeaders.ORIGIN);
-        if ((from != null && !from.equalsIgnoreCase(origin.value()))
-                || "cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))) {
+        var foreign =
+                from == null
+                        ? "cross-site".equalsIgnoreCase(request.getHeader("Sec-Fetch-Site"))
+                        : !origins.accept(from);
+        if (foreign) {
             return Optional.of(
                     Problem.of(
                             HttpStatus.FORBIDDEN,
                             "foreign-origin",
-                            "Changes are accepted from pages of " + origin.value() + " only"));
+                            "Changes are accepted from pages of " + origins + " only"));
         }
         if (hasBody(request) && !isJson(request.getContentType())) {
             return Optional.of(Problem.standard(HttpStatus.UNSUPPORTED_MEDIA_TYPE));

@@ -35,7 +35,7 @@ import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 import ticketing.web.request.BodyLimitFilter;
-import ticketing.web.request.PublicOrigin;
+import ticketing.web.request.PageOrigins;
 import ticketing.web.request.RequestConfiguration;
 
 /** Lets every service know who is calling, and lets only those in who may. */
@@ -109,7 +109,7 @@ public class SessionConfiguration {
             Clock clock,
             RevokedSessions revoked,
             PublicEndpoints open,
-            PublicOrigin origin,
+            PageOrigins origins,
             ProblemWriter problems) {
         return http
                 // OriginFilter does what this is for; it says why.
@@ -117,7 +117,7 @@ public class SessionConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .addFilterAt(new OriginFilter(origin, problems), CsrfFilter.class)
+                .addFilterAt(new OriginFilter(origins, problems), CsrfFilter.class)
                 .addFilterBefore(
                         new SessionFilter(
                                 new SessionTokens(keys, clock),

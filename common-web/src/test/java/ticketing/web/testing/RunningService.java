@@ -29,6 +29,8 @@ final class RunningService implements AutoCloseable {
                                 "server.port=0",
                                 "management.server.port=0",
                                 "ticketing.api.description=Samples of everything",
+                                "ticketing.local-port=8080",
+                                "ticketing.further-origins=http://localhost:3000,https://app.example/",
                                 "ticketing.session.jwks-uri=" + keyServer.address())
                         .run();
     }

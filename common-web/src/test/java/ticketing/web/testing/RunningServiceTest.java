@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -309,6 +310,11 @@ class RunningServiceTest {
             "Origin, https://evil.example",
             "Origin, null",
             "Origin, http://localhost:8080.evil.example",
+            "Origin, http://localhost:3001",
+            "Origin, http://127.0.0.2:8080",
+            "Origin, http://rebound.example:8080",
+            "Origin, https://localhost:8080",
+            "Origin, HTTP://LOCALHOST:8080",
             "Sec-Fetch-Site, cross-site"
         })
         void from_foreign_pages_are_refused(String header, String value) throws Exception {
@@ -317,8 +323,16 @@ class RunningServiceTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"Origin, http://localhost:8080", "Sec-Fetch-Site, same-origin"})
-        void from_our_own_page_are_accepted(String header, String value) throws Exception {
+        @CsvSource({
+            "Origin, http://localhost:8080",
+            "Origin, http://127.0.0.1:8080",
+            "Origin, http://[::1]:8080",
+            "Origin, http://localhost:3000",
+            "Origin, https://app.example",
+            "Sec-Fetch-Site, same-origin"
+        })
+        void from_our_own_and_further_pages_are_accepted(String header, String value)
+                throws Exception {
             assertThat(send(post(VALID, "application/json").header(header, value)).statusCode())
                     .isEqualTo(201);
         }
@@ -337,6 +351,90 @@ class RunningServiceTest {
                                     .POST(BodyPublishers.noBody())
                                     .header("Origin", "null")),
                     403);
+        }
+    }
+
+    @Nested
+    class PagesOfFurtherOrigins {
+
+        static final String FURTHER = "http://localhost:3000";
+
+        @Test
+        void may_ask_before_anybody_is_known() throws Exception {
+            var response = send(preflight(FURTHER, "PUT"));
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(allowedOrigin(response)).containsExactly(FURTHER);
+            assertThat(response.headers().map())
+                    .containsEntry("Access-Control-Allow-Credentials", List.of("true"))
+                    .containsEntry(
+                            "Access-Control-Allow-Headers",
+                            List.of("content-type, idempotency-key"));
+            assertThat(response.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
+                    .contains("PUT");
+            assertThat(response.headers().allValues("Vary")).contains("Origin");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/api/samples",
+                    "/api/samples/not-an-id",
+                    "/api/open/caller",
+                    "/api/open/failures/bug",
+                    "/api//x",
+                    "/nothing"
+                })
+        void may_read_every_answer_and_every_error(String address) throws Exception {
+            var response = send(request(address).header("Origin", FURTHER));
+
+            assertThat(allowedOrigin(response)).containsExactly(FURTHER);
+            assertThat(response.headers().firstValue("Access-Control-Expose-Headers").orElseThrow())
+                    .contains(
+                            "ETag",
+                            "Link",
+                            "Location",
+                            "Retry-After",
+                            "X-Request-Id",
+                            "Session-Renew");
+        }
+
+        @Test
+        void may_read_why_a_body_is_too_large() throws Exception {
+            var response =
+                    send(post(json(64 * 1024 + 1), "application/json").header("Origin", FURTHER));
+
+            problem(response, 413);
+            assertThat(allowedOrigin(response)).containsExactly(FURTHER);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "https://evil.example",
+                    "null",
+                    "http://localhost:3001",
+                    "http://localhost:30000",
+                    "http://localhost:8080"
+                })
+        void are_no_others(String origin) throws Exception {
+            assertThat(allowedOrigin(send(signedIn("/api/samples").header("Origin", origin))))
+                    .isEmpty();
+            var asked = send(preflight(origin, "POST"));
+            problem(asked, 403);
+            assertThat(allowedOrigin(asked)).isEmpty();
+        }
+
+        private static HttpRequest.Builder preflight(String origin, String method) {
+            return request("/api/samples")
+                    .method("OPTIONS", BodyPublishers.noBody())
+                    .header("Origin", origin)
+                    .header("Access-Control-Request-Method", method)
+                    .header("Access-Control-Request-Headers", "content-type, idempotency-key");
+        }
+
+        private static List<String> allowedOrigin(HttpResponse<?> response) {
+            return response.headers().allValues("Access-Control-Allow-Origin");
         }
     }
 

@@ -59,10 +59,14 @@ public final class TestWeb {
         context.register(Wiring.class);
         context.refresh();
         var requests = context.getBean("requestFilter", FilterRegistrationBean.class);
+        var origins = context.getBean("crossOriginFilter", FilterRegistrationBean.class);
         var security = context.getBean("springSecurityFilterChain", Filter.class);
         http =
                 MockMvcTester.from(
-                        context, mvc -> mvc.addFilters(requests.getFilter(), security).build());
+                        context,
+                        mvc ->
+                                mvc.addFilters(requests.getFilter(), origins.getFilter(), security)
+                                        .build());
     }
 
     /** The endpoints and advices of a service, and whatever else it has as a bean. */

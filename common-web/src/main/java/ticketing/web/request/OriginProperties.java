@@ -1,0 +1,21 @@
+package ticketing.web.request;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where web pages come from that may use this system.
+ *
+ * @param publicOrigin the one address under which clients know the whole system; links lead there
+ * @param localPort where the whole system answers on this machine; without it, it is not on one
+ *     machine alone
+ * @param furtherOrigins of pages that are served elsewhere, such as http://localhost:3000 by a
+ *     development server
+ */
+@ConfigurationProperties("ticketing")
+record OriginProperties(
+        @DefaultValue("http://localhost:8080") String publicOrigin,
+        @Nullable Integer localPort,
+        @DefaultValue List<String> furtherOrigins) {}
