@@ -74,6 +74,10 @@ final class CrossOriginFilter extends CorsFilter {
                 HttpServletRequest request,
                 HttpServletResponse response)
                 throws IOException {
+            if (permission == null) {
+                // A cache must not hand this answer to a page of a further origin.
+                response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+            }
             // Spring answers 200, without permission, where a browser asks for what nobody
             // configured.
             var goesOn =

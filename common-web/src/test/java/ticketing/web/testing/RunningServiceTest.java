@@ -418,8 +418,9 @@ class RunningServiceTest {
                     "http://localhost:8080"
                 })
         void are_no_others(String origin) throws Exception {
-            assertThat(allowedOrigin(send(signedIn("/api/samples").header("Origin", origin))))
-                    .isEmpty();
+            var read = send(signedIn("/api/samples").header("Origin", origin));
+            assertThat(allowedOrigin(read)).isEmpty();
+            assertThat(read.headers().allValues("Vary")).contains("Origin");
             var asked = send(preflight(origin, "POST"));
             problem(asked, 403);
             assertThat(allowedOrigin(asked)).isEmpty();
