@@ -9,8 +9,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +25,11 @@ final class Visitor {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+    private static final List<ApiDocument> CONTRACT = ApiDocument.checkedIn();
+
+    private static final List<String> HEADERS =
+            List.of("ETag", "Link", "Location", "Retry-After", "Session-Renew", "X-Request-Id");
 
     /** The answer to one request. */
     record Answer(int status, JsonNode body) {
@@ -130,6 +137,7 @@ final class Visitor {
     private Answer send(HttpRequest.Builder request) {
         try {
             var response = http.send(request.build(), BodyHandlers.ofString());
+            mustBeDocumented(response);
             var body = response.body().isBlank() ? "null" : response.body();
             return new Answer(response.statusCode(), JSON.readTree(body));
         } catch (IOException noAnswer) {
@@ -137,6 +145,26 @@ final class Visitor {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
+        }
+    }
+
+    private static void mustBeDocumented(HttpResponse<?> response) {
+        var method = response.request().method();
+        var path = response.request().uri().getPath();
+        if (!path.startsWith("/api/")) {
+            return;
+        }
+        var documented =
+                CONTRACT.stream()
+                        .flatMap(document -> document.answer(method, path, response.statusCode()))
+                        .findFirst();
+        assertThat(documented).as("%s in docs/api", response).isPresent();
+        for (var header : HEADERS) {
+            if (response.headers().firstValue(header).isPresent()) {
+                assertThat(documented.get().path("headers").propertyNames())
+                        .as("The headers of %s in docs/api", response)
+                        .contains(header);
+            }
         }
     }
 }

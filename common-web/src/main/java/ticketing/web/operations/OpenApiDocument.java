@@ -3,6 +3,7 @@ package ticketing.web.operations;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ArraySchema;
@@ -22,9 +23,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
 import ticketing.web.problem.Problem;
@@ -47,6 +52,27 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     private static final String BEARER = "bearer";
     private static final String NOT_MODIFIED = String.valueOf(HttpStatus.NOT_MODIFIED.value());
 
+    /** Answers that say when to ask again. */
+    private static final Set<HttpStatus> LATER =
+            Set.of(HttpStatus.TOO_MANY_REQUESTS, HttpStatus.SERVICE_UNAVAILABLE);
+
+    /** Headers of answers, by name, with what they say. */
+    private static final Map<String, String> HEADERS =
+            Map.of(
+                    "ETag",
+                    "The version of the answer, for If-Match and If-None-Match",
+                    "Link",
+                    "Where the next page is, rel=\"next\"; missing on the last one",
+                    "Location",
+                    "Where to ask for what the request has made",
+                    "Retry-After",
+                    "Seconds to wait before the request is repeated",
+                    SessionTokens.RENEW,
+                    "1 once the token is more than 5 minutes old: GET"
+                            + " /api/users/currentuser gives a new one",
+                    "X-Request-Id",
+                    "The name of the request in logs and events");
+
     private static final Set<Class<?>> CALLER = Set.of(SessionUser.class, Session.class);
 
     private final ApiProperties api;
@@ -68,6 +94,14 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
             CALLER.forEach(
                     type -> document.getComponents().getSchemas().remove(type.getSimpleName()));
         }
+        if (document.getPaths() != null) {
+            addVersions(document.getPaths());
+        }
+        HEADERS.forEach((name, description) ->
+                document.getComponents()
+                        .addHeaders(
+                                name,
+                                new Header().description(description).schema(new StringSchema())));
         document.getComponents()
                 .addSchemas(PROBLEM, problemSchema())
                 .addSecuritySchemes(
@@ -90,7 +124,6 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
                     .addSecurityItem(new SecurityRequirement().addList(COOKIE))
                     .addSecurityItem(new SecurityRequirement().addList(BEARER));
             describe(responses, HttpStatus.UNAUTHORIZED);
-            responses.forEach(OpenApiDocument::describeRenewal);
         }
         if (takesBody(method)) {
             describe(responses, HttpStatus.BAD_REQUEST);
@@ -125,8 +158,59 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
                                     .schema(new StringSchema()));
             describe(responses, HttpStatus.BAD_REQUEST);
         }
+        if (!method.hasMethodAnnotation(GetMapping.class)) {
+            describe(responses, HttpStatus.FORBIDDEN);
+        }
         describe(responses, HttpStatus.SERVICE_UNAVAILABLE);
+        addHeaders(responses, method);
         return operation;
+    }
+
+    private static void addHeaders(ApiResponses responses, HandlerMethod method) {
+        answers(responses, _ -> true).forEach(answer -> add(answer, "X-Request-Id"));
+        answers(responses, LATER::contains).forEach(answer -> add(answer, "Retry-After"));
+        if (takes(method, SessionUser.class)) {
+            answers(responses, _ -> true).forEach(answer -> add(answer, SessionTokens.RENEW));
+        }
+        if (takes(method, Paging.class)) {
+            answers(responses, HttpStatus::is2xxSuccessful).forEach(answer -> add(answer, "Link"));
+        }
+    }
+
+    /**
+     * Whatever can be asked for with If-None-Match has an ETag, also when it is made or changed.
+     */
+    private static void addVersions(Paths paths) {
+        paths.forEach((path, calls) -> {
+            var made = paths.get(path + "/{id}");
+            if (made != null && made.getGet() != null && calls.getPost() != null) {
+                answers(calls.getPost().getResponses(), HttpStatus::is2xxSuccessful)
+                        .forEach(answer -> add(answer, "Location"));
+                addVersions(made.getGet(), calls.getPost());
+            }
+            addVersions(calls.getGet(), calls.getGet());
+            addVersions(calls.getGet(), calls.getPut());
+        });
+    }
+
+    private static void addVersions(@Nullable Operation get, @Nullable Operation changing) {
+        if (get != null && changing != null && get.getResponses().containsKey(NOT_MODIFIED)) {
+            answers(
+                            changing.getResponses(),
+                            status -> status.is2xxSuccessful() || status == HttpStatus.NOT_MODIFIED)
+                    .forEach(answer -> add(answer, "ETag"));
+        }
+    }
+
+    private static Stream<ApiResponse> answers(
+            ApiResponses responses, Predicate<HttpStatus> which) {
+        return responses.entrySet().stream()
+                .filter(answer -> which.test(HttpStatus.valueOf(Integer.parseInt(answer.getKey()))))
+                .map(Map.Entry::getValue);
+    }
+
+    private static void add(ApiResponse response, String header) {
+        response.addHeaderObject(header, new Header().$ref("#/components/headers/" + header));
     }
 
     /** springdoc takes a parameter that may be absent for one of the query. */
@@ -151,18 +235,6 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     private static boolean takesBody(HandlerMethod method) {
         return Arrays.stream(method.getMethodParameters())
                 .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
-    }
-
-    private static void describeRenewal(String status, ApiResponse response) {
-        if (status.startsWith("2")) {
-            response.addHeaderObject(
-                    SessionTokens.RENEW,
-                    new Header()
-                            .description(
-                                    "1 once the token is more than 5 minutes old:"
-                                            + " GET /api/users/currentuser gives a new one")
-                            .schema(new StringSchema().example("1")));
-        }
     }
 
     private static void describe(ApiResponses responses, HttpStatus status) {

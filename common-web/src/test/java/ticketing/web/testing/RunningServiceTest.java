@@ -541,7 +541,11 @@ class RunningServiceTest {
             assertThat(create.path("parameters").findValuesAsString("name"))
                     .containsExactly("Idempotency-Key");
             assertThat(create.path("responses").propertyNames())
-                    .contains("200", "400", "401", "413", "415", "503");
+                    .contains("200", "400", "401", "403", "413", "415", "503");
+            assertThat(create.at("/responses/503/headers").propertyNames())
+                    .containsExactlyInAnyOrder("X-Request-Id", "Retry-After", "Session-Renew");
+            assertThat(create.at("/responses/200/headers").propertyNames())
+                    .containsExactlyInAnyOrder("X-Request-Id", "Location", "ETag", "Session-Renew");
             assertThat(
                             create.at(
                                             "/responses/401/content/application~1problem+json/example/status")
@@ -551,11 +555,15 @@ class RunningServiceTest {
             assertThat(one.path("parameters").findValuesAsString("name"))
                     .containsExactly("id", "If-None-Match");
             assertThat(one.at("/responses/304/content").isMissingNode()).isTrue();
+            assertThat(one.at("/responses/304/headers").propertyNames())
+                    .containsExactlyInAnyOrder("X-Request-Id", "ETag");
             var list = document.at("/paths/~1api~1samples/get");
             assertThat(list.path("parameters").findValuesAsString("name"))
                     .containsExactlyInAnyOrder("c", "limit", "after");
-            assertThat(create.at("/responses/200/headers/Session-Renew/description").asString())
+            assertThat(document.at("/components/headers/Session-Renew/description").asString())
                     .contains("GET /api/users/currentuser");
+            assertThat(list.at("/responses/200/headers").propertyNames())
+                    .containsExactlyInAnyOrder("X-Request-Id", "Link");
             var caller = document.at("/paths/~1api~1open~1caller/get");
             assertThat(caller.path("parameters")).isEmpty();
             assertThat(document.at("/paths").propertyNames())

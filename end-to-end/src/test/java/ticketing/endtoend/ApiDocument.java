@@ -1,0 +1,76 @@
+package ticketing.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a service says of its HTTP interface: an OpenAPI document, checked in so that a change of
+ * the contract shows in the diff.
+ *
+ * <p>{@code -Dapi.update=true} writes those anew that differ. Such a run fails, so that it cannot
+ * pass for a check.
+ */
+record ApiDocument(JsonNode content) {
+
+    private static final boolean UPDATE = Boolean.getBoolean("api.update");
+    private static final Path FOLDER = Path.of("..", "docs", "api");
+    private static final String ADDRESS = "http://localhost:8080";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(
+                            SerializationFeature.INDENT_OUTPUT,
+                            SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .build();
+
+    /** All documents that are checked in. */
+    static List<ApiDocument> checkedIn() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> new ApiDocument(JSON.readTree(file.toFile()))).toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Fails unless a service says of itself what is checked in. */
+    static void mustBeCheckedIn(String service, URI address) throws IOException {
+        var served = new Visitor(address).get("/v3/api-docs/" + service).hasStatus(200).body();
+        // The stories run at any free port.
+        var now =
+                (JSON.writeValueAsString(JSON.treeToValue(served, Map.class)) + "\n")
+                        .replace(address.toString(), ADDRESS);
+        var file = FOLDER.resolve(service + ".json");
+        var before = Files.exists(file) ? Files.readString(file) : "(missing)";
+        if (UPDATE && !now.equals(before)) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(file, now);
+            fail("%s is written. Look at the diff, then run again without -Dapi.update", file);
+        }
+        assertThat(now).as("%s; -Dapi.update=true writes it anew", file).isEqualTo(before);
+    }
+
+    /** What it says of the answer to a call; empty if it has no such call or status. */
+    Stream<JsonNode> answer(String method, String path, int status) {
+        return content.path("paths").properties().stream()
+                .filter(call -> path.matches(call.getKey().replaceAll("\\{\\w+}", "[^/]+")))
+                .map(call ->
+                        call.getValue()
+                                .path(method.toLowerCase(Locale.ROOT))
+                                .path("responses")
+                                .path(String.valueOf(status)))
+                .filter(JsonNode::isObject);
+    }
+}
