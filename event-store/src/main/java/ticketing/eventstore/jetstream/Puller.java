@@ -4,6 +4,8 @@ import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,13 @@ final class Puller implements AutoCloseable {
     private final Duration requestFor;
     private final String inbox;
     private final Subscription replies;
-    private int requested;
+
+    /**
+     * How many messages may still come, of each request, by its reply subject; the oldest first.
+     */
+    private final SequencedMap<String, Integer> requests = new LinkedHashMap<>();
+
+    private long number;
     private long connection;
     private Deadline end = Deadline.in(Duration.ZERO);
 
@@ -50,31 +58,42 @@ final class Puller implements AutoCloseable {
         this.next = next;
         this.requestFor = requestFor;
         this.inbox = nats.connection().createInbox();
-        this.replies = nats.connection().subscribe(inbox);
+        this.replies = nats.connection().subscribe(inbox + ".*");
         // What is not taken yet has been counted by whoever asked for it.
         replies.setPendingLimits(-1, -1);
     }
 
-    /** How many messages have been asked for and may still come. */
+    /**
+     * How many messages have been asked for and may still come. After a reconnect the server may
+     * have forgotten what it was asked for, so that counts no more; should some of it come all the
+     * same, it is welcome.
+     */
     int requested() {
-        if (requested > 0 && (connection != reconnects() || end.isOver())) {
-            requested = 0;
-        }
-        return requested;
+        forgetWhatIsLost();
+        return requests.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Asks for so many more messages. */
-    void request(int number) {
+    void request(int messages) {
+        forgetWhatIsLost();
         connection = reconnects();
+        // The end of a request is told there, and must not be taken for the end of another one.
+        var reply = inbox + "." + ++number;
         nats.connection()
                 .publish(
                         next,
-                        inbox,
+                        reply,
                         "{\"batch\":%d,\"expires\":%d}"
-                                .formatted(number, requestFor.toNanos())
+                                .formatted(messages, requestFor.toNanos())
                                 .getBytes(StandardCharsets.US_ASCII));
-        requested += number;
+        requests.put(reply, messages);
         end = Deadline.in(requestFor.plus(LATE));
+    }
+
+    private void forgetWhatIsLost() {
+        if (connection != reconnects() || end.isOver()) {
+            requests.clear();
+        }
     }
 
     /** The next message; null if there was none for that long, or if a request has ended. */
@@ -85,15 +104,22 @@ final class Puller implements AutoCloseable {
             return null;
         }
         if (!reply.isStatusMessage()) {
-            requested--;
+            countOff();
             return reply;
         }
-        var pending = reply.getHeaders() == null ? null : reply.getHeaders().getFirst(PENDING);
-        if (pending == null) {
+        if (reply.getHeaders() == null || reply.getHeaders().getFirst(PENDING) == null) {
             throw new IllegalStateException(next + ": " + reply.getStatus().getMessageWithCode());
         }
-        requested -= Integer.parseInt(pending);
+        requests.remove(reply.getSubject());
         return null;
+    }
+
+    /** The server answers the oldest request first. */
+    private void countOff() {
+        var oldest = requests.firstEntry();
+        if (oldest != null) {
+            requests.merge(oldest.getKey(), -1, (left, one) -> left + one == 0 ? null : left + one);
+        }
     }
 
     private long reconnects() {

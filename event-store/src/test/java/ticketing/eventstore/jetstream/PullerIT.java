@@ -2,6 +2,7 @@ package ticketing.eventstore.jetstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -90,6 +91,47 @@ class PullerIT {
             assertThat(puller.next(SOON)).as("the end of the request").isNull();
             assertThat(puller.requested()).isZero();
         }
+    }
+
+    @Test
+    void never_expects_less_than_nothing_after_a_reconnect() throws Exception {
+        try (var puller = new Puller(nats, NEXT, SOON)) {
+            puller.request(10);
+            for (int i = 0; i < 3; i++) {
+                nats.connection().publish("tickets." + i + ".any", new byte[0]);
+            }
+            await().atMost(SOON).until(() -> delivered() == 3);
+            nats.connection().forceReconnect();
+            assertThat(puller.requested()).isZero();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(puller.next(SOON)).isNotNull();
+            }
+            assertThat(puller.requested()).isZero();
+        }
+    }
+
+    @Test
+    void is_not_told_by_the_end_of_an_old_request_about_a_new_one() throws Exception {
+        try (var puller = new Puller(nats, NEXT, Duration.ofSeconds(2))) {
+            puller.request(10);
+            nats.connection().forceReconnect();
+            await().atMost(SOON).until(nats::isConnected);
+            assertThat(puller.requested()).isZero();
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            puller.request(7);
+
+            assertThat(puller.next(SOON)).as("the end of the old request").isNull();
+            assertThat(puller.requested()).isEqualTo(7);
+        }
+    }
+
+    private long delivered() throws Exception {
+        return nats.connection()
+                .jetStreamManagement()
+                .getConsumerInfo("TICKETS", "test")
+                .getDelivered()
+                .getConsumerSequence();
     }
 
     @Test
