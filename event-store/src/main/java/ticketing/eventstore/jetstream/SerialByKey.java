@@ -52,8 +52,9 @@ final class SerialByKey<T> {
 
     private synchronized void callWorker() {
         if (!called && !ready.isEmpty()) {
-            called = true;
             Thread.ofVirtual().start(this::begin);
+            // Not before: one that could not be started, for want of memory, would never begin.
+            called = true;
         }
     }
 

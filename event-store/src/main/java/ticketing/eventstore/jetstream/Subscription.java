@@ -83,6 +83,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** For how long acknowledgements gather, so that one write takes many of them. */
     private static final Duration GATHER = Duration.ofNanos(300_000);
 
+    /**
+     * For how long after a start nobody worries about a consumer that is not there: whoever
+     * provisions it may just be about to.
+     */
+    private static final Duration PROVISIONING = Duration.ofSeconds(10);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /**
@@ -92,10 +98,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_OUTAGE_WAIT = Duration.ofSeconds(2);
-
-    /** After about a minute of waiting somebody should know. */
-    private static final int WAITS_TO_REPORT = 65;
 
     private final NatsConnection nats;
     private final String apiPrefix;
@@ -128,10 +130,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private volatile boolean running;
     private volatile boolean givesBack;
     private volatile boolean outage;
+    private volatile boolean missing;
     private volatile long notInHand;
+    private Deadline expectedWithin = Deadline.in(Duration.ZERO);
     private Deadline nextLookAround = Deadline.in(Duration.ZERO);
     private @Nullable Thread listener;
-    private @Nullable Gauge lag;
+    private List<Gauge> gauges = List.of();
     private @Nullable ScheduledExecutorService timer;
 
     Subscription(
@@ -171,8 +175,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         final Message message;
         final long sequence;
         final long deliveries;
-        int waits;
-        long reached = Long.MIN_VALUE;
+        final Waiting waiting = new Waiting();
         int failures;
         @Nullable Instant failedFirst;
 
@@ -203,12 +206,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         givesBack = false;
         outage = false;
         listening.put(consumer.name(), this);
-        lag =
-                Gauge.builder("ticketing.events.lag", this, Subscription::lag)
-                        .description(
-                                "Events this consumer has not finished: not yet delivered, or not yet acknowledged")
-                        .tag("consumer", consumer.name())
-                        .register(metrics);
+        missing = false;
+        expectedWithin = Deadline.in(PROVISIONING);
+        gauges = registerGauges();
         // What is to be held while stopping is given back instead.
         var newTimer =
                 new ScheduledThreadPoolExecutor(
@@ -223,9 +223,27 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         listener = Thread.ofVirtual().name(consumer.name()).start(this::listen);
     }
 
+    private List<Gauge> registerGauges() {
+        return List.of(
+                Gauge.builder("ticketing.events.lag", this, Subscription::lag)
+                        .description(
+                                "Events this consumer has not finished: not yet delivered, or not yet acknowledged")
+                        .tag("consumer", consumer.name())
+                        .register(metrics),
+                Gauge.builder("ticketing.consumer.missing", this, it -> it.missing ? 1 : 0)
+                        .description("1 while the server does not know this consumer, 0 otherwise")
+                        .tag("consumer", consumer.name())
+                        .register(metrics));
+    }
+
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** Whether the server does not know its consumer, so that no event reaches it. */
+    boolean isMissing() {
+        return missing;
     }
 
     /**
@@ -254,9 +272,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         if (timer != null) {
             timer.shutdownNow();
         }
-        if (lag != null) {
-            metrics.remove(lag);
-        }
+        gauges.forEach(metrics::remove);
         // What is still being handled after all this time is delivered again by itself.
         inHand.values().stream().filter(one -> one.held).forEach(this::giveBack);
         inHand.clear();
@@ -289,13 +305,13 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         while (running) {
             try {
                 requireConsumer();
+                noticePresent();
                 pause = FIRST_WAIT;
                 pull();
             } catch (JetStreamApiException refused) {
-                if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
-                    log.debug("{} waits for the stream {}", consumer.name(), consumer.stream());
-                } else if (refused.getApiErrorCode() == CONSUMER_NOT_FOUND) {
-                    log.debug("{} is not there (any more)", consumer.name());
+                if (refused.getApiErrorCode() == STREAM_NOT_FOUND
+                        || refused.getApiErrorCode() == CONSUMER_NOT_FOUND) {
+                    noticeMissing();
                 } else {
                     log.warn("{} can not listen: {}", consumer.name(), refused.getMessage());
                 }
@@ -312,6 +328,29 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             }
             pause = longer(pause, LONGEST_WAIT);
         }
+    }
+
+    private void noticeMissing() {
+        if (!missing && expectedWithin.isOver()) {
+            missing = true;
+            log.warn(
+                    "{} is missing on the stream {}: nothing reaches it until it is provisioned again",
+                    consumer.name(),
+                    consumer.stream());
+        }
+    }
+
+    /**
+     * A consumer that was made anew begins where its definition says, at the first event: what was
+     * handled before is handled again, which changes nothing.
+     */
+    private void noticePresent() {
+        if (missing) {
+            missing = false;
+            log.info("{} is there again", consumer.name());
+        }
+        // Should it be gone from now on, nobody is about to provision it.
+        expectedWithin = Deadline.in(Duration.ZERO);
     }
 
     /** Until it is stopped, and what has been asked for by then has come or comes no more. */
@@ -367,6 +406,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             }
         }
         management.addOrUpdateConsumer(consumer.stream(), wanted);
+        if (expectedWithin.isOver()) {
+            log.warn("{} was missing or different and has been made anew", consumer.name());
+        }
     }
 
     private void take(Message message) {
@@ -394,7 +436,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** How many of the events that this process has in hand wait for one before them. */
     public long waitingForPredecessors() {
         return inHand.values().stream()
-                .filter(one -> one.held && one.reached != Long.MIN_VALUE)
+                .filter(one -> one.held && one.waiting.hasPredecessor())
                 .count();
     }
 
@@ -455,7 +497,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             }
         } catch (Unavailable notNow) {
             log.debug("{} can not be noted yet", one.message.getSubject(), notNow);
-            hold(one, LONGEST_OUTAGE_WAIT);
+            hold(one, Waiting.Reason.OUTAGE);
         } finally {
             trial.unlock();
         }
@@ -567,7 +609,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             outage = true;
             log.info("{} waits: {}", consumer.name(), trouble.toString());
         }
-        taken.forEach(one -> hold(one, LONGEST_OUTAGE_WAIT));
+        taken.forEach(one -> hold(one, Waiting.Reason.OUTAGE));
     }
 
     private void goOn() {
@@ -587,7 +629,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                         refusal.reason());
                 done(one);
             }
-            case ConcurrentAppend _ -> hold(one, LONGEST_WAIT);
+            case ConcurrentAppend _ -> hold(one, Waiting.Reason.CONFLICT);
             case Unreadable unreadable ->
                     setAside(one, String.valueOf(unreadable.getMessage()), unreadable);
             default -> failed(one, trouble);
@@ -595,18 +637,14 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     private void await(InHand one, long reached) {
-        if (reached > one.reached) {
-            one.reached = reached;
-            one.waits = 0;
-        }
-        if (one.waits == WAITS_TO_REPORT) {
+        if (one.waiting.isToReport(reached, System.nanoTime())) {
             log.warn(
                     "{} has waited for a predecessor of {} {} for a minute: see the dead letters",
                     consumer.name(),
                     consumer.stream(),
                     one.sequence);
         }
-        hold(one, LONGEST_WAIT);
+        hold(one, Waiting.Reason.PREDECESSOR);
     }
 
     private void done(InHand one) {
@@ -628,8 +666,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             } catch (RuntimeException disconnected) {
                 // It comes again, and its effect is already there.
                 log.debug("{} will be delivered again", one.message.getSubject());
+            } finally {
+                inHand.remove(one.sequence, one);
             }
-            inHand.remove(one.sequence, one);
         }
     }
 
@@ -678,7 +717,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     consumer.name(),
                     one.message.getSubject(),
                     notNow.getMessage());
-            hold(one, LONGEST_OUTAGE_WAIT);
+            hold(one, Waiting.Reason.OUTAGE);
             return;
         }
         deadLettered.increment();
@@ -686,9 +725,8 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     /** Holds a message and offers it again in a while, twice as long each time. */
-    private void hold(InHand one, Duration longest) {
-        var pause = FIRST_WAIT.multipliedBy(1L << Math.min(one.waits++, 10));
-        holdFor(one, pause.compareTo(longest) > 0 ? longest : pause);
+    private void hold(InHand one, Waiting.Reason reason) {
+        holdFor(one, one.waiting.pauseFor(reason));
     }
 
     private void holdFor(InHand one, Duration pause) {

@@ -285,6 +285,19 @@ public final class Subscriptions {
     }
 
     /**
+     * The consumers that are listened to here and that the server does not know: somebody has
+     * deleted them, or their stream. What they would deliver waits until they are provisioned
+     * again. The idle one of the two consumers of a read model is not among them.
+     */
+    public List<String> missingConsumers() {
+        return listening.entrySet().stream()
+                .filter(entry -> entry.getValue().isMissing())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /**
      * Gives a read model the number of its next generation: no two are alike, and the numbers of
      * lost databases are never given again.
      *

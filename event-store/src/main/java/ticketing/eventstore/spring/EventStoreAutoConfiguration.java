@@ -72,6 +72,17 @@ public class EventStoreAutoConfiguration {
         };
     }
 
+    /** No part of readiness: reading and deciding go on without a consumer. */
+    @Bean
+    HealthIndicator consumersHealthIndicator(Subscriptions subscriptions) {
+        return () -> {
+            var missing = subscriptions.missingConsumers();
+            return missing.isEmpty()
+                    ? Health.up().build()
+                    : Health.down().withDetail("missing", missing).build();
+        };
+    }
+
     @Bean
     Streams streams(NatsConnection nats, NatsProperties properties) {
         return new Streams(

@@ -3,6 +3,9 @@ package ticketing.eventstore.jetstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.slf4j.LoggerFactory;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventJson;
 import ticketing.events.EventStream;
@@ -52,6 +56,7 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
 import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.infrastructure.NatsServer;
 
 @Execution(ExecutionMode.CONCURRENT)
@@ -552,6 +557,96 @@ class SubscriptionIT {
         await().atMost(SOON).until(() -> handled.size() == 2);
         publish(ticket, 1);
         await().atMost(SOON).until(() -> handled.size() == 3);
+    }
+
+    @Test
+    void says_that_its_consumer_is_missing_and_goes_on_when_it_is_provisioned_again()
+            throws Exception {
+        var told = new ListAppender<ILoggingEvent>();
+        told.start();
+        var logger = (Logger) LoggerFactory.getLogger(Subscription.class);
+        logger.addAppender(told);
+        var provisioned = subscriptionsThatMayNotCreate();
+        provision();
+        publish(ticket, 0);
+        start(provisioned.subscribe(consumer(), this::done, QUICK));
+        await().atMost(SOON).until(() -> handled.size() == 1);
+        assertThat(provisioned.missingConsumers()).isEmpty();
+        assertThat(isMissing()).isZero();
+
+        nats.connection().jetStreamManagement().deleteConsumer("TICKETS", name);
+
+        await().atMost(SOON).until(() -> provisioned.missingConsumers().equals(List.of(name)));
+        assertThat(isMissing()).isEqualTo(1);
+        provision();
+        await().atMost(SOON).until(() -> handled.size() == 2);
+        assertThat(provisioned.missingConsumers()).isEmpty();
+        assertThat(isMissing()).isZero();
+        logger.detachAppender(told);
+        assertThat(told.list)
+                .filteredOn(line -> line.getFormattedMessage().startsWith(name))
+                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
+                .containsExactly(
+                        "WARN "
+                                + name
+                                + " is missing on the stream TICKETS: nothing reaches it until it is"
+                                + " provisioned again",
+                        "INFO " + name + " is there again");
+    }
+
+    @Test
+    void notices_also_while_it_waits_out_an_outage_that_its_consumer_is_missing() throws Exception {
+        var provisioned = subscriptionsThatMayNotCreate();
+        provision();
+        publish(ticket, 0);
+        start(
+                provisioned.subscribe(
+                        consumer(),
+                        event -> {
+                            handled.add(event);
+                            throw new Unavailable("The database is away", null);
+                        },
+                        QUICK));
+        await().atMost(SOON).until(() -> handled.size() > 1);
+
+        nats.connection().jetStreamManagement().deleteConsumer("TICKETS", name);
+
+        await().atMost(SOON).until(() -> provisioned.missingConsumers().equals(List.of(name)));
+    }
+
+    @Test
+    void does_not_call_a_consumer_missing_that_is_about_to_be_provisioned() throws Exception {
+        var provisioned = subscriptionsThatMayNotCreate();
+        publish(ticket, 0);
+        start(provisioned.subscribe(consumer(), this::done, QUICK));
+        await().during(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .until(() -> provisioned.missingConsumers().isEmpty());
+
+        provision();
+
+        await().atMost(SOON).until(() -> handled.size() == 1);
+    }
+
+    private double isMissing() {
+        return metrics.get("ticketing.consumer.missing").tag("consumer", name).gauge().value();
+    }
+
+    private void provision() throws Exception {
+        nats.connection()
+                .jetStreamManagement()
+                .addOrUpdateConsumer("TICKETS", consumer().configuration());
+    }
+
+    private Subscriptions subscriptionsThatMayNotCreate() {
+        return new Subscriptions(
+                nats,
+                JetStreamApi.ofOneAccount(),
+                false,
+                "test",
+                DatabaseAway.class::isInstance,
+                Clock.systemUTC(),
+                metrics);
     }
 
     @Test
