@@ -53,6 +53,7 @@ import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.spring.EventStores;
+import ticketing.infrastructure.Link;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
@@ -398,6 +399,40 @@ class TicketsServiceIT {
                     .untilAsserted(() ->
                             assertThat(json(get(alone, "/api/tickets")).findValuesAsString("title"))
                                     .containsExactly("In the dark"));
+        }
+    }
+
+    @Test
+    void answers_in_time_while_the_database_hangs() throws Exception {
+        var database = URI.create(TestMongo.newDatabase());
+        try (var link = Link.to(database.getPort(), "tickets-service to MongoDB");
+                var ownNats = NatsServer.forTests();
+                var alone =
+                        start(ownNats, "mongodb://127.0.0.1:" + link.port() + database.getPath())) {
+            link.stall();
+            var start = System.nanoTime();
+            for (int i = 0; i < 5; i++) {
+                var created = post(alone, SUE, "{\"title\": \"In the dark\", \"price\": 19.99}");
+                assertThat(created.statusCode()).isEqualTo(201);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .as("five events are stored, and the first request has waited for the view")
+                    .isLessThan(Duration.ofSeconds(4));
+
+            start = System.nanoTime();
+            var list = get(alone, "/api/tickets");
+            var health = get(alone, "/readyz");
+            assertThat(list.statusCode()).isEqualTo(503);
+            assertThat(list.headers().firstValue("Retry-After")).isPresent();
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(4));
+
+            link.mend();
+            await().atMost(LIMIT)
+                    .untilAsserted(() ->
+                            assertThat(json(get(alone, "/api/tickets")).findValuesAsString("title"))
+                                    .hasSize(5));
         }
     }
 

@@ -1,5 +1,7 @@
 package ticketing.web.operations;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import org.bson.Document;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -11,6 +13,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
  */
 final class MongoHealth extends AbstractHealthIndicator {
 
+    private static final int LIMIT_SECONDS = 1;
+
     private final MongoOperations mongo;
 
     MongoHealth(MongoOperations mongo) {
@@ -20,7 +24,9 @@ final class MongoHealth extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        mongo.executeCommand(new Document("ping", 1));
+        var ping = new Document("ping", 1);
+        // One that hangs would be waited for as long as for the largest answer.
+        mongo.execute(database -> database.withTimeout(LIMIT_SECONDS, SECONDS).runCommand(ping));
         builder.up();
     }
 }

@@ -3,10 +3,13 @@ package ticketing.web.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.client.MongoClients;
+import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
+import ticketing.infrastructure.Link;
 import ticketing.infrastructure.TestMongo;
 
 class MongoHealthIT {
@@ -20,6 +23,28 @@ class MongoHealthIT {
     void is_down_while_it_does_not() {
         assertThat(statusOf("mongodb://127.0.0.1:1/nowhere?serverSelectionTimeoutMS=100"))
                 .isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void is_down_soon_while_it_hangs() {
+        var server = URI.create(TestMongo.newDatabase());
+        try (var link = Link.to(server.getPort(), "health to MongoDB");
+                var client =
+                        MongoClients.create(
+                                "mongodb://127.0.0.1:%d/?socketTimeoutMS=10000"
+                                        .formatted(link.port()))) {
+            var health =
+                    new MongoHealth(
+                            new MongoTemplate(
+                                    new SimpleMongoClientDatabaseFactory(client, "health")));
+            assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+            link.stall();
+
+            var start = System.nanoTime();
+            assertThat(health.health().getStatus()).isEqualTo(Status.DOWN);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(3));
+        }
     }
 
     private static Status statusOf(String uri) {

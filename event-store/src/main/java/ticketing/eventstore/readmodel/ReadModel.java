@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
@@ -62,6 +63,17 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+    private static final TimeLimit TO_ANSWER = new TimeLimit(Duration.ofSeconds(2));
+
+    /** The event is stored already, and the consumer shows it, too. */
+    private static final TimeLimit TO_SHOW = new TimeLimit(Duration.ofSeconds(1));
+
+    /** For how long requests show nothing themselves after one had no time to. */
+    private static final Duration LEFT_TO_THE_CONSUMER = Duration.ofSeconds(5);
+
+    /** A database that has not answered the simplest question for that long hangs. */
+    private static final Duration HANGS = Duration.ofSeconds(2);
+
     private final String name;
     private final Class<V> type;
     private final ViewConsumers<E> consumers;
@@ -81,6 +93,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private @Nullable ScheduledExecutorService timer;
 
     private volatile long lookedAt;
+    private volatile long nextShow = System.nanoTime();
+
+    /** Since when the marker is being asked for; null while it is not. */
+    private volatile @Nullable Long asking;
 
     // Only known to the thread that looks.
     private long lookBegan;
@@ -167,9 +183,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      * @throws EventStoreException.Unavailable if NATS does not answer; ask again later
      */
     public Status status() {
+        throwIfAway();
         var marker =
                 Objects.requireNonNullElse(
-                        mongo.findById(name, Generation.class),
+                        TO_ANSWER.ask(() -> mongo.findById(name, Generation.class)),
                         new Generation(name, null, null, null));
         var progress =
                 marker.numbers().reversed().stream()
@@ -183,7 +200,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                 marker.filling(),
                 progress.doneUpTo(),
                 progress.undelivered() + progress.unanswered(),
-                mongo.findById(name, Rebuild.class));
+                TO_ANSWER.ask(() -> mongo.findById(name, Rebuild.class)));
     }
 
     @Override
@@ -198,6 +215,25 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         return answer(collection -> mongo.find(query, type, collection), _ -> false);
     }
 
+    private <A> A answer(Function<String, A> question, Predicate<A> found) {
+        // Before anything is found to be away: one that is still being filled says so.
+        var _ = liveGeneration();
+        throwIfAway();
+        return TO_ANSWER.ask(() -> askLive(question, found));
+    }
+
+    /** Else each request would wait until its time is up. */
+    private void throwIfAway() {
+        if (isAway()) {
+            throw new DataAccessResourceFailureException("The database of " + name + " is away");
+        }
+    }
+
+    private boolean isAway() {
+        var since = asking;
+        return away || (since != null && System.nanoTime() - since > HANGS.toNanos());
+    }
+
     /**
      * Asks the live generation, and makes sure afterwards that it still is. Else another instance
      * may have switched over, or somebody dropped the database, before the question was asked, and
@@ -205,7 +241,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      *
      * @param found whether an answer proves by itself that it was asked in time
      */
-    private <A> A answer(Function<String, A> question, Predicate<A> found) {
+    private <A> A askLive(Function<String, A> question, Predicate<A> found) {
         while (true) {
             var live = liveGeneration();
             try {
@@ -213,6 +249,8 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                 if (found.test(answer) || isStillLive(live)) {
                     return answer;
                 }
+            } catch (DataAccessResourceFailureException databaseAway) {
+                throw databaseAway;
             } catch (DataAccessException failure) {
                 // MongoDB interrupts a query when its collection is dropped.
                 if (isStillLive(live)) {
@@ -243,15 +281,19 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     @Override
     public void project(List<RecordedEvent<E>> appended) {
         var known = generation;
-        if (known == null || away || appended.isEmpty()) {
+        if (known == null || appended.isEmpty() || isAway() || System.nanoTime() - nextShow < 0) {
             return;
         }
         try {
-            // Also those being filled: it may be their turn to answer before their consumer is
-            // here.
-            for (var number : known.numbers()) {
-                var _ = collection(number).handle(appended);
-            }
+            TO_SHOW.ask(() -> {
+                // Also those being filled: it may be their turn to answer before their consumer is
+                // here.
+                known.numbers().forEach(number -> collection(number).handle(appended));
+                return null;
+            });
+        } catch (QueryTimeoutException hangs) {
+            nextShow = System.nanoTime() + LEFT_TO_THE_CONSUMER.toNanos();
+            log.debug("{} is left to its consumer for a while", name, hangs);
         } catch (DataAccessResourceFailureException databaseAway) {
             noticeAway(databaseAway);
         } catch (DataAccessException | IllegalStateException notNow) {
@@ -356,7 +398,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         try {
             // Not after the marker is read: this process may be stopped in between.
             lookBegan = System.nanoTime();
-            var marker = mongo.findById(name, Generation.class);
+            var marker = askForMarker();
             noticeBack();
             if (marker == null) {
                 marker = begin();
@@ -380,6 +422,15 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             if (running) {
                 log.error("{} could not look after its generations", name, failure);
             }
+        }
+    }
+
+    private @Nullable Generation askForMarker() {
+        asking = System.nanoTime();
+        try {
+            return mongo.findById(name, Generation.class);
+        } finally {
+            asking = null;
         }
     }
 

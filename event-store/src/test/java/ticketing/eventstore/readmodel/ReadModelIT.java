@@ -15,6 +15,7 @@ import io.nats.client.api.ConsumerInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.bson.UuidRepresentation;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.domain.Sort;
@@ -67,6 +70,7 @@ import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.Comparison.Difference;
 import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.Link;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
@@ -77,6 +81,10 @@ class ReadModelIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Patience PATIENCE =
             new Patience(Duration.ofSeconds(5), Duration.ofMinutes(1));
+
+    /** As the services have it. */
+    private static final String OUTAGES =
+            "?serverSelectionTimeoutMS=1000&connectTimeoutMS=1000&heartbeatFrequencyMS=1000&socketTimeoutMS=10000";
 
     private NatsServer server;
     private NatsConnection nats;
@@ -650,6 +658,61 @@ class ReadModelIT {
             assertNoDeadLetters();
             model.stop();
         }
+    }
+
+    @Test
+    void keeps_nobody_waiting_while_the_database_hangs() {
+        try (var link = Link.to(URI.create(database).getPort(), "read model to MongoDB")) {
+            var model = live(connect("mongodb://127.0.0.1:" + link.port() + "/hanging" + OUTAGES));
+            var ticket = create();
+            await().atMost(SOON).until(() -> model.find(ticket).isPresent());
+            link.stall();
+
+            assertThat(timeOf(() -> model.project(append(ticket, 1))))
+                    .as("a write whose event is stored waits for a second at most")
+                    .isLessThan(Duration.ofMillis(1500));
+            assertThat(
+                            timeOf(() -> {
+                                for (int version = 2; version < 6; version++) {
+                                    model.project(append(ticket, version));
+                                }
+                            }))
+                    .as("and the next ones do not wait")
+                    .isLessThan(Duration.ofMillis(1000));
+            assertThat(timeOf(() -> assertIsAway(() -> model.find(ticket))))
+                    .as("a question is answered soon, by a no")
+                    .isLessThan(Duration.ofMillis(2500));
+            await().atMost(Duration.ofSeconds(5))
+                    .untilAsserted(() ->
+                            assertThat(timeOf(() -> assertIsAway(() -> model.find(ticket))))
+                                    .as("and the next ones at once")
+                                    .isLessThan(Duration.ofMillis(200)));
+            assertThat(timeOf(() -> assertIsAway(model::status)))
+                    .as("an operator is told so, too")
+                    .isLessThan(Duration.ofMillis(1000));
+
+            link.mend();
+            await().atMost(SOON)
+                    .ignoreExceptionsInstanceOf(DataAccessException.class)
+                    .until(() -> model.find(ticket).orElseThrow().version() == 5);
+            await().atMost(SOON)
+                    .until(() -> {
+                        var next = UUID.randomUUID();
+                        model.project(append(next, 0));
+                        return model.find(next).isPresent();
+                    });
+            model.stop();
+        }
+    }
+
+    private static void assertIsAway(ThrowingCallable question) {
+        assertThatExceptionOfType(DataAccessException.class).isThrownBy(question);
+    }
+
+    private static Duration timeOf(Runnable work) {
+        var start = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
     @Test

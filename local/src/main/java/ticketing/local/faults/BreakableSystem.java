@@ -2,6 +2,7 @@ package ticketing.local.faults;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import ticketing.infrastructure.Link;
 import ticketing.local.LocalSystem;
 import ticketing.local.Service;
 

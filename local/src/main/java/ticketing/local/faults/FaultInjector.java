@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import ticketing.events.EventStream;
+import ticketing.infrastructure.Link;
 import ticketing.local.CannotRunException;
 import ticketing.local.LocalSystem;
 import ticketing.local.NatsAccess;

@@ -21,6 +21,7 @@ import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.eventstore.topology.Context;
 import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.Link;
 import ticketing.local.CannotRunException;
 import ticketing.local.Console;
 import ticketing.local.LocalSystem;

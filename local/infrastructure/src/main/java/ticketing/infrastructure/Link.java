@@ -1,4 +1,4 @@
-package ticketing.local.faults;
+package ticketing.infrastructure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +10,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import ticketing.infrastructure.FreePort;
 
 /** A line that all connections of one service to one server go through, and that can be broken. */
-final class Link implements AutoCloseable {
+public final class Link implements AutoCloseable {
 
     private static final int PIECE = 16 * 1024;
 
@@ -32,24 +31,24 @@ final class Link implements AutoCloseable {
     }
 
     /** Opens a line to a port of this machine. */
-    static Link to(int serverPort, String name) {
+    public static Link to(int serverPort, String name) {
         var link =
                 new Link(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
         link.mend();
         return link;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Where to connect instead of the server itself. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Ends all connections and refuses new ones. */
-    synchronized void cut() {
+    public synchronized void cut() {
         if (entrance != null) {
             end(entrance);
             entrance = null;
@@ -60,17 +59,17 @@ final class Link implements AutoCloseable {
     }
 
     /** Keeps all connections, and takes new ones, but nothing passes any more. */
-    synchronized void stall() {
+    public synchronized void stall() {
         stalled = true;
     }
 
     /** Holds up every piece of data in each direction. */
-    synchronized void delay(Duration each) {
+    public synchronized void delay(Duration each) {
         delay = each;
     }
 
     /** As good as new. What was held up passes now. */
-    synchronized void mend() {
+    public synchronized void mend() {
         delay = Duration.ZERO;
         stalled = false;
         notifyAll();

@@ -1,4 +1,4 @@
-package ticketing.local.faults;
+package ticketing.infrastructure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
