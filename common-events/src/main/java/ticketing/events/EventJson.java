@@ -2,6 +2,7 @@ package ticketing.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -114,7 +115,7 @@ public final class EventJson {
             return "not JSON" + position(unreadable);
         }
         if (unreadable.getCause() instanceof IllegalArgumentException refusal) {
-            return String.valueOf(refusal.getMessage());
+            return Objects.requireNonNullElse(refusal.getMessage(), "a field is not valid");
         }
         var field =
                 unreadable.getPath().stream()

@@ -6,7 +6,8 @@ import java.time.Duration;
  * What became of an event that a consumer handled.
  *
  * @param pause how long to hold an event that is to be offered again later; zero otherwise
- * @param reached how far that has come which the event waits for; zero otherwise
+ * @param reached how far that has come which the event waits for; {@link #UNKNOWN} if that can not
+ *     be said, zero if it does not wait
  */
 public record Outcome(Kind kind, Duration pause, long reached) {
 
@@ -17,6 +18,9 @@ public record Outcome(Kind kind, Duration pause, long reached) {
         LATER
     }
 
+    /** Where something is of which only is known that it has not come yet: before any version. */
+    public static final long UNKNOWN = -2;
+
     /** Its effect is durable, now or from before. */
     public static final Outcome DONE = new Outcome(Kind.DONE, Duration.ZERO, 0);
 
@@ -24,7 +28,7 @@ public record Outcome(Kind kind, Duration pause, long reached) {
      * Something that has to come first is still on its way; the event is offered again soon, after
      * a pause that grows to a second.
      */
-    public static final Outcome WAIT = new Outcome(Kind.WAIT, Duration.ZERO, 0);
+    public static final Outcome WAIT = new Outcome(Kind.WAIT, Duration.ZERO, Outcome.UNKNOWN);
 
     /**
      * As {@link #WAIT}, but the pauses grow only while that which the event waits for comes no

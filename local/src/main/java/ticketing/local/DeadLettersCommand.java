@@ -19,15 +19,18 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * {@code ./ticketing dead-letters}: the messages that services could not handle, and having them
- * handled again. Each service answers for its own, and any instance of it will do.
+ * handled again. Each service answers for its own, and any instance of it will do; only what waits
+ * is known to each instance alone.
  */
 @Command(
         name = "dead-letters",
-        description = "Lists, shows and replays messages that could not be handled.",
+        description = "Lists, shows, replays and discards messages that could not be handled.",
         subcommands = {
             DeadLettersCommand.ListAll.class,
+            DeadLettersCommand.Waiting.class,
             DeadLettersCommand.Show.class,
-            DeadLettersCommand.Replay.class
+            DeadLettersCommand.Replay.class,
+            DeadLettersCommand.Discard.class
         })
 final class DeadLettersCommand implements Runnable {
 
@@ -37,11 +40,14 @@ final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: list, show or replay.");
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do: list, waiting, show, replay or discard.");
     }
 
     /** Ends with 1 if a service did not answer. */
-    @Command(name = "list", description = "Lists the dead letters of all services.")
+    @Command(
+            name = "list",
+            description = "Lists the dead letters of all services, and what waits for others.")
     static final class ListAll implements Callable<Integer> {
 
         private static final List<String> COLUMNS =
@@ -57,12 +63,19 @@ final class DeadLettersCommand implements Runnable {
             var rows = new ArrayList<List<String>>();
             rows.add(COLUMNS.stream().map(name -> words(name).toUpperCase(Locale.ROOT)).toList());
             var notes = new ArrayList<String>();
+            var waiting = new ArrayList<JsonNode>();
             for (var service : Service.values()) {
-                var answer = services.get(service, PATH);
-                answer.ifPresent(list -> list.path("letters").forEach(each -> rows.add(row(each))));
-                if (answer.isPresent() && answer.get().path("more").asBoolean(false)) {
-                    notes.add("These are not all of " + service.longName() + ".");
-                }
+                var answers = services.getFromEach(service, PATH);
+                answers.forEach(answer -> answer.path("waiting").forEach(waiting::add));
+                // They all have the same letters.
+                answers.stream()
+                        .limit(1)
+                        .forEach(answer -> {
+                            answer.path("letters").forEach(each -> rows.add(row(each)));
+                            if (answer.path("more").asBoolean(false)) {
+                                notes.add("These are not all of " + service.longName() + ".");
+                            }
+                        });
             }
             if (rows.size() == 1) {
                 out.println("No dead letters.");
@@ -70,25 +83,65 @@ final class DeadLettersCommand implements Runnable {
                 print(rows, out);
             }
             notes.forEach(out::println);
+            if (!waiting.isEmpty()) {
+                out.println();
+                Waiting.print(waiting, out);
+            }
             return services.allAnswered() ? 0 : 1;
         }
 
         private static List<String> row(JsonNode letter) {
             return COLUMNS.stream().map(name -> text(letter, name)).toList();
         }
+    }
 
-        /** Each column as wide as need be. */
-        private static void print(List<List<String>> rows, PrintWriter out) {
-            for (var row : rows) {
-                var line = new StringBuilder();
-                for (int column = 0; column < row.size(); column++) {
-                    var each = column;
-                    var width = rows.stream().mapToInt(one -> one.get(each).length()).max();
-                    line.append(row.get(column));
-                    line.repeat(' ', width.orElse(0) - row.get(column).length() + 2);
-                }
-                out.println(line.toString().stripTrailing());
+    /** Ends with 1 if a service did not answer. */
+    @Command(
+            name = "waiting",
+            description = "Lists the events that can not be handled before others.")
+    static final class Waiting implements Callable<Integer> {
+
+        private static final List<String> COLUMNS =
+                List.of("waiting", "since", "consumer", "storedType", "entity", "waitsFor");
+
+        @Mixin private DataOption data = new DataOption();
+        @Spec private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            var services = Services.of(data, spec);
+            var waiting = new ArrayList<JsonNode>();
+            for (var service : Service.values()) {
+                services.getFromEach(service, PATH)
+                        .forEach(answer -> answer.path("waiting").forEach(waiting::add));
             }
+            var out = spec.commandLine().getOut();
+            if (waiting.isEmpty()) {
+                out.println("Nothing waits.");
+            } else {
+                print(waiting, out);
+            }
+            return services.allAnswered() ? 0 : 1;
+        }
+
+        private static void print(List<JsonNode> waiting, PrintWriter out) {
+            var rows = new ArrayList<List<String>>();
+            rows.add(COLUMNS.stream().map(name -> words(name).toUpperCase(Locale.ROOT)).toList());
+            waiting.forEach(each -> rows.add(row(each)));
+            DeadLettersCommand.print(rows, out);
+        }
+
+        private static List<String> row(JsonNode each) {
+            return List.of(
+                    text(each, "stream") + " " + text(each, "sequence"),
+                    withoutFraction(text(each, "since")),
+                    text(each, "consumer"),
+                    text(each, "storedType"),
+                    text(each, "entity"),
+                    each.path("predecessor").isNumber()
+                            ? "version %s of it, being version %s"
+                                    .formatted(text(each, "predecessor"), text(each, "version"))
+                            : "another entity's event");
         }
     }
 
@@ -208,6 +261,64 @@ final class DeadLettersCommand implements Runnable {
         }
     }
 
+    /** Ends with 1 if there was no such letter, or its service did not answer. */
+    @Command(
+            name = "discard",
+            description = {
+                "Removes dead letters that nobody is to handle any more.",
+                "The service logs what they said. The events themselves stay in their streams: a read"
+                        + " model meets them again when it is rebuilt, and until then does not show"
+                        + " what came after them."
+            })
+    static final class Discard implements Callable<Integer> {
+
+        @Parameters(
+                paramLabel = "ID",
+                arity = "1..*",
+                description = "as the list shows them: orders-17, for example")
+        private List<String> ids = List.of();
+
+        @Mixin private DataOption data = new DataOption();
+        @Spec private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws InterruptedException {
+            var out = spec.commandLine().getOut();
+            var services = Services.of(data, spec);
+            // Nothing is removed if one of them can not be meant.
+            ids.forEach(DeadLettersCommand::serviceOf);
+            for (var id : ids) {
+                services.delete(serviceOf(id), PATH + "/" + id)
+                        .ifPresent(letter ->
+                                out.println(
+                                        "%s is discarded: %s of %s, %s %s, which %s could not handle: %s"
+                                                .formatted(
+                                                        id,
+                                                        text(letter, "storedType"),
+                                                        text(letter, "entity"),
+                                                        text(letter, "stream"),
+                                                        text(letter, "sequence"),
+                                                        text(letter, "consumer"),
+                                                        text(letter, "reason"))));
+            }
+            return services.allAnswered() ? 0 : 1;
+        }
+    }
+
+    /** Each column as wide as need be. */
+    private static void print(List<List<String>> rows, PrintWriter out) {
+        for (var row : rows) {
+            var line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                var each = column;
+                var width = rows.stream().mapToInt(one -> one.get(each).length()).max();
+                line.append(row.get(column));
+                line.repeat(' ', width.orElse(0) - row.get(column).length() + 2);
+            }
+            out.println(line.toString().stripTrailing());
+        }
+    }
+
     private static Service serviceOf(String id) {
         return Stream.of(Service.values())
                 .filter(service -> id.matches(service.shortName() + "-[0-9]+"))
@@ -221,7 +332,11 @@ final class DeadLettersCommand implements Runnable {
 
     private static String text(JsonNode object, String field) {
         var text = object.path(field).asString("-");
-        return field.endsWith("Time") ? text.replaceFirst("\\.[0-9]+Z$", "Z") : text;
+        return field.endsWith("Time") ? withoutFraction(text) : text;
+    }
+
+    private static String withoutFraction(String time) {
+        return time.replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
     private static String words(String field) {

@@ -80,6 +80,15 @@ public final class Operations {
                         .POST(BodyPublishers.ofByteArray(Answer.JSON.writeValueAsBytes(body))));
     }
 
+    /**
+     * Tells one instance to remove something.
+     *
+     * @throws CannotRunException if it does not answer; it may have done it or not
+     */
+    public Answer delete(String instance, String path) throws InterruptedException {
+        return send(instance, path, HttpRequest.newBuilder().DELETE());
+    }
+
     private Answer send(String instance, String path, HttpRequest.Builder request)
             throws InterruptedException {
         var address = instances.get(instance);

@@ -1,6 +1,8 @@
 package ticketing.local;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +42,26 @@ final class Services {
         return ask(service, instance -> operations.get(instance, path));
     }
 
+    /** The answers of all instances that give a good one; it is an error if none does. */
+    List<JsonNode> getFromEach(Service service, String path) throws InterruptedException {
+        var answers = new ArrayList<JsonNode>();
+        var trouble = service.longName() + " does not run.";
+        for (var instance : operations.instancesOf(service)) {
+            var asked = ask(instance, each -> operations.get(each, path));
+            asked.body().ifPresent(answers::add);
+            trouble = asked.trouble();
+        }
+        if (answers.isEmpty()) {
+            report(trouble);
+        }
+        return answers;
+    }
+
+    /** Has an instance remove something; another one is told if the first does not answer. */
+    Optional<JsonNode> delete(Service service, String path) throws InterruptedException {
+        return ask(service, instance -> operations.delete(instance, path));
+    }
+
     /**
      * Tells an instance to do something that may be done twice: another instance is told if the
      * first does not answer.
@@ -55,18 +77,31 @@ final class Services {
     private Optional<JsonNode> ask(Service service, Question question) throws InterruptedException {
         var trouble = service.longName() + " does not run.";
         for (var instance : operations.instancesOf(service)) {
-            try {
-                var answer = question.ask(instance);
-                if (answer.isGood()) {
-                    return Optional.of(answer.body());
-                }
-                trouble = instance + " answers " + answer.status() + ": " + answer.text("detail");
-            } catch (CannotRunException noAnswer) {
-                trouble = String.valueOf(noAnswer.getMessage());
+            var asked = ask(instance, question);
+            if (asked.body().isPresent()) {
+                return asked.body();
             }
+            trouble = asked.trouble();
         }
+        report(trouble);
+        return Optional.empty();
+    }
+
+    private void report(String trouble) {
         errors.println(trouble);
         allAnswered = false;
-        return Optional.empty();
+    }
+
+    private record Asked(Optional<JsonNode> body, String trouble) {}
+
+    private static Asked ask(String instance, Question question) throws InterruptedException {
+        try {
+            var answer = question.ask(instance);
+            return new Asked(
+                    answer.isGood() ? Optional.of(answer.body()) : Optional.empty(),
+                    instance + " answers " + answer.status() + ": " + answer.text("detail"));
+        } catch (CannotRunException noAnswer) {
+            return new Asked(Optional.empty(), String.valueOf(noAnswer.getMessage()));
+        }
     }
 }

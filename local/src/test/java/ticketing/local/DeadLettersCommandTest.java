@@ -251,6 +251,70 @@ class DeadLettersCommandTest {
     }
 
     @Test
+    void lists_what_waits_in_any_instance_and_for_what() throws IOException {
+        management.put("orders-service-3", start("orders-3"));
+        new RunFile("http://localhost:8080", "nats://localhost:4222", 1, List.of(), management)
+                .write(running.path());
+        answers.put(
+                "orders-3 GET /actuator/deadletters",
+                """
+                {"letters": [], "more": false, "waiting": [
+                 {"consumer": "orders-view-1", "stream": "ORDERS", "sequence": 17, "entity": "7",
+                  "storedType": "ticketing.order-completed.v1", "version": "2", "predecessor": 1,
+                  "since": "2026-11-27T10:01:09.5Z"},
+                 {"consumer": "orders-when-x", "stream": "TICKETS", "sequence": 8, "entity": "9",
+                  "storedType": "ticketing.ticket-sold.v1", "version": "0", "predecessor": null,
+                  "since": "2026-11-27T10:01:10Z"}]}\
+                """);
+
+        assertThat(run("waiting")).isZero();
+        var table =
+                List.of(
+                        "WAITING    SINCE                 CONSUMER       STORED TYPE                   ENTITY  WAITS FOR",
+                        "ORDERS 17  2026-11-27T10:01:09Z  orders-view-1  ticketing.order-completed.v1  7       version 1 of it, being version 2",
+                        "TICKETS 8  2026-11-27T10:01:10Z  orders-when-x  ticketing.ticket-sold.v1      9       another entity's event");
+        assertThat(out.toString().lines()).containsExactlyElementsOf(table);
+
+        assertThat(run("list")).isZero();
+        assertThat(out.toString())
+                .endsWith("No dead letters.\n\n" + String.join("\n", table) + "\n");
+        assertThat(errors.toString()).isEmpty();
+    }
+
+    @Test
+    void says_that_nothing_waits() {
+        assertThat(run("waiting")).isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("Nothing waits.");
+    }
+
+    @Test
+    void discards_one_or_more_and_says_what_they_were() {
+        answers.put("orders DELETE /actuator/deadletters/orders-17", LETTER);
+        answers.put("tickets DELETE /actuator/deadletters/tickets-3", UNTYPED);
+
+        assertThat(run("discard", "orders-17", "tickets-3")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "orders-17 is discarded: ticketing.payment-captured.v1 of 7, PAYMENTS 42,"
+                                + " which orders-when-payment-captured could not handle:"
+                                + " IllegalStateException: no seats left",
+                        "tickets-3 is discarded: - of -, - -, which tickets-view-1 could not handle:"
+                                + " has no headers");
+
+        assertThat(run("discard", "orders-18")).isEqualTo(1);
+        assertThat(errors.toString().lines())
+                .containsExactly("orders-service-2 answers 404: There is none");
+    }
+
+    @Test
+    void discards_nothing_if_one_of_several_can_not_be_meant() {
+        assertThat(run("discard", "orders-17", "sales-3")).isEqualTo(1);
+        assertThat(run("discard")).isEqualTo(2);
+        assertThat(run("discard", "--all")).isEqualTo(2);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
     void asks_for_one_or_all_and_not_for_both_or_neither() {
         assertThat(run("replay")).isEqualTo(2);
         assertThat(run("replay", "orders-17", "--all")).isEqualTo(2);

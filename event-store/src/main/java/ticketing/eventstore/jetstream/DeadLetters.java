@@ -8,6 +8,7 @@ import io.nats.client.Message;
 import io.nats.client.PublishOptions;
 import io.nats.client.PurgeOptions;
 import io.nats.client.api.MessageInfo;
+import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ import ticketing.eventstore.topology.StreamDefinitions;
  *
  * <p>Accounts hold addresses and password hashes: their dead letters tell where the event is and no
  * more.
+ *
+ * <p>Most of what is kept is one message: the letter. Beside one that is as large as NATS allows
+ * there is no room for the reason, so it is kept as it came, and the letter says where.
  *
  * <p>Beside the letters are notes, one for each message that may end the process, while it is being
  * handled.
@@ -46,16 +51,31 @@ final class DeadLetters {
     static final String LAST_TIME = "ticketing-dead-letter-last-time";
 
     private static final String OWN_HEADERS = "ticketing-dead-letter-";
+
+    /** Where the message itself is kept, if it is not in the letter. */
+    private static final String WHOLE = "ticketing-dead-letter-whole";
+
     private static final String DELIVERY = "ticketing-note-delivery";
     private static final String UNRETURNED = "ticketing-note-unreturned";
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_REASON = 1000;
+
+    /** How long JetStream allows the headers of a message to be, all together. */
+    private static final int MOST_HEADERS = 65_535;
+
+    /** What the client adds to a message. */
+    private static final int ROOM = 512;
+
+    /** Of a message whose headers do not fit into its letter. */
+    private static final int LONGEST_HEADER = 256;
+
     private static final int NOT_DELETED = 10057;
 
     private final NatsConnection nats;
     private final String apiPrefix;
     private final String service;
     private final Clock clock;
+    private final LettersOfViews ofViews = new LettersOfViews(this::next);
 
     /**
      * Why a message is set aside.
@@ -85,48 +105,121 @@ final class DeadLetters {
      */
     void put(String consumer, Message message, Reason reason) {
         var about = message.metaData();
-        var secret = isSecret(about.getStream());
-        var payload = secret ? new byte[0] : message.getData();
         var line = oneLine(reason.words());
+        var known = ofViews.find(consumer, about.getStream(), about.streamSequence());
+        if (known.isPresent()) {
+            log.warn(
+                    "{} can not handle {} {} either, which is the dead letter {}: {}",
+                    consumer,
+                    about.getStream(),
+                    about.streamSequence(),
+                    idOf(known.get()),
+                    line);
+        } else {
+            keep(consumer, message, reason, line);
+            log.error(
+                    "{} set aside {} {} on {} after {} attempts: {}",
+                    consumer,
+                    about.getStream(),
+                    about.streamSequence(),
+                    message.getSubject(),
+                    reason.attempts(),
+                    line,
+                    isSecret(about.getStream()) ? null : reason.failure());
+        }
+        terminate(message, line);
+    }
+
+    private void keep(String consumer, Message message, Reason reason, String line) {
+        var about = message.metaData();
+        var secret = isSecret(about.getStream());
+        var id =
+                LettersOfViews.viewOf(consumer)
+                        + "-"
+                        + about.getStream()
+                        + "-"
+                        + about.streamSequence();
+        var own = aboutIt(message, reason, line);
+        var payload = secret ? new byte[0] : message.getData();
+        var letter = withHeaders(message, Integer.MAX_VALUE, own);
+        if (!fits(letter, payload)) {
+            letter = withHeaders(message, LONGEST_HEADER, own);
+            if (!secret) {
+                letter.put(WHOLE, Long.toString(keepWhole(consumer, message)));
+                payload = new byte[0];
+            }
+        }
+        publishOnce(subjectOf(consumer), letter, payload, id);
+    }
+
+    private boolean fits(Headers headers, byte[] payload) {
+        var length = headers.serializedLength() + ROOM;
+        return length <= MOST_HEADERS
+                && length + payload.length <= nats.connection().getMaxPayload();
+    }
+
+    /** The message as it came, below the consumer, so that it is not taken for a letter. */
+    private long keepWhole(String consumer, Message message) {
+        var subject = noteOf(consumer, message) + ".whole";
+        return get("Looking for " + subject, api -> api.getLastMessage(stream(), subject))
+                .map(MessageInfo::getSeq)
+                .orElseGet(() ->
+                        publish(
+                                        NatsMessage.builder()
+                                                .subject(subject)
+                                                .headers(
+                                                        withHeaders(
+                                                                message,
+                                                                Integer.MAX_VALUE,
+                                                                new Headers()))
+                                                .data(message.getData())
+                                                .build(),
+                                        PublishOptions.builder().build())
+                                .getSeqno());
+    }
+
+    /** The headers of a message up to that length each, and others. */
+    private static Headers withHeaders(Message message, int longest, Headers others) {
         var headers = new Headers();
         if (message.getHeaders() != null) {
             // The server's own headers would be obeyed again: an expectation, or the id for
             // recognising repetitions.
             message.getHeaders()
                     .forEach((name, values) -> {
-                        if (!name.startsWith("Nats-")) {
+                        if (!name.startsWith("Nats-") && values.getFirst().length() <= longest) {
                             headers.put(name, values);
                         }
                     });
         }
-        headers.put(REASON, line)
+        others.forEach((name, values) -> headers.put(name, values));
+        return headers;
+    }
+
+    private Headers aboutIt(Message message, Reason reason, String line) {
+        var about = message.metaData();
+        return new Headers()
+                .put(REASON, line)
                 .put(ATTEMPTS, Long.toString(reason.attempts()))
                 .put(STREAM, about.getStream())
                 .put(SEQUENCE, Long.toString(about.streamSequence()))
-                .put(SUBJECT, message.getSubject())
+                .put(SUBJECT, printable(message.getSubject()))
                 .put(STORED_TIME, about.timestamp().toInstant().toString())
                 .put(FIRST_TIME, reason.firstTime().toString())
                 .put(LAST_TIME, now().toString());
-        publish(
-                NatsMessage.builder()
-                        .subject(subjectOf(consumer))
-                        .headers(headers)
-                        .data(payload)
-                        .build(),
-                PublishOptions.builder()
-                        .messageId(
-                                consumer + "-" + about.getStream() + "-" + about.streamSequence())
-                        .build());
-        log.error(
-                "{} set aside {} {} on {} after {} attempts: {}",
-                consumer,
-                about.getStream(),
-                about.streamSequence(),
-                message.getSubject(),
-                reason.attempts(),
-                line,
-                secret ? null : reason.failure());
-        terminate(message, line);
+    }
+
+    /** Two processes may set the same message aside at the same time. */
+    private void publishOnce(String subject, Headers headers, byte[] payload, String id) {
+        var letter = NatsMessage.builder().subject(subject).headers(headers).data(payload).build();
+        var kept = publish(letter, PublishOptions.builder().messageId(id).build());
+        if (kept.isDuplicate() && next(kept.getSeqno()).filter(isAt(kept.getSeqno())).isEmpty()) {
+            // The server still remembers one that an operator has removed since.
+            publish(letter, PublishOptions.builder().build());
+        }
+    }
+
+    private static Predicate<MessageInfo> isAt(long position) {
+        return letter -> letter.getSeq() == position;
     }
 
     /**
@@ -219,8 +312,16 @@ final class DeadLetters {
      * @throws Unavailable if the server does not answer; removing it again is safe
      */
     void remove(MessageInfo letter) {
+        var whole = number(headersOf(letter), WHOLE);
+        remove(letter, letter.getSeq());
+        if (whole > 0) {
+            remove(letter, whole);
+        }
+    }
+
+    private void remove(MessageInfo letter, long position) {
         try {
-            nats.management(apiPrefix).deleteMessage(stream(), letter.getSeq());
+            nats.management(apiPrefix).deleteMessage(stream(), position);
         } catch (JetStreamApiException refused) {
             if (refused.getApiErrorCode() != NOT_DELETED) {
                 throw new Unavailable("Removing " + idOf(letter), refused);
@@ -231,29 +332,51 @@ final class DeadLetters {
     }
 
     /**
-     * The payload that was set aside. That of an account is not kept: it is read where it is.
+     * The message that was set aside, with its headers. That of an account is not kept: it is read
+     * where it is.
      *
-     * @return empty if the event is not there any more
+     * @return empty if it is not there any more
      * @throws Unavailable if the server does not answer; ask again later
      */
-    Optional<byte[]> payloadOf(MessageInfo message) {
-        var letter = describe(message);
-        return isSecret(letter.stream())
-                ? get(
-                                "Reading " + letter.stream() + " " + letter.sequence(),
-                                api -> api.getMessage(letter.stream(), letter.sequence()))
-                        .map(DeadLetters::data)
-                : Optional.of(data(message));
+    Optional<MessageInfo> messageOf(MessageInfo letter) {
+        var headers = headersOf(letter);
+        var stream = text(headers, STREAM);
+        if (isSecret(stream)) {
+            return read(stream, number(headers, SEQUENCE));
+        }
+        var whole = number(headers, WHOLE);
+        return whole > 0 ? read(stream(), whole) : Optional.of(letter);
     }
 
+    private Optional<MessageInfo> read(String stream, long sequence) {
+        return get("Reading " + stream + " " + sequence, api -> api.getMessage(stream, sequence));
+    }
+
+    private static Headers headersOf(MessageInfo letter) {
+        return letter.getHeaders() == null ? new Headers() : letter.getHeaders();
+    }
+
+    /** What a letter says by itself. */
     DeadLetter describe(MessageInfo letter) {
-        var headers = letter.getHeaders() == null ? new Headers() : letter.getHeaders();
+        return describe(letter, letter);
+    }
+
+    /** The same with all that was set aside, wherever it is kept; nothing of accounts. */
+    DeadLetter open(MessageInfo letter) {
+        return isSecret(text(headersOf(letter), STREAM))
+                ? describe(letter)
+                : describe(letter, messageOf(letter).orElse(letter));
+    }
+
+    private DeadLetter describe(MessageInfo letter, MessageInfo message) {
+        var headers = headersOf(letter);
         var own = new TreeMap<String, String>();
-        headers.forEach((name, values) -> {
-            if (!name.startsWith(OWN_HEADERS) && !name.startsWith("Nats-")) {
-                own.put(name, values.getFirst());
-            }
-        });
+        headersOf(message)
+                .forEach((name, values) -> {
+                    if (!name.startsWith(OWN_HEADERS) && !name.startsWith("Nats-")) {
+                        own.put(name, values.getFirst());
+                    }
+                });
         var stream = text(headers, STREAM);
         var kept = letter.getTime().toInstant();
         return new DeadLetter(
@@ -264,19 +387,18 @@ final class DeadLetters {
                 text(headers, SUBJECT),
                 headers.getFirst(EventCodec.TYPE),
                 headers.getFirst(EventCodec.ENTITY),
-                text(headers, REASON),
+                Optional.ofNullable(headers.getFirst(REASON)).orElse("no reason was kept"),
                 number(headers, ATTEMPTS),
                 time(headers, STORED_TIME, kept),
                 time(headers, FIRST_TIME, kept),
                 time(headers, LAST_TIME, kept),
                 Map.copyOf(own),
-                isSecret(stream) ? null : new String(data(letter), StandardCharsets.UTF_8));
+                isSecret(stream) ? null : new String(data(message), StandardCharsets.UTF_8));
     }
 
     /** What a failure is called. Its own words may quote what was being written. */
     static String reason(String stream, Exception failure) {
-        var name = failure.getClass().getSimpleName();
-        return isSecret(stream) ? name : name + ": " + failure.getMessage();
+        return isSecret(stream) ? FailureWords.nameOf(failure) : FailureWords.of(failure);
     }
 
     private static boolean isSecret(String stream) {
@@ -301,15 +423,15 @@ final class DeadLetters {
         return service + "-" + letter.getSeq();
     }
 
-    private static byte[] data(MessageInfo message) {
+    static byte[] data(MessageInfo message) {
         return message.getData() == null ? new byte[0] : message.getData();
     }
 
-    private static String text(Headers headers, String name) {
+    static String text(Headers headers, String name) {
         return Optional.ofNullable(headers.getFirst(name)).orElse("");
     }
 
-    private static long number(Headers headers, String name) {
+    static long number(Headers headers, String name) {
         return Long.parseLong(Optional.ofNullable(headers.getFirst(name)).orElse("0"));
     }
 
@@ -317,9 +439,9 @@ final class DeadLetters {
         return Optional.ofNullable(headers.getFirst(name)).map(Instant::parse).orElse(otherwise);
     }
 
-    private void publish(Message message, PublishOptions options) {
+    private PublishAck publish(Message message, PublishOptions options) {
         try {
-            nats.connection().jetStream().publish(message, options);
+            return nats.connection().jetStream().publish(message, options);
         } catch (IOException | JetStreamApiException | IllegalStateException notKept) {
             throw new Unavailable("Keeping " + message.getSubject(), notKept);
         }
@@ -352,6 +474,11 @@ final class DeadLetters {
             // It comes again and is kept again, under the same id.
             log.debug("{} will be delivered again", message.getSubject());
         }
+    }
+
+    /** What a header may hold. */
+    private static String printable(String text) {
+        return text.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
     private static String oneLine(String reason) {

@@ -1,5 +1,6 @@
 package ticketing.eventstore.jetstream;
 
+import io.nats.client.Message;
 import io.nats.client.impl.Headers;
 import io.nats.client.support.NatsJetStreamConstants;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class EventCodec {
     private static final String ID = "ce-id";
     private static final String SOURCE = "ce-source";
     private static final String TIME = "ce-time";
-    private static final String VERSION = "ticketing-version";
+    static final String VERSION = "ticketing-version";
     private static final String CAUSATION = "ticketing-causation-id";
     private static final String CORRELATION = "ticketing-correlation-id";
     private static final String TRACEPARENT = "traceparent";
@@ -106,9 +107,20 @@ final class EventCodec {
                 | NumberFormatException
                 | DateTimeParseException unreadable) {
             throw new Unreadable(
-                    "Message " + sequence + " on " + subject + ": " + unreadable.getMessage(),
+                    "Message "
+                            + sequence
+                            + " on "
+                            + subject
+                            + ": "
+                            + FailureWords.messageOf(unreadable),
                     unreadable);
         }
+    }
+
+    /** What a message says about itself; null if it does not. */
+    static @Nullable String header(Message message, String name) {
+        var headers = message.getHeaders();
+        return headers == null ? null : headers.getFirst(name);
     }
 
     private static long version(String header) {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -178,6 +180,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         final Waiting waiting = new Waiting();
         int failures;
         @Nullable Instant failedFirst;
+
+        /** When its handler said first that something has to come before it. */
+        volatile @Nullable Instant waitsSince;
+
+        /** How far that has come, as far as it can be said. */
+        volatile long reached = Outcome.UNKNOWN;
 
         /** Whether it was a suspect, and its handler has returned all the same. */
         boolean cleared;
@@ -440,6 +448,29 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                 .count();
     }
 
+    /** Those of them that have waited since then or longer. */
+    Stream<WaitingEvent> waitingSince(Instant latest) {
+        return inHand.values().stream()
+                .flatMap(one ->
+                        Optional.ofNullable(one.waitsSince)
+                                .filter(since -> one.held && !since.isAfter(latest))
+                                .map(since -> waiting(one, since))
+                                .stream());
+    }
+
+    private WaitingEvent waiting(InHand one, Instant since) {
+        return new WaitingEvent(
+                consumer.name(),
+                consumer.stream(),
+                one.sequence,
+                one.message.getSubject(),
+                EventCodec.header(one.message, EventCodec.TYPE),
+                EventCodec.header(one.message, EventCodec.ENTITY),
+                EventCodec.header(one.message, EventCodec.VERSION),
+                one.reached == Outcome.UNKNOWN ? null : one.reached + 1,
+                since);
+    }
+
     private int busy() {
         return inHand.size() - held.get();
     }
@@ -544,7 +575,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     one.message.getHeaders(),
                     one.message.getData());
         } catch (Unreadable unreadable) {
-            setAside(one, String.valueOf(unreadable.getMessage()), null);
+            setAside(one, FailureWords.messageOf(unreadable), null);
             return null;
         }
     }
@@ -631,12 +662,16 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             }
             case ConcurrentAppend _ -> hold(one, Waiting.Reason.CONFLICT);
             case Unreadable unreadable ->
-                    setAside(one, String.valueOf(unreadable.getMessage()), unreadable);
+                    setAside(one, FailureWords.messageOf(unreadable), unreadable);
             default -> failed(one, trouble);
         }
     }
 
     private void await(InHand one, long reached) {
+        if (one.waitsSince == null) {
+            one.waitsSince = deadLetters.now();
+        }
+        one.reached = reached;
         if (one.waiting.isToReport(reached, System.nanoTime())) {
             log.warn(
                     "{} has waited for a predecessor of {} {} for a minute: see the dead letters",
@@ -675,6 +710,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private void failed(InHand one, Exception failure) {
         failed.increment();
         one.failures++;
+        one.waitsSince = null;
         if (one.failedFirst == null) {
             one.failedFirst = deadLetters.now();
         }
@@ -716,7 +752,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     "{} keeps {} in hand until it can be set aside: {}",
                     consumer.name(),
                     one.message.getSubject(),
-                    notNow.getMessage());
+                    FailureWords.of(notNow));
             hold(one, Waiting.Reason.OUTAGE);
             return;
         }
@@ -782,8 +818,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     new Replay.Answer(
                             Replay.Result.WAITS, conflict.getMessage() + ": replay it again");
             case Unreadable unreadable ->
-                    new Replay.Answer(
-                            Replay.Result.FAILED, String.valueOf(unreadable.getMessage()));
+                    new Replay.Answer(Replay.Result.FAILED, FailureWords.messageOf(unreadable));
             default -> new Replay.Answer(Replay.Result.FAILED, reason(trouble));
         };
     }

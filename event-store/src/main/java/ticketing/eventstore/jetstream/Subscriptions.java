@@ -13,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.events.DomainEvent;
@@ -43,10 +43,8 @@ public final class Subscriptions {
 
     private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
-    /** What a read model calls its consumers: {@code orders-view-2}. */
-    private static final Pattern ONE_OF_TWO = Pattern.compile("(.+)-[0-9]{1,9}");
-
     private static final String FROM_THE_FIRST = "{\"seq\":1}";
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
     private static final Duration REWINDING = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -199,7 +197,50 @@ public final class Subscriptions {
      * @throws Unavailable if the server does not answer; ask again later
      */
     public Optional<DeadLetter> deadLetter(String id) {
-        return deadLetters.find(id).map(deadLetters::describe);
+        return deadLetters.find(id).map(deadLetters::open);
+    }
+
+    /**
+     * Removes a dead letter that nobody is to handle any more. What it said is logged; the event
+     * itself stays in its stream.
+     *
+     * @return what it said; empty if there is no such letter, or none any more
+     * @throws Unavailable if the server does not answer; discard it again later
+     */
+    public Optional<DeadLetter> discard(String id) {
+        var message = deadLetters.find(id);
+        message.ifPresent(deadLetters::remove);
+        var letter = message.map(deadLetters::describe);
+        letter.ifPresent(it ->
+                log.warn(
+                        "Dead letter {} of {} was discarded: {} {} on {}, {} of {}, {} attempts: {}",
+                        it.id(),
+                        it.consumer(),
+                        it.stream(),
+                        it.sequence(),
+                        it.subject(),
+                        it.storedType(),
+                        it.entity(),
+                        it.attempts(),
+                        it.reason()));
+        return letter;
+    }
+
+    /**
+     * The events that this process has in hand and can not handle before others, for more than a
+     * moment, those that wait longest first. Other instances may have more.
+     *
+     * @param limit how many at most
+     */
+    public List<WaitingEvent> waiting(int limit) {
+        var latest = deadLetters.now().minus(A_MOMENT);
+        return listening.values().stream()
+                .flatMap(subscription -> subscription.waitingSince(latest))
+                .sorted(
+                        Comparator.comparing(WaitingEvent::since)
+                                .thenComparingLong(WaitingEvent::sequence))
+                .limit(limit)
+                .toList();
     }
 
     /**
@@ -250,38 +291,53 @@ public final class Subscriptions {
     }
 
     private Replay.Answer answer(DeadLetter letter, MessageInfo message) {
-        var subscription = listening.get(letter.consumer());
-        if (subscription == null) {
-            return isSuperseded(letter.consumer())
-                    ? new Replay.Answer(
-                            Replay.Result.SUPERSEDED,
-                            "a later generation of the read model has met the event itself")
-                    : new Replay.Answer(
-                            Replay.Result.NOBODY_LISTENS,
-                            "no " + letter.consumer() + " runs here, only " + sorted(listening));
+        var listeners = listenersFor(letter.consumer());
+        if (listeners.isEmpty()) {
+            return new Replay.Answer(
+                    Replay.Result.NOBODY_LISTENS,
+                    "no " + letter.consumer() + " runs here, only " + sorted(listening));
         }
-        return deadLetters
-                .payloadOf(message)
-                .map(payload ->
-                        subscription.replay(
-                                letter.subject(), letter.sequence(), message.getHeaders(), payload))
+        var original = deadLetters.messageOf(message);
+        if (original.isEmpty()) {
+            return new Replay.Answer(
+                    Replay.Result.FAILED,
+                    "the event is no longer in the stream " + letter.stream());
+        }
+        // The letter stands for every generation that has met the event.
+        var answers =
+                listeners.stream()
+                        .map(listener ->
+                                listener.replay(
+                                        letter.subject(),
+                                        letter.sequence(),
+                                        original.get().getHeaders(),
+                                        DeadLetters.data(original.get())))
+                        .toList();
+        return answers.stream()
+                .filter(answer -> !answer.result().removesTheLetter())
+                .findFirst()
                 .orElseGet(() ->
-                        new Replay.Answer(
-                                Replay.Result.FAILED,
-                                "the event is no longer in the stream " + letter.stream()));
+                        listening.containsKey(letter.consumer())
+                                ? answers.getFirst()
+                                : new Replay.Answer(
+                                        Replay.Result.SUPERSEDED,
+                                        "a later generation of the read model has met the event itself"));
+    }
+
+    /** The subscription itself first, then what feeds other generations of the same read model. */
+    private List<Subscription<?>> listenersFor(String consumer) {
+        var listeners = new ArrayList<Subscription<?>>();
+        Optional.ofNullable(listening.get(consumer)).ifPresent(listeners::add);
+        listening.forEach((name, other) -> {
+            if (!name.equals(consumer) && LettersOfViews.shareView(name, consumer)) {
+                listeners.add(other);
+            }
+        });
+        return listeners;
     }
 
     private static String sorted(Map<String, ?> byName) {
         return String.join(", ", new TreeSet<>(byName.keySet()));
-    }
-
-    /** Each of the two consumers of a read model meets every event. */
-    private boolean isSuperseded(String consumer) {
-        var one = ONE_OF_TWO.matcher(consumer);
-        return one.matches()
-                && listening.keySet().stream()
-                        .map(ONE_OF_TWO::matcher)
-                        .anyMatch(other -> other.matches() && other.group(1).equals(one.group(1)));
     }
 
     /**

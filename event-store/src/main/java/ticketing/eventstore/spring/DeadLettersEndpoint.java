@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -16,14 +17,15 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.jetstream.DeadLetter;
 import ticketing.eventstore.jetstream.Replay;
 import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.jetstream.WaitingEvent;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an operator can do about the dead letters of a service, at its management port: look at
- * them, and have one or all of them handled again.
+ * What an operator can do about the dead letters of a service, at its management port: look at them
+ * and at what waits, have one or all of them handled again, and discard one.
  */
 @WebEndpoint(id = "deadletters")
 public final class DeadLettersEndpoint {
@@ -48,8 +50,10 @@ public final class DeadLettersEndpoint {
      *
      * @param letters the oldest first, a thousand at most
      * @param more whether there are later ones than these
+     * @param waiting what this instance can not handle before something else, the oldest first, a
+     *     thousand at most; other instances may have more
      */
-    public record Letters(List<Letter> letters, boolean more) {}
+    public record Letters(List<Letter> letters, boolean more, List<WaitingEvent> waiting) {}
 
     /** A {@link DeadLetter} in a list. */
     public record Letter(
@@ -118,7 +122,8 @@ public final class DeadLettersEndpoint {
             return Optional.of(
                     new Letters(
                             letters.stream().limit(LONGEST_LIST).map(Letter::of).toList(),
-                            letters.size() > LONGEST_LIST));
+                            letters.size() > LONGEST_LIST,
+                            subscriptions.waiting(LONGEST_LIST)));
         });
     }
 
@@ -148,6 +153,12 @@ public final class DeadLettersEndpoint {
     @WriteOperation
     public WebEndpointResponse<?> replay(@Selector String id) {
         return answer(() -> subscriptions.replay(id).map(Replayed::of));
+    }
+
+    /** Removes one dead letter that nobody is to handle any more, and tells what it was. */
+    @DeleteOperation
+    public WebEndpointResponse<?> discard(@Selector String id) {
+        return answer(() -> subscriptions.discard(id).map(Letter::of));
     }
 
     private static WebEndpointResponse<?> answer(Supplier<Optional<?>> question) {

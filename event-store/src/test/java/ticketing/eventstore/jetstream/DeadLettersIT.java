@@ -1,5 +1,6 @@
 package ticketing.eventstore.jetstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -420,6 +423,202 @@ class DeadLettersIT {
     }
 
     @Test
+    void of_a_read_model_are_one_for_each_event_and_not_for_each_generation() throws Exception {
+        append(created(), updated(1));
+        var first = start(subscriptions, consumer(name + "-1"), failing());
+        await().atMost(SOON).until(() -> letters().size() == 2);
+        first.stop();
+
+        // Another process: it knows only what is stored.
+        var other = subscriptions();
+        var second = start(other, consumer(name + "-2"), failing());
+        await().atMost(SOON)
+                .until(() -> info(name + "-2").getAckFloor().getConsumerSequence() == 2);
+        assertThat(letters()).extracting(DeadLetter::consumer).containsOnly(name + "-1").hasSize(2);
+
+        // A letter that was removed is no letter: the next generation may need it again, at once.
+        assertThat(subscriptions.discard(letters().getFirst().id())).isPresent();
+        second.stop();
+        start(other, consumer(name + "-3"), failing());
+        await().atMost(SOON).until(() -> letters().size() == 2);
+        assertThat(letters())
+                .extracting(DeadLetter::consumer)
+                .containsExactlyInAnyOrder(name + "-1", name + "-3");
+    }
+
+    @Test
+    void of_a_read_model_stay_until_every_generation_has_handled_them() throws Exception {
+        var mended = new ConcurrentLinkedQueue<Integer>();
+        append(created());
+        for (var generation : List.of(1, 2)) {
+            start(
+                    subscriptions,
+                    consumer(name + "-" + generation),
+                    event -> {
+                        if (!mended.contains(generation)) {
+                            throw new Unreadable("Broken in " + generation, null);
+                        }
+                        return done(event);
+                    });
+            await().atMost(SOON)
+                    .until(() ->
+                            info(name + "-" + generation).getAckFloor().getConsumerSequence() == 1);
+        }
+        var letter = letters().getFirst();
+        mended.add(1);
+
+        assertThat(subscriptions.replay(letter.id()))
+                .hasValue(new Replay(letter.id(), Result.FAILED, "Broken in 2"));
+        mended.add(2);
+        assertThat(subscriptions.replay(letter.id()).orElseThrow().result())
+                .isEqualTo(Result.HANDLED);
+        assertThat(letters()).isEmpty();
+    }
+
+    @Test
+    void can_be_discarded_and_are_gone_then() throws Exception {
+        append(created());
+        start(failing());
+        await().atMost(SOON).until(() -> letters().size() == 1);
+        var letter = letters().getFirst();
+        var stored = lastSequence();
+
+        assertThat(subscriptions.discard(service + "-2")).isEmpty();
+        assertThat(subscriptions.discard("orders-1")).isEmpty();
+        assertThat(letters()).containsExactly(letter);
+        assertThat(subscriptions.discard(letter.id())).hasValue(letter);
+
+        assertThat(letters()).isEmpty();
+        assertThat(subscriptions.discard(letter.id())).isEmpty();
+        assertThat(subscriptions.replay(letter.id())).isEmpty();
+        assertThat(lastSequence()).as("the event stays where it is").isEqualTo(stored);
+    }
+
+    @Test
+    void keep_a_message_that_is_as_large_as_nats_allows() throws Exception {
+        var large = largestMessage();
+        append(created());
+        var mended = new ConcurrentLinkedQueue<Boolean>();
+        start(event -> {
+            if (mended.isEmpty()) {
+                throw new IllegalStateException("Too large for me");
+            }
+            return done(event);
+        });
+        await().atMost(SOON).until(() -> letters().size() == 2);
+
+        var letter = letters().getFirst();
+        assertThat(letter.reason()).isEqualTo("IllegalStateException: Too large for me");
+        assertThat(letter.storedType()).isEqualTo("ticketing.ticket-updated.v1");
+        var opened = subscriptions.deadLetter(letter.id()).orElseThrow();
+        assertThat(opened.payload()).isEqualTo(new String(large.getData(), UTF_8));
+        assertThat(opened.headers()).containsEntry("ticketing-version", "7");
+        assertThat(nats.isConnected()).isTrue();
+
+        mended.add(true);
+        assertThat(subscriptions.replay(letter.id()).orElseThrow().result())
+                .isEqualTo(Result.HANDLED);
+        assertThat(handled).extracting(RecordedEvent::version).containsExactly(7L);
+        assertThat(stored()).as("nothing of it is left").isEqualTo(1);
+    }
+
+    @Test
+    void keep_a_message_whose_headers_take_all_the_room() throws Exception {
+        var headers = headersOf(7);
+        headers.put("x-remark", "x".repeat(65_535 - headers.serializedLength() - 100));
+        publish(headers, new byte[0]);
+        start(this::done);
+
+        await().atMost(SOON).until(() -> letters().size() == 1);
+
+        assertThat(subscriptions.deadLetter(letters().getFirst().id()).orElseThrow().headers())
+                .containsKeys("x-remark", "ce-type");
+        assertThat(letters().getFirst().reason()).contains("not an object of its fields");
+    }
+
+    private NatsMessage largestMessage() throws Exception {
+        var headers = headersOf(7);
+        var start = "{\"ticketId\":\"%s\",\"title\":\"".formatted(ticket);
+        var end = "\",\"price\":19.90}";
+        var room =
+                (int) nats.connection().getMaxPayload()
+                        - headers.serializedLength()
+                        - start.length()
+                        - end.length();
+        return publish(headers, (start + "x".repeat(room) + end).getBytes(UTF_8));
+    }
+
+    private NatsMessage publish(Headers headers, byte[] payload) throws Exception {
+        var message =
+                NatsMessage.builder()
+                        .subject("tickets." + ticket + ".updated")
+                        .headers(headers)
+                        .data(payload)
+                        .build();
+        nats.connection().jetStream().publish(message);
+        return message;
+    }
+
+    private Headers headersOf(long version) {
+        return EventCodec.headers(
+                new NewEvent<>(updated(1), version),
+                UUID.randomUUID().toString(),
+                "test",
+                Instant.EPOCH,
+                new Cause("story", null, null));
+    }
+
+    @Test
+    void say_why_also_where_a_failure_has_nothing_to_say() throws Exception {
+        append(created(), updated(1));
+        start(event -> {
+            throw event.version() == 0
+                    ? new IllegalStateException((String) null)
+                    : new Unreadable(null, new ArithmeticException());
+        });
+
+        await().atMost(SOON).until(() -> letters().size() == 2);
+        assertThat(letters())
+                .extracting(DeadLetter::reason)
+                .noneMatch(reason -> reason.contains("null"))
+                .anyMatch(reason -> reason.startsWith("IllegalStateException at "))
+                .anyMatch(reason ->
+                        reason.startsWith("Unreadable because of ArithmeticException at "));
+    }
+
+    @Test
+    void are_told_from_what_only_waits_which_is_listed_with_what_it_waits_for() throws Exception {
+        var missing = new ConcurrentLinkedQueue<Integer>();
+        append(created(), updated(1), updated(2));
+        var start = Instant.now();
+        start(event -> {
+            if (event.version() == 0 || !missing.isEmpty()) {
+                return done(event);
+            }
+            return event.version() == 1 ? Outcome.WAIT : Outcome.waitingAt(0);
+        });
+
+        await().atMost(SOON).until(() -> subscriptions.waiting(100).size() == 2);
+        var other = subscriptions.waiting(100).getFirst();
+        assertThat(other.predecessor()).as("that of another entity").isNull();
+        var waiting = subscriptions.waiting(100).getLast();
+        assertThat(waiting.consumer()).isEqualTo(name);
+        assertThat(waiting.stream()).isEqualTo("TICKETS");
+        assertThat(waiting.sequence()).isEqualTo(other.sequence() + 1);
+        assertThat(waiting.subject()).isEqualTo("tickets." + ticket + ".updated");
+        assertThat(waiting.storedType()).isEqualTo("ticketing.ticket-updated.v1");
+        assertThat(waiting.entity()).isEqualTo(ticket.toString());
+        assertThat(waiting.version()).isEqualTo("2");
+        assertThat(waiting.predecessor()).isEqualTo(1);
+        assertThat(waiting.since()).isBetween(start, Instant.now().minusSeconds(1));
+        assertThat(subscriptions.waiting(1)).containsExactly(other);
+        assertThat(letters()).isEmpty();
+
+        missing.add(1);
+        await().atMost(SOON).until(() -> subscriptions.waiting(100).isEmpty());
+    }
+
+    @Test
     void of_accounts_are_read_where_they_are_and_nothing_of_them_is_shown() throws Exception {
         var user = UUID.randomUUID();
         var users =
@@ -612,7 +811,11 @@ class DeadLettersIT {
     }
 
     private ConsumerInfo info() throws Exception {
-        return nats.connection().jetStreamManagement().getConsumerInfo("TICKETS", name);
+        return info(name);
+    }
+
+    private static ConsumerInfo info(String consumer) throws Exception {
+        return nats.connection().jetStreamManagement().getConsumerInfo("TICKETS", consumer);
     }
 
     @SuppressWarnings("serial")

@@ -112,7 +112,21 @@ class DeadLettersEndpointIT {
             assertThat(listed(endpoint).letters()).hasSize(1);
             assertThat(endpoint.open("tickets-1").getStatus()).isEqualTo(404);
             assertThat(endpoint.replay("tickets-1").getStatus()).isEqualTo(404);
+            assertThat(endpoint.discard("tickets-1").getStatus()).isEqualTo(404);
+
+            var left = listed(endpoint).letters().getFirst();
+            assertThat(endpoint.discard("tickets-2").getBody()).isEqualTo(left);
+            assertThat(listed(endpoint).letters()).isEmpty();
+            assertThat(listed(endpoint).waiting()).isEmpty();
         });
+        assertThat(output.getOut().lines().filter(line -> line.contains("was discarded")))
+                .singleElement()
+                .asString()
+                .contains(
+                        " WARN ",
+                        "tickets-2 of tickets-when-anything-happens was discarded: TICKETS 2 on",
+                        "ticketing.ticket-updated.v1",
+                        "not JSON");
         // One line for each letter, with the stack trace of whoever failed; one for each replay.
         assertThat(output.getOut().lines().filter(line -> line.contains(" ERROR ")))
                 .hasSize(2)
@@ -139,6 +153,7 @@ class DeadLettersEndpointIT {
                             endpoint.list(),
                             endpoint.open("tickets-1"),
                             endpoint.replay("tickets-1"),
+                            endpoint.discard("tickets-1"),
                             endpoint.replayAll())) {
                 assertThat(answer.getStatus()).isEqualTo(503);
                 assertThat(answer.getBody())
