@@ -265,6 +265,11 @@ final class Participants {
             }
 
             @Override
+            public Instant shownUpTo() {
+                return Instant.MAX;
+            }
+
+            @Override
             public void project(List<RecordedEvent<E>> appended) {}
         };
     }

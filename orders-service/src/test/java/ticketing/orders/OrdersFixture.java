@@ -24,11 +24,13 @@ import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderDecider;
 import ticketing.orders.placing.TicketCopy;
 import ticketing.orders.placing.TicketCopyProjection;
+import ticketing.web.request.PatientLookup;
 
 /** The parts of this service around a store in memory. One ticket is known from the beginning. */
 public final class OrdersFixture {
 
     public final Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
+    public final PatientLookup lookup = new PatientLookup(clock);
     public final InMemoryEventStore<OrderEvent> store = new InMemoryEventStore<>(clock);
     public final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler =
             new CommandHandler<>(store, new OrderDecider());

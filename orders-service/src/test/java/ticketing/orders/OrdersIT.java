@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,14 @@ import ticketing.events.PaymentEvent;
 import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
+import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
+import ticketing.web.request.Ids;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
@@ -52,6 +55,8 @@ import tools.jackson.databind.JsonNode;
 class OrdersIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final BigDecimal PRICE = new BigDecimal("19.99");
 
     private static NatsServer nats;
     private static ConfigurableApplicationContext service;
@@ -108,6 +113,32 @@ class OrdersIT {
 
         await().atMost(LIMIT).until(() -> show(service, ALICE, placed), "complete"::equals);
         assertThat(events(service, ticket)).hasSize(2).last().isInstanceOf(OrderCompleted.class);
+    }
+
+    /** An event that cannot be shown, in a copy that is busy, must not make every miss doubtful. */
+    @Test
+    void an_unknown_ticket_stays_unknown_with_poison_in_the_copy_and_under_constant_load() {
+        var poisoned = UUID.randomUUID();
+        ticketIs(service, new TicketUpdated(poisoned, "Never created", PRICE), 1);
+        ticketIs(service, new TicketUpdated(UUID.randomUUID(), "Wrong version", PRICE), 0);
+        var busy = new AtomicBoolean(true);
+        var load =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            while (busy.get()) {
+                                ticketIsOffered(service);
+                            }
+                        });
+        try {
+            await().during(Duration.ofSeconds(4))
+                    .atMost(LIMIT)
+                    .until(
+                            () -> order(service, BOB, Ids.next()).getStatusCode().value(),
+                            status -> status == 404);
+        } finally {
+            busy.set(false);
+        }
+        await().atMost(LIMIT).until(() -> !load.isAlive());
     }
 
     @Test
@@ -187,21 +218,17 @@ class OrdersIT {
 
     private static UUID ticketIsOffered(ConfigurableApplicationContext service) {
         var ticket = UUID.randomUUID();
+        ticketIs(service, new TicketCreated(ticket, SELLER.id(), "Concert", PRICE, "eur"), 0);
+        return ticket;
+    }
+
+    /** The first thing that is known of a ticket. */
+    private static void ticketIs(
+            ConfigurableApplicationContext service, TicketEvent event, long version) {
         EventStore<TicketEvent> tickets =
                 service.getBean(EventStores.class).open(EventStream.TICKETS);
         tickets.append(
-                Boundary.ofTicket(ticket),
-                0,
-                List.of(
-                        new NewEvent<>(
-                                new TicketCreated(
-                                        ticket,
-                                        SELLER.id(),
-                                        "Concert",
-                                        new BigDecimal("19.99"),
-                                        "eur"),
-                                0)));
-        return ticket;
+                Boundary.ofTicket(event.entityId()), 0, List.of(new NewEvent<>(event, version)));
     }
 
     private static void paymentIsCaptured(
@@ -238,17 +265,21 @@ class OrdersIT {
             ConfigurableApplicationContext service, SessionUser buyer, UUID ticket) {
         return await().atMost(LIMIT)
                 .until(
-                        () ->
-                                http(service, buyer)
-                                        .post()
-                                        .uri("/api/orders")
-                                        .contentType(MediaType.APPLICATION_JSON)
-                                        .body("{\"ticketId\": \"" + ticket + "\"}")
-                                        .retrieve()
-                                        .toEntity(JsonNode.class),
+                        () -> order(service, buyer, ticket),
                         answer ->
                                 answer.getStatusCode().value() != 404
                                         && answer.getStatusCode().value() != 503);
+    }
+
+    private static ResponseEntity<JsonNode> order(
+            ConfigurableApplicationContext service, SessionUser buyer, UUID ticket) {
+        return http(service, buyer)
+                .post()
+                .uri("/api/orders")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body("{\"ticketId\": \"" + ticket + "\"}")
+                .retrieve()
+                .toEntity(JsonNode.class);
     }
 
     private static UUID id(ResponseEntity<JsonNode> placed) {

@@ -30,6 +30,7 @@ import ticketing.payments.payment.PaymentDecider;
 import ticketing.payments.showing.PaymentProjection;
 import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.Payments;
+import ticketing.web.request.PatientLookup;
 
 /** The parts of this service around a store in memory. One order is known from the beginning. */
 public final class PaymentsFixture {
@@ -59,6 +60,7 @@ public final class PaymentsFixture {
     }
 
     public final TestClock clock = new TestClock();
+    public final PatientLookup lookup = new PatientLookup(clock);
     public final InMemoryEventStore<PaymentEvent> store = new InMemoryEventStore<>(clock);
     public final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler =
             new CommandHandler<>(store, new PaymentDecider());

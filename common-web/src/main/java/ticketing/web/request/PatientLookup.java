@@ -2,20 +2,31 @@ package ticketing.web.request;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import ticketing.web.problem.Problem;
 
 /**
- * Finds what another service has just made. Copies of foreign data lag by milliseconds, so somebody
+ * Finds what was made elsewhere, in a copy that lags. Usually it lags by milliseconds, so somebody
  * who orders a ticket that appeared a moment ago is not told that there is none: an id younger than
  * 10 seconds is waited for, 2 seconds at most. An old id that is not there is answered at once.
+ *
+ * <p>After a pause of this process, say, the copy may be behind by more than that. Not to find
+ * something is no answer then. An id that is older than what the copy shows is unknown all the
+ * same; any other may be on its way, and the caller is asked to come again.
  *
  * <p>Blocks the calling thread while it waits; requests run on virtual threads.
  */
 public final class PatientLookup {
 
+    /** How much later than its id something may appear, clocks that differ included. */
     private static final Duration YOUNG = Duration.ofSeconds(10);
+
+    /** An idle copy knows of everything up to a second ago. */
+    private static final Duration BEHIND = Duration.ofSeconds(2);
+
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Clock clock;
@@ -36,25 +47,45 @@ public final class PatientLookup {
      *
      * @param id the id as the caller gave it
      * @param look one look, without waiting
-     * @return empty if it is still unknown: at the edge a 404
+     * @param shownUpTo up to when the copy shows everything
+     * @return empty if there is no such thing: at the edge a 404
+     * @throws org.springframework.web.ErrorResponseException a 503 if the copy is too far behind to
+     *     tell
      */
-    public <T> Optional<T> find(UUID id, Supplier<Optional<T>> look) {
+    public <T> Optional<T> find(UUID id, Supplier<Optional<T>> look, Supplier<Instant> shownUpTo) {
         var found = look.get();
-        if (found.isPresent() || !mayBeYoung(id)) {
+        if (found.isPresent()) {
             return found;
         }
+        // Asked before the next look, not after the last: in between, the copy may catch up.
+        var shown = shownUpTo.get();
+        found = look.get();
         var deadline = System.nanoTime() + patience.toNanos();
-        while (found.isEmpty() && System.nanoTime() < deadline && pause()) {
+        while (found.isEmpty()
+                && mayBeMissing(id, shown)
+                && System.nanoTime() < deadline
+                && pause()) {
+            shown = shownUpTo.get();
             found = look.get();
+        }
+        if (found.isEmpty() && mayBeMissing(id, shown) && isBehind(shown)) {
+            throw Problem.unavailable("This may be on its way; please try again").asException();
         }
         return found;
     }
 
-    private boolean mayBeYoung(UUID id) {
+    /** Whether something with this id may exist and not be shown yet. */
+    private boolean mayBeMissing(UUID id, Instant shown) {
+        var now = clock.instant();
+        var upTo = shown.isBefore(now) ? shown : now;
         // An id made from an idempotency key tells no time: it may have been made just now.
         return Ids.timeOf(id)
-                .map(made -> Duration.between(made, clock.instant()).abs().compareTo(YOUNG) < 0)
+                .map(made -> made.isAfter(upTo.minus(YOUNG)) && made.isBefore(now.plus(YOUNG)))
                 .orElse(id.version() == 5);
+    }
+
+    private boolean isBehind(Instant shown) {
+        return shown.isBefore(clock.instant().minus(BEHIND));
     }
 
     private static boolean pause() {

@@ -4,6 +4,7 @@ import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class Puller implements AutoCloseable {
     /** For how long a server that is still there may be silent about the end of a request. */
     private static final Duration LATE = Duration.ofSeconds(2);
 
+    /** The status of a request that has ended because nothing more came. */
+    private static final int TIME_IS_UP = 408;
+
     private static final String PENDING = "Nats-Pending-Messages";
 
     private final NatsConnection nats;
@@ -44,6 +48,7 @@ final class Puller implements AutoCloseable {
     private long number;
     private long connection;
     private Deadline end = Deadline.in(Duration.ZERO);
+    private Instant idleUntil = Instant.EPOCH;
 
     /**
      * Opens the inbox.
@@ -78,7 +83,7 @@ final class Puller implements AutoCloseable {
         forgetWhatIsLost();
         connection = reconnects();
         // The end of a request is told there, and must not be taken for the end of another one.
-        var reply = inbox + "." + ++number;
+        var reply = inbox + "." + ++number + "-" + System.currentTimeMillis();
         nats.connection()
                 .publish(
                         next,
@@ -111,6 +116,9 @@ final class Puller implements AutoCloseable {
             throw new IllegalStateException(next + ": " + reply.getStatus().getMessageWithCode());
         }
         requests.remove(reply.getSubject());
+        if (reply.getStatus().getCode() == TIME_IS_UP) {
+            idleUntil = later(idleUntil, sent(reply).plus(requestFor));
+        }
         return null;
     }
 
@@ -120,6 +128,25 @@ final class Puller implements AutoCloseable {
         if (oldest != null) {
             requests.merge(oldest.getKey(), -1, (left, one) -> left + one == 0 ? null : left + one);
         }
+    }
+
+    /**
+     * Up to when the server is known to have had nothing more for this consumer. It is counted from
+     * when the request was sent, not from when its end was read: this process may have been paused
+     * in between, and the answer may be as old as the pause.
+     */
+    Instant idleUntil() {
+        return idleUntil;
+    }
+
+    private Instant sent(Message reply) {
+        return Instant.ofEpochMilli(
+                Long.parseLong(
+                        reply.getSubject().substring(reply.getSubject().lastIndexOf('-') + 1)));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private long reconnects() {

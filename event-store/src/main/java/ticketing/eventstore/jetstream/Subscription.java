@@ -135,6 +135,13 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private volatile boolean missing;
     private volatile long notInHand;
     private Deadline expectedWithin = Deadline.in(Duration.ZERO);
+
+    /** Every event up to then has been delivered to some instance. Only the listener writes it. */
+    private volatile Instant deliveredUpTo = Instant.EPOCH;
+
+    /** Whether the server delivers nothing because too much is unanswered. */
+    private boolean full;
+
     private Deadline nextLookAround = Deadline.in(Duration.ZERO);
     private @Nullable Thread listener;
     private List<Gauge> gauges = List.of();
@@ -195,6 +202,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
         volatile Deadline heldUntil = Deadline.in(Duration.ZERO);
 
+        /** Whether it has waited for a predecessor or failed: it may have no effect for long. */
+        volatile boolean isStuck;
+
         /** Whether its effect is durable, and it is about to be acknowledged. */
         volatile boolean isDone;
 
@@ -202,6 +212,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             this.message = message;
             this.sequence = message.metaData().streamSequence();
             this.deliveries = message.metaData().deliveredCount();
+        }
+
+        /** Whether it will have its effect in a moment, if nothing is down. */
+        boolean isOnTheWay() {
+            return !isDone && !isStuck;
         }
     }
 
@@ -371,6 +386,8 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                 var message = puller.next(puller.requested() > 0 ? REQUEST_FOR : LOOK);
                 if (message != null) {
                     take(message);
+                } else if (!full) {
+                    allIsDeliveredUpTo(puller.idleUntil());
                 }
             }
         }
@@ -429,6 +446,37 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         if (inHand.putIfAbsent(one.sequence, one) == null) {
             tasks.add(keyOf(message), one);
         }
+        // Not before it is in hand: otherwise it would seem to be shown.
+        allIsDeliveredUpTo(message.metaData().timestamp().toInstant());
+    }
+
+    private void allIsDeliveredUpTo(Instant time) {
+        if (time.isAfter(deliveredUpTo)) {
+            deliveredUpTo = time;
+        }
+    }
+
+    /**
+     * Up to when this process knows the effect of every event to be there. It is what the loop
+     * measures anyway; nobody is asked. Events that wait for a predecessor, fail or were set aside
+     * do not count: something else has to happen before they have an effect, and however long that
+     * takes, it must not make everything that came later doubtful.
+     *
+     * <p>An idle subscription is a second behind at most. What another instance has in hand is not
+     * known here.
+     *
+     * @return the epoch as long as nothing is known
+     */
+    public Instant doneUpTo() {
+        // Read first: what is taken afterwards is later than that.
+        var upTo = deliveredUpTo;
+        for (var one : inHand.values()) {
+            var stored = one.message.metaData().timestamp().toInstant();
+            if (one.isOnTheWay() && stored.isBefore(upTo)) {
+                upTo = stored;
+            }
+        }
+        return upTo;
     }
 
     /** Events of one entity are in the same queue; where they come in batches, beside others. */
@@ -491,8 +539,13 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             nextLookAround = Deadline.in(limits.lookAround());
             // Before the server is asked: what is answered meanwhile is in nobody's hand.
             var own = inHand.size();
+            var asked = deadLetters.now();
             var info =
                     nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
+            full = info.getNumAckPending() >= limits.unanswered();
+            if (info.getNumPending() == 0) {
+                allIsDeliveredUpTo(asked);
+            }
             notInHand = info.getNumPending() + Math.max(0, info.getNumAckPending() - own);
         }
     }
@@ -668,6 +721,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     private void await(InHand one, long reached) {
+        one.isStuck = true;
         if (one.waitsSince == null) {
             one.waitsSince = deadLetters.now();
         }
@@ -711,6 +765,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         failed.increment();
         one.failures++;
         one.waitsSince = null;
+        one.isStuck = true;
         if (one.failedFirst == null) {
             one.failedFirst = deadLetters.now();
         }

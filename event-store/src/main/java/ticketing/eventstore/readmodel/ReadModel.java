@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,7 +84,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private final Clock clock;
     private final Patience patience;
 
-    private final Map<Integer, Subscription<E>> listening = new HashMap<>();
+    private final Map<Integer, Subscription<E>> listening = new ConcurrentHashMap<>();
     private final Map<Integer, GatedCollection<V, E>> collections = new ConcurrentHashMap<>();
     private volatile @Nullable Generation generation;
     private volatile boolean running;
@@ -276,6 +276,12 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             throw new ReadModelUnavailableException(name);
         }
         return known.live();
+    }
+
+    @Override
+    public Instant shownUpTo() {
+        var subscription = listening.get(liveGeneration());
+        return subscription == null ? Instant.EPOCH : subscription.doneUpTo();
     }
 
     @Override

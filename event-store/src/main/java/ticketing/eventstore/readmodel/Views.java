@@ -1,5 +1,6 @@
 package ticketing.eventstore.readmodel;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,16 @@ public interface Views<V extends View, E extends DomainEvent> {
      * @throws org.springframework.dao.DataAccessException if the database is away
      */
     List<V> find(Query query);
+
+    /**
+     * Up to when every event is shown, as far as that is known here; the epoch if nothing is. What
+     * happened later may be missing, so not to find it is no proof that it does not exist. Events
+     * that wait for another one, or were set aside, do not count.
+     *
+     * @throws ticketing.eventstore.ReadModelUnavailableException if the first generation is still
+     *     being filled; ask again in a moment
+     */
+    Instant shownUpTo();
 
     /**
      * Projects events that this service has just appended, so that a client reads its own write. If

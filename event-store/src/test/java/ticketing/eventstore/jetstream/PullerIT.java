@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,23 @@ class PullerIT {
                 .getConsumerInfo("TICKETS", "test")
                 .getDelivered()
                 .getConsumerSequence();
+    }
+
+    @Test
+    void knows_of_silence_up_to_the_end_of_a_request_not_up_to_when_it_heard_of_that()
+            throws Exception {
+        try (var puller = new Puller(nats, NEXT, Duration.ofMillis(200))) {
+            assertThat(puller.idleUntil()).isEqualTo(Instant.EPOCH);
+            var before = Instant.now();
+            puller.request(10);
+            var after = Instant.now();
+            // As if this process were paused: the answer is there, and nobody reads it.
+            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+
+            assertThat(puller.next(SOON)).isNull();
+
+            assertThat(puller.idleUntil()).isBetween(before.plusMillis(199), after.plusMillis(200));
+        }
     }
 
     @Test

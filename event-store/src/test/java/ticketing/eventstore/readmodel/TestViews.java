@@ -3,6 +3,7 @@ package ticketing.eventstore.readmodel;
 import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClients;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class TestViews<V extends View, E extends DomainEvent> implements V
     private final MongoTemplate mongo;
     private final Class<V> type;
     private final GatedCollection<V, E> views;
+    private Instant shownUpTo = Instant.MAX;
 
     public TestViews(Class<V> type, Projection<V, E> projection) {
         this.mongo = database();
@@ -65,6 +67,16 @@ public final class TestViews<V extends View, E extends DomainEvent> implements V
     @Override
     public List<V> find(Query query) {
         return mongo.find(query, type, COLLECTION);
+    }
+
+    @Override
+    public Instant shownUpTo() {
+        return shownUpTo;
+    }
+
+    /** Everything is shown until somebody says otherwise. */
+    public void setShownUpTo(Instant time) {
+        shownUpTo = time;
     }
 
     @Override

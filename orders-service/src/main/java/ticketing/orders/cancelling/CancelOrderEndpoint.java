@@ -21,6 +21,7 @@ import ticketing.orders.order.OrderBook;
 import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderCommand.CancelOrder;
 import ticketing.orders.order.OrderRefusal.OrderNotFound;
+import ticketing.web.request.PatientLookup;
 import ticketing.web.session.SessionUser;
 
 /**
@@ -31,11 +32,15 @@ final class CancelOrderEndpoint {
 
     private final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler;
     private final Orders orders;
+    private final PatientLookup lookup;
 
     CancelOrderEndpoint(
-            CommandHandler<OrderCommand, OrderBook, OrderEvent> handler, Orders orders) {
+            CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
+            Orders orders,
+            PatientLookup lookup) {
         this.handler = handler;
         this.orders = orders;
+        this.lookup = lookup;
     }
 
     @DeleteMapping("/api/orders/{id}")
@@ -67,7 +72,7 @@ final class CancelOrderEndpoint {
                                         value = ApiExamples.ORDER_COMPLETE)
                             }))
     void cancel(SessionUser buyer, @PathVariable("id") UUID id) {
-        var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
+        var order = orders.find(id, buyer.id(), lookup).orElseThrow(() -> new OrderNotFound(id));
         var handled =
                 handler.handle(
                         Boundary.ofOrdersFor(order.ticket().id()), new CancelOrder(id, buyer.id()));

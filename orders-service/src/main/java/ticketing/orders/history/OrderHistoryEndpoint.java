@@ -20,6 +20,7 @@ import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderView;
 import ticketing.orders.listing.Orders;
 import ticketing.orders.order.OrderRefusal.OrderNotFound;
+import ticketing.web.request.PatientLookup;
 import ticketing.web.session.SessionUser;
 
 /**
@@ -30,12 +31,17 @@ import ticketing.web.session.SessionUser;
 final class OrderHistoryEndpoint {
 
     private final Orders orders;
+    private final PatientLookup lookup;
     private final TimeTravel<OrderView, OrderEvent> travel;
     private final OrderMapper mapper;
 
     OrderHistoryEndpoint(
-            Orders orders, TimeTravel<OrderView, OrderEvent> travel, OrderMapper mapper) {
+            Orders orders,
+            PatientLookup lookup,
+            TimeTravel<OrderView, OrderEvent> travel,
+            OrderMapper mapper) {
         this.orders = orders;
+        this.lookup = lookup;
         this.travel = travel;
         this.mapper = mapper;
     }
@@ -65,7 +71,7 @@ final class OrderHistoryEndpoint {
                                 @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_ORDER)
                             }))
     List<OrderMoment> history(SessionUser buyer, @PathVariable("id") UUID id) {
-        var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
+        var order = orders.find(id, buyer.id(), lookup).orElseThrow(() -> new OrderNotFound(id));
         return travel.history(Boundary.ofOrdersFor(order.ticket().id()), id).stream()
                 .map(moment -> OrderMoment.of(moment.event(), mapper.response(moment.view())))
                 .toList();

@@ -12,6 +12,7 @@ import ticketing.events.OrderEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.web.request.IdempotencyKey;
+import ticketing.web.request.PatientLookup;
 
 /** The orders that buyers look at. */
 public final class Orders {
@@ -43,7 +44,22 @@ public final class Orders {
 
     /** An order, if it is that buyer's. */
     public Optional<OrderView> find(UUID orderId, UUID buyerId) {
-        return views.find(orderId).filter(order -> order.userId().equals(buyerId));
+        return ofBuyer(buyerId, views.find(orderId));
+    }
+
+    /**
+     * The same with patience: an order that was stored while the database hung is shown a moment
+     * later.
+     *
+     * @throws org.springframework.web.ErrorResponseException a 503 if the view is too far behind to
+     *     tell
+     */
+    public Optional<OrderView> find(UUID orderId, UUID buyerId, PatientLookup lookup) {
+        return ofBuyer(buyerId, lookup.find(orderId, () -> views.find(orderId), views::shownUpTo));
+    }
+
+    private static Optional<OrderView> ofBuyer(UUID buyerId, Optional<OrderView> found) {
+        return found.filter(order -> order.userId().equals(buyerId));
     }
 
     /**

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import ticketing.orders.order.OrderRefusal.OrderNotFound;
 import ticketing.web.problem.Problem;
 import ticketing.web.request.Paging;
+import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
@@ -27,10 +28,12 @@ import ticketing.web.session.SessionUser;
 final class OrdersEndpoint {
 
     private final Orders orders;
+    private final PatientLookup lookup;
     private final OrderMapper mapper;
 
-    OrdersEndpoint(Orders orders, OrderMapper mapper) {
+    OrdersEndpoint(Orders orders, PatientLookup lookup, OrderMapper mapper) {
         this.orders = orders;
+        this.lookup = lookup;
         this.mapper = mapper;
     }
 
@@ -89,7 +92,7 @@ final class OrdersEndpoint {
                                 @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_ORDER)
                             }))
     ResponseEntity<OrderResponse> show(SessionUser buyer, @PathVariable("id") UUID id) {
-        var order = orders.find(id, buyer.id()).orElseThrow(() -> new OrderNotFound(id));
+        var order = orders.find(id, buyer.id(), lookup).orElseThrow(() -> new OrderNotFound(id));
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(order.version()))
                 .cacheControl(CacheControl.noCache().cachePrivate())

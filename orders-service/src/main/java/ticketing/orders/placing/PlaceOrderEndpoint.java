@@ -70,7 +70,8 @@ final class PlaceOrderEndpoint {
     /**
      * What a buyer asks for.
      *
-     * @param ticketVersion the version the buyer has seen; left out if any will do
+     * @param ticketVersion the version the buyer has seen, which must be the newest that this
+     *     service knows; left out if any will do
      */
     record Request(
             @NotNull(message = "TicketId must be provided") UUID ticketId,
@@ -81,7 +82,11 @@ final class PlaceOrderEndpoint {
     @Operation(
             summary = "Order a ticket",
             description =
-                    "The ticket is held for the buyer until the order expires. Price and title are those of the ticket now.")
+                    "The ticket is held for the buyer until the order expires. Price and title are those of"
+                            + " the newest version of the ticket that this service knows. They stay those of"
+                            + " the order, whatever the seller changes at that moment or later. A ticketVersion"
+                            + " says which version the buyer has seen: if it is not the newest known here,"
+                            + " nothing is ordered.")
     @ApiResponse(
             responseCode = "201",
             description = "The order",
@@ -128,7 +133,7 @@ final class PlaceOrderEndpoint {
             SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request) {
         var ticketId = request.ticketId();
         var ticket =
-                lookup.find(ticketId, () -> tickets.find(ticketId))
+                lookup.find(ticketId, () -> tickets.find(ticketId), tickets::shownUpTo)
                         .orElseThrow(() ->
                                 Problem.of(
                                                 HttpStatus.NOT_FOUND,

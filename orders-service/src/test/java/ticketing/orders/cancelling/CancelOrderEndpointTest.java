@@ -29,7 +29,8 @@ class CancelOrderEndpointTest {
     private final OrdersFixture service = new OrdersFixture();
     private final TestWeb web =
             TestWeb.of(
-                    new CancelOrderEndpoint(service.handler, service.orders), service.problems());
+                    new CancelOrderEndpoint(service.handler, service.orders, service.lookup),
+                    service.problems());
 
     @BeforeEach
     void alice_has_placed_an_order() {

@@ -30,7 +30,8 @@ class OrderHistoryEndpointTest {
     private final OrdersFixture service = new OrdersFixture();
     private final TestWeb web =
             TestWeb.of(
-                    new OrderHistoryEndpoint(service.orders, service.travel, service.mapper),
+                    new OrderHistoryEndpoint(
+                            service.orders, service.lookup, service.travel, service.mapper),
                     service.problems());
 
     @BeforeEach

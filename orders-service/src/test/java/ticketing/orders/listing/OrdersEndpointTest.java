@@ -20,7 +20,9 @@ class OrdersEndpointTest {
 
     private final OrdersFixture service = new OrdersFixture();
     private final TestWeb web =
-            TestWeb.of(new OrdersEndpoint(service.orders, service.mapper), service.problems());
+            TestWeb.of(
+                    new OrdersEndpoint(service.orders, service.lookup, service.mapper),
+                    service.problems());
 
     @Test
     void a_buyer_sees_the_own_orders_newest_first() {

@@ -11,6 +11,7 @@ import static ticketing.orders.OrderExamples.TICKET;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -24,7 +25,6 @@ import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.orders.OrdersFixture;
 import ticketing.orders.order.OrderCommand.CancelOrder;
-import ticketing.web.request.PatientLookup;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.BadInput;
 import ticketing.web.testing.TestWeb;
@@ -40,7 +40,7 @@ class PlaceOrderEndpointTest {
                             service.handler,
                             service.tickets,
                             service.orders,
-                            new PatientLookup(service.clock),
+                            service.lookup,
                             service.mapper,
                             service.properties,
                             service.clock),
@@ -188,6 +188,28 @@ class PlaceOrderEndpointTest {
         service.store.setDown(true);
 
         assertThat(place(ALICE, BODY)).hasStatus(503).containsHeader("Retry-After");
+    }
+
+    @Test
+    void a_ticket_that_may_be_on_its_way_to_the_copy_is_a_503() {
+        service.tickets.setShownUpTo(NOON.minusSeconds(40));
+        var offered = idMadeAt(NOON.minusSeconds(20));
+
+        assertThat(place(ALICE, "{\"ticketId\": \"" + offered + "\"}"))
+                .hasStatus(503)
+                .containsHeader("Retry-After");
+    }
+
+    @Test
+    void a_ticket_that_the_copy_would_show_is_unknown_also_while_it_is_behind() {
+        service.tickets.setShownUpTo(NOON.minusSeconds(40));
+        var never = idMadeAt(NOON.minusSeconds(60));
+
+        assertThat(place(ALICE, "{\"ticketId\": \"" + never + "\"}")).hasStatus(404);
+    }
+
+    private static UUID idMadeAt(Instant time) {
+        return new UUID(time.toEpochMilli() << 16 | 0x7000, 0x8000000000000000L);
     }
 
     @Test

@@ -161,7 +161,7 @@ final class PayEndpoint {
             @Valid @org.springframework.web.bind.annotation.RequestBody Request request) {
         var orderId = request.orderId();
         var order =
-                lookup.find(orderId, () -> orders.find(orderId))
+                lookup.find(orderId, () -> orders.find(orderId), orders::shownUpTo)
                         .filter(found -> found.buyerId().equals(buyer.id()))
                         .orElseThrow(() -> new OrderNotFound(orderId));
         if (key.isGiven() && payments.usedForAnotherOrder(buyer.id(), key, orderId)) {

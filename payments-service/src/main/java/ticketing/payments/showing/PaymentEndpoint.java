@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import ticketing.payments.payment.PaymentRefusal.PaymentNotFound;
+import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
@@ -25,9 +26,11 @@ import ticketing.web.session.SessionUser;
 final class PaymentEndpoint {
 
     private final Payments payments;
+    private final PatientLookup lookup;
 
-    PaymentEndpoint(Payments payments) {
+    PaymentEndpoint(Payments payments, PatientLookup lookup) {
         this.payments = payments;
+        this.lookup = lookup;
     }
 
     /** A payment as the API shows it. */
@@ -57,7 +60,7 @@ final class PaymentEndpoint {
                             schema = @Schema(ref = ApiExamples.PROBLEM),
                             examples = @ExampleObject(ApiExamples.PAYMENT_UNKNOWN)))
     ResponseEntity<Response> show(SessionUser buyer, @PathVariable("id") UUID id) {
-        var view = payments.find(id, buyer.id()).orElseThrow(() -> new PaymentNotFound(id));
+        var view = payments.find(id, buyer.id(), lookup).orElseThrow(() -> new PaymentNotFound(id));
         var payment = Objects.requireNonNull(view.payment());
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(view.version()))

@@ -10,6 +10,7 @@ import ticketing.events.PaymentEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.web.request.IdempotencyKey;
+import ticketing.web.request.PatientLookup;
 
 /** The payments that buyers look at. */
 public final class Payments {
@@ -24,12 +25,22 @@ public final class Payments {
         this.views = views;
     }
 
-    /** A payment, if it is that buyer's. */
-    Optional<PaymentView> find(UUID paymentId, UUID buyerId) {
+    /**
+     * A payment, if it is that buyer's. One that was stored while the database hung is shown a
+     * moment later, and is waited for.
+     *
+     * @throws org.springframework.web.ErrorResponseException a 503 if the view is too far behind to
+     *     tell
+     */
+    Optional<PaymentView> find(UUID paymentId, UUID buyerId, PatientLookup lookup) {
+        return lookup.find(paymentId, () -> find(paymentId), views::shownUpTo)
+                .filter(view -> view.payment() != null && view.payment().buyerId().equals(buyerId));
+    }
+
+    private Optional<PaymentView> find(UUID paymentId) {
         return views
                 .find(Query.query(Criteria.where("payment.paymentId").is(paymentId)).limit(1))
                 .stream()
-                .filter(view -> view.payment() != null && view.payment().buyerId().equals(buyerId))
                 .findFirst();
     }
 

@@ -28,7 +28,6 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import ticketing.events.OrderEvent.CancellationReason;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.payments.PaymentsFixture;
-import ticketing.web.request.PatientLookup;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.BadInput;
 import ticketing.web.testing.TestWeb;
@@ -43,7 +42,7 @@ class PayEndpointTest {
             TestWeb.of(
                     new PayEndpoint(
                             service.orders,
-                            new PatientLookup(service.clock),
+                            service.lookup,
                             service.payments,
                             service.requests,
                             service.cashier),

@@ -36,7 +36,7 @@ class PaymentEndpointTest {
 
     private final PaymentsFixture service = new PaymentsFixture();
     private final TestWeb web =
-            TestWeb.of(new PaymentEndpoint(service.payments), service.problems());
+            TestWeb.of(new PaymentEndpoint(service.payments, service.lookup), service.problems());
 
     @Test
     void a_buyer_sees_the_own_payment() {

@@ -1,5 +1,6 @@
 package ticketing.tickets.listing;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,11 @@ public final class Tickets {
     /** A ticket, whoever holds it. */
     public Optional<TicketView> find(UUID ticketId) {
         return views.find(ticketId);
+    }
+
+    /** Up to when every event is shown; what happened later may be on its way. */
+    Instant shownUpTo() {
+        return views.shownUpTo();
     }
 
     /**

@@ -103,7 +103,9 @@ final class TicketsEndpoint {
                             examples = @ExampleObject(TicketExamples.UNKNOWN)))
     ResponseEntity<TicketResponse> show(@PathVariable("id") UUID id) {
         // Waits a little for a ticket that was made a moment ago: its view may still be on the way.
-        var ticket = lookup.find(id, () -> tickets.find(id)).orElseThrow(UnknownTicket::new);
+        var ticket =
+                lookup.find(id, () -> tickets.find(id), tickets::shownUpTo)
+                        .orElseThrow(UnknownTicket::new);
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(ticket.version()))
                 .cacheControl(CacheControl.noCache())
