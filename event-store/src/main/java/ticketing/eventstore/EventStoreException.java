@@ -28,10 +28,22 @@ public abstract sealed class EventStoreException extends RuntimeException {
      * The server did not answer in time. An append may or may not have taken effect; repeating the
      * command is safe. At the edge it is a 503 or a redelivery.
      */
-    public static final class Unavailable extends EventStoreException {
+    public static sealed class Unavailable extends EventStoreException {
         /** An outage noticed while doing what the message says. */
         public Unavailable(String message, @Nullable Throwable cause) {
             super(message, cause);
+        }
+    }
+
+    /**
+     * The server stores nothing in a stream until somebody gives it room; reads go on. It has been
+     * reported once, so the caller need not. Nothing was stored; repeating is safe, and succeeds
+     * when the server stores again.
+     */
+    public static final class WritesRefused extends Unavailable {
+        /** Why a stream takes no writes. */
+        public WritesRefused(String stream, String reason) {
+            super(stream + " refuses writes: " + reason, null);
         }
     }
 

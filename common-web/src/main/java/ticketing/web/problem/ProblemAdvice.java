@@ -65,6 +65,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return Problem.unavailable("This is not possible at the moment; please try again");
     }
 
+    /** It has been reported when it began. */
+    @ExceptionHandler
+    Problem refused(EventStoreException.WritesRefused refused) {
+        log.debug("A request could not be served", refused);
+        return Problem.unavailable("This is not possible at the moment; please try again");
+    }
+
     @ExceptionHandler({
         EventStoreException.Unavailable.class,
         DataAccessResourceFailureException.class,

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.StreamReader;
+import ticketing.eventstore.jetstream.StreamWrites;
 import ticketing.eventstore.topology.Buckets;
 
 /**
@@ -48,6 +49,7 @@ public final class WatchedRevocations implements RevokedSessions {
 
     private final NatsConnection nats;
     private final StreamReader bucket;
+    private final StreamWrites writes;
     private final Optional<KeyValueConfiguration> toCreate;
     private final Semaphore reconnected = new Semaphore(0);
     private final ConnectionListener listener = this::connectionChanged;
@@ -73,6 +75,7 @@ public final class WatchedRevocations implements RevokedSessions {
             NatsConnection nats, String apiPrefix, Optional<KeyValueConfiguration> toCreate) {
         this.nats = nats;
         this.bucket = new StreamReader(nats, apiPrefix, Buckets.streamOf(Buckets.REVOKED_SESSIONS));
+        this.writes = nats.writesTo(Buckets.streamOf(Buckets.REVOKED_SESSIONS), apiPrefix);
         this.toCreate = toCreate;
     }
 
@@ -109,7 +112,11 @@ public final class WatchedRevocations implements RevokedSessions {
     @Override
     public void revoke(String sessionId) {
         try {
-            nats.connection().keyValue(Buckets.REVOKED_SESSIONS).put(KEY + sessionId, new byte[0]);
+            var _ =
+                    writes.write(() ->
+                            nats.connection()
+                                    .keyValue(Buckets.REVOKED_SESSIONS)
+                                    .put(KEY + sessionId, new byte[0]));
         } catch (IOException | JetStreamApiException | IllegalStateException failure) {
             throw new EventStoreException.Unavailable("The sign-out could not be stored", failure);
         }

@@ -441,7 +441,8 @@ final class DeadLetters {
 
     private PublishAck publish(Message message, PublishOptions options) {
         try {
-            return nats.connection().jetStream().publish(message, options);
+            return nats.writesTo(stream(), apiPrefix)
+                    .write(() -> nats.connection().jetStream().publish(message, options));
         } catch (IOException | JetStreamApiException | IllegalStateException notKept) {
             throw new Unavailable("Keeping " + message.getSubject(), notKept);
         }

@@ -24,6 +24,7 @@ import ticketing.eventstore.EventMetadata;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.History;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
@@ -52,6 +53,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
     private final NatsConnection nats;
     private final EventStreamSettings settings;
     private final StreamReader reader;
+    private final StreamWrites writes;
     private final Class<E> events;
     private final String source;
     private final Clock clock;
@@ -74,6 +76,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
         this.nats = nats;
         this.settings = settings;
         this.reader = new StreamReader(nats, settings.apiPrefix(), settings.name());
+        this.writes = nats.writesTo(settings.name(), settings.apiPrefix());
         this.events = events;
         this.source = source;
         this.clock = clock;
@@ -156,15 +159,20 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
             Boundary boundary, long expectedSequence, List<Message> messages, List<String> ids) {
         var patience = Deadline.in(PATIENCE);
         while (true) {
+            writes.begin();
             try {
                 var ack =
                         messages.size() == 1
                                 ? publish(messages.getFirst())
                                 : publishBatch(messages, ids.getFirst());
                 if (ack != null) {
+                    writes.stored();
                     return ack.getSeqno();
                 }
             } catch (JetStreamApiException refused) {
+                if (writes.refused(refused)) {
+                    throw new WritesRefused(settings.name(), refused.toString());
+                }
                 if (!ApiErrors.isConflict(refused)) {
                     throw new Unavailable(
                             "Appending to " + boundary.prefix() + ": " + refused.getMessage(),
@@ -192,7 +200,11 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
 
     private @Nullable PublishAck publish(Message message)
             throws IOException, JetStreamApiException, InterruptedException {
+        var begun = System.nanoTime();
         var reply = nats.request(message, ANSWER_LIMIT);
+        if (reply == null) {
+            writes.noAnswer(begun);
+        }
         return reply == null || reply.isStatusMessage() ? null : new PublishAck(reply);
     }
 
@@ -208,7 +220,15 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
         for (var message : messages.subList(0, messages.size() - 1)) {
             nats.connection().publish(message);
         }
-        return publish(messages.getLast());
+        try {
+            return publish(messages.getLast());
+        } catch (JetStreamApiException refused) {
+            if (refused.getApiErrorCode() == ApiErrors.BATCH_INCOMPLETE) {
+                // Nothing of it is stored: it is sent again, as if there had been no answer.
+                return null;
+            }
+            throw refused;
+        }
     }
 
     /** Zero if there is no such event after that position. */

@@ -59,13 +59,16 @@ public final class JetStreamTimers implements Timers {
                         .data(EventJson.write(event.data()))
                         .build();
         try {
-            nats.connection()
-                    .jetStream()
-                    .publish(
-                            message,
-                            PublishOptions.builder()
-                                    .expectedStream(StreamDefinitions.EXPIRATION_TIMERS)
-                                    .build());
+            nats.writesTo(StreamDefinitions.EXPIRATION_TIMERS, apiPrefix)
+                    .write(() ->
+                            nats.connection()
+                                    .jetStream()
+                                    .publish(
+                                            message,
+                                            PublishOptions.builder()
+                                                    .expectedStream(
+                                                            StreamDefinitions.EXPIRATION_TIMERS)
+                                                    .build()));
         } catch (IOException | JetStreamApiException | IllegalStateException notSet) {
             throw new Unavailable("Setting the timer of " + entity, notSet);
         }

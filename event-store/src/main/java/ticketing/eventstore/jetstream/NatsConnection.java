@@ -6,6 +6,7 @@ import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.JetStreamSubscription;
@@ -18,7 +19,10 @@ import io.nats.client.support.Status;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,8 +52,12 @@ public final class NatsConnection implements AutoCloseable {
 
     private static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
 
+    /** How soon a server that is well tells how long a stream is. */
+    private static final Duration TELLS_WITHIN = Duration.ofSeconds(1);
+
     private final Connection connection;
     private final Notices notices;
+    private final Map<String, StreamWrites> writes = new ConcurrentHashMap<>();
 
     private NatsConnection(Connection connection, Notices notices) {
         this.connection = connection;
@@ -182,6 +190,55 @@ public final class NatsConnection implements AutoCloseable {
         } catch (IOException unreachable) {
             throw new Unavailable("No JetStream at " + apiPrefix, unreachable);
         }
+    }
+
+    /** Whether a stream of this service takes what is written to it. */
+    public StreamWrites writesTo(String stream, String apiPrefix) {
+        return writes.computeIfAbsent(
+                stream,
+                _ ->
+                        new StreamWrites(
+                                stream,
+                                new StreamWrites.Server() {
+                                    @Override
+                                    public long reconnects() {
+                                        return connection.getStatistics().getReconnects();
+                                    }
+
+                                    @Override
+                                    public OptionalLong lastSequence() {
+                                        return NatsConnection.this.lastSequence(stream, apiPrefix);
+                                    }
+                                }));
+    }
+
+    private OptionalLong lastSequence(String stream, String apiPrefix) {
+        try {
+            return OptionalLong.of(
+                    connection
+                            .jetStreamManagement(
+                                    JetStreamOptions.builder()
+                                            .prefix(apiPrefix)
+                                            .requestTimeout(TELLS_WITHIN)
+                                            .build())
+                            .getStreamInfo(stream)
+                            .getStreamState()
+                            .getLastSequence());
+        } catch (IOException | JetStreamApiException | IllegalStateException notTold) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Why streams of this service take no writes at the moment, by name; empty if all do. */
+    public Map<String, String> refusedWrites() {
+        var refused = new TreeMap<String, String>();
+        for (var each : writes.values()) {
+            var reason = each.reason();
+            if (reason != null) {
+                refused.put(each.stream(), reason);
+            }
+        }
+        return refused;
     }
 
     /**

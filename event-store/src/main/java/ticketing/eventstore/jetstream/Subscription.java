@@ -41,6 +41,7 @@ import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
+import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
@@ -802,6 +803,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             if (isSuspect(one)) {
                 deadLetters.removeNote(consumer.name(), one.message);
             }
+        } catch (WritesRefused told) {
+            log.debug("{} can not be set aside yet", one.message.getSubject(), told);
+            hold(one, Waiting.Reason.OUTAGE);
+            return;
         } catch (RuntimeException notNow) {
             log.warn(
                     "{} keeps {} in hand until it can be set aside: {}",

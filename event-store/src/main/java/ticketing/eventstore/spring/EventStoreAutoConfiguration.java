@@ -1,9 +1,13 @@
 package ticketing.eventstore.spring;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import java.time.Clock;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -27,6 +31,9 @@ import ticketing.eventstore.topology.JetStreamApi;
 @AutoConfiguration
 @Import(NatsConfiguration.class)
 public class EventStoreAutoConfiguration {
+
+    /** The launcher restarts NATS for it, when there is space again. */
+    private static final String STORAGE_FULL = "storage-full";
 
     @Bean
     @ConditionalOnMissingBean
@@ -70,6 +77,34 @@ public class EventStoreAutoConfiguration {
                     ? Health.up().build()
                     : Health.outOfService().withDetail("behind", behind).build();
         };
+    }
+
+    /** No part of readiness: what is stored can be read. */
+    @Bean
+    HealthIndicator eventStreamHealthIndicator(NatsConnection nats) {
+        return () -> {
+            var refused = nats.refusedWrites();
+            return refused.isEmpty()
+                    ? Health.up().build()
+                    : Health.down()
+                            .withDetail("cause", STORAGE_FULL)
+                            .withDetail("reason", reasonOf(refused))
+                            .build();
+        };
+    }
+
+    private static String reasonOf(Map<String, String> refused) {
+        return refused.entrySet().stream()
+                .map(entry -> entry.getKey() + " refuses writes: " + entry.getValue())
+                .collect(Collectors.joining("; "));
+    }
+
+    @Bean
+    MeterBinder refusedWritesMetrics(NatsConnection nats) {
+        return registry ->
+                Gauge.builder("ticketing.streams.refusing", nats, it -> it.refusedWrites().size())
+                        .description("How many streams of this service take no writes")
+                        .register(registry);
     }
 
     /** No part of readiness: reading and deciding go on without a consumer. */

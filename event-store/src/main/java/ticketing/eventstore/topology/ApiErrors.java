@@ -1,6 +1,7 @@
 package ticketing.eventstore.topology;
 
 import io.nats.client.JetStreamApiException;
+import java.util.Set;
 
 /** Why the JetStream API refuses a call: the codes of the server's {@code errors.json}. */
 public final class ApiErrors {
@@ -14,12 +15,23 @@ public final class ApiErrors {
     /** There is no such stream, or the bucket that would be kept in it. */
     public static final int STREAM_NOT_FOUND = 10059;
 
+    /** The server has lost the beginning of an atomic batch, so nothing of it is stored. */
+    public static final int BATCH_INCOMPLETE = 10176;
+
+    /** An account, the server, its disk, or the store of a stream has no room left. */
+    private static final Set<Integer> OUT_OF_STORAGE = Set.of(10002, 10023, 10047, 10077);
+
     private static final int WRONG_LAST_SEQUENCE = 10071;
 
     /** The same, of an event in a batch or on a replicated stream. */
     private static final int WRONG_LAST_SEQUENCE_THERE = 10164;
 
     private ApiErrors() {}
+
+    /** Whether nothing can be stored, whatever it is. */
+    public static boolean isOutOfStorage(JetStreamApiException refused) {
+        return OUT_OF_STORAGE.contains(refused.getApiErrorCode());
+    }
 
     /** Whether somebody else has stored something since what the caller knows. */
     public static boolean isConflict(JetStreamApiException refused) {
