@@ -5,9 +5,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
+import ticketing.eventstore.jetstream.VitalThreads;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.IfMatch;
 import ticketing.web.request.Paging;
@@ -35,6 +38,17 @@ public class OperationsConfiguration {
     @Bean
     OpenApiDocument openApiDocument(ApiProperties api, PublicOrigin origin) {
         return new OpenApiDocument(api, origin);
+    }
+
+    /** A part of liveness: nothing but a restart brings such a thread back. */
+    @Bean
+    HealthIndicator threadsHealthIndicator() {
+        return () -> {
+            var ended = VitalThreads.ended();
+            return ended.isEmpty()
+                    ? Health.up().build()
+                    : Health.down().withDetail("ended", ended).build();
+        };
     }
 
     /** For services with a database. */

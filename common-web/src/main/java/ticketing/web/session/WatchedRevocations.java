@@ -21,6 +21,7 @@ import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.StreamReader;
 import ticketing.eventstore.jetstream.StreamWrites;
+import ticketing.eventstore.jetstream.VitalThreads;
 import ticketing.eventstore.topology.Buckets;
 
 /**
@@ -53,8 +54,7 @@ public final class WatchedRevocations implements RevokedSessions {
     private final Optional<KeyValueConfiguration> toCreate;
     private final Semaphore reconnected = new Semaphore(0);
     private final ConnectionListener listener = this::connectionChanged;
-    private final Thread watching =
-            Thread.ofVirtual().name("revoked-sessions").unstarted(this::keepWatching);
+    private final Thread watching = VitalThreads.unstarted("revoked-sessions", this::keepWatching);
     private @Nullable Dispatcher hearing;
     private volatile boolean created;
 
@@ -182,6 +182,10 @@ public final class WatchedRevocations implements RevokedSessions {
                 | IllegalStateException notYet) {
             // The server is away, or nobody has created the bucket yet.
             log.debug("Revoked sessions can not be watched yet", notYet);
+            reconnected.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RuntimeException unexpected) {
+            // Without this thread a session that was ended would still be accepted.
+            log.error("Revoked sessions are watched again in a moment", unexpected);
             reconnected.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }

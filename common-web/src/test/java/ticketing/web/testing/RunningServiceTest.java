@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import ticketing.eventstore.jetstream.EndedThreads;
 import ticketing.web.session.Session;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -514,6 +515,23 @@ class RunningServiceTest {
             } finally {
                 service.revoked().loaded(true);
             }
+        }
+
+        @Test
+        void see_that_a_service_whose_thread_has_ended_is_not_alive_and_which_it_was()
+                throws Exception {
+            EndedThreads.end("sample-thread");
+            try {
+                var answer = send(request("/livez"));
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).doesNotContain("sample-thread");
+                assertThat(send(request("/readyz")).statusCode()).isEqualTo(200);
+                assertThat(management("/actuator/health"))
+                        .contains("\"threads\"", "\"ended\":[\"sample-thread\"]");
+            } finally {
+                EndedThreads.forget("sample-thread");
+            }
+            assertThat(send(request("/livez")).statusCode()).isEqualTo(200);
         }
 
         @Test

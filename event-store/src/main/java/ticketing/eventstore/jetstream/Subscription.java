@@ -236,15 +236,22 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         // What is to be held while stopping is given back instead.
         var newTimer =
                 new ScheduledThreadPoolExecutor(
-                        1,
-                        Thread.ofVirtual().name(consumer.name() + "-timer").factory(),
-                        new DiscardPolicy());
+                        1, Thread.ofVirtual().name(timerName()).factory(), new DiscardPolicy());
         var signal = limits.ackWait().toMillis() / 3;
         var _ =
                 newTimer.scheduleAtFixedRate(
-                        this::signalProgress, signal, signal, TimeUnit.MILLISECONDS);
+                        ofTimer(this::signalProgress), signal, signal, TimeUnit.MILLISECONDS);
         timer = newTimer;
-        listener = Thread.ofVirtual().name(consumer.name()).start(this::listen);
+        listener = VitalThreads.unstarted(consumer.name(), this::listen);
+        listener.start();
+    }
+
+    private String timerName() {
+        return consumer.name() + "-timer";
+    }
+
+    private Runnable ofTimer(Runnable work) {
+        return VitalThreads.task(timerName(), work);
     }
 
     private List<Gauge> registerGauges() {
@@ -833,7 +840,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         if (again != null) {
             var _ =
                     again.schedule(
-                            () -> tasks.add(keyOf(one.message), one),
+                            ofTimer(() -> tasks.add(keyOf(one.message), one)),
                             pause.toMillis(),
                             TimeUnit.MILLISECONDS);
         }

@@ -11,8 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -37,6 +38,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
+import ticketing.eventstore.jetstream.VitalThreads;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -331,10 +333,14 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             return;
         }
         running = true;
-        timer =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofVirtual().name(name + "-generations").factory());
-        timer.execute(this::keepLooking);
+        var newTimer =
+                new ScheduledThreadPoolExecutor(
+                        1,
+                        Thread.ofVirtual().name(timerName()).factory(),
+                        // Whoever asks for a look while it stops gets none.
+                        new DiscardPolicy());
+        timer = newTimer;
+        newTimer.execute(ofTimer(this::keepLooking));
     }
 
     @Override
@@ -381,9 +387,17 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         return looking;
     }
 
+    private String timerName() {
+        return name + "-generations";
+    }
+
+    private Runnable ofTimer(Runnable work) {
+        return VitalThreads.task(timerName(), work);
+    }
+
     private synchronized void lookSoon() {
         if (timer != null) {
-            timer.execute(this::look);
+            timer.execute(ofTimer(this::look));
         }
     }
 
@@ -394,7 +408,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         var pause = filling && !away ? LOOK_WHILE_FILLING_EVERY : LOOK_EVERY;
         synchronized (this) {
             if (timer != null) {
-                var _ = timer.schedule(this::keepLooking, pause.toMillis(), MILLISECONDS);
+                var _ = timer.schedule(ofTimer(this::keepLooking), pause.toMillis(), MILLISECONDS);
             }
         }
     }

@@ -197,6 +197,8 @@ class EventStoreAutoConfigurationIT {
                             .isEqualTo(
                                     Set.of(
                                             "natsHealthIndicator UP",
+                                            "eventStreamHealthIndicator UP",
+                                            "consumersHealthIndicator UP",
                                             "readModelsHealthIndicator UP"));
                     assertThat(
                                     context.getBean(Connection.class)
