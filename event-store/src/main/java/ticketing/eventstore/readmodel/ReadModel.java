@@ -92,7 +92,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private volatile boolean running;
     private volatile boolean caughtUp;
     private volatile boolean away;
-    private @Nullable ScheduledExecutorService timer;
+    private volatile @Nullable ScheduledExecutorService timer;
 
     private volatile long lookedAt;
     private volatile long nextShow = System.nanoTime();
@@ -306,6 +306,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             noticeAway(databaseAway);
         } catch (DataAccessException | IllegalStateException notNow) {
             log.debug("{} catches up later", name, notNow);
+        } catch (RuntimeException bug) {
+            // What has happened is stored, so nobody is told that it failed. The consumer of this
+            // read model meets the same event and sets it aside.
+            log.error("{} can not show {}", name, appended.getFirst().metadata().subject(), bug);
         }
     }
 
@@ -395,9 +399,14 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         return VitalThreads.task(timerName(), work);
     }
 
-    private synchronized void lookSoon() {
-        if (timer != null) {
-            timer.execute(ofTimer(this::look));
+    /**
+     * Without the monitor: requests ask for it, and must not wait until the subscription of a past
+     * generation has stopped.
+     */
+    private void lookSoon() {
+        var looking = timer;
+        if (looking != null) {
+            looking.execute(ofTimer(this::look));
         }
     }
 

@@ -1,6 +1,7 @@
 package ticketing.eventstore.readmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -716,6 +718,67 @@ class ReadModelIT {
     }
 
     @Test
+    void keeps_no_request_waiting_while_the_subscription_of_a_past_generation_stops()
+            throws Exception {
+        var hanging = new CountDownLatch(1);
+        var hung = new AtomicBoolean();
+        var model =
+                model(
+                        mongo,
+                        (view, event) -> {
+                            if (event.version() == 1 && hung.compareAndSet(false, true)) {
+                                awaitUninterruptibly(hanging);
+                            }
+                            return TicketView.evolve(view, event);
+                        });
+        model.start();
+        var ticket = create();
+        await().atMost(SOON).ignoreExceptions().until(() -> model.find(ticket).isPresent());
+        update(ticket, 1);
+        await().atMost(SOON).untilTrue(hung);
+
+        mongo.dropCollection("generations");
+        try {
+            await().atMost(SOON).until(() -> marker() != null);
+            var end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+            while (System.nanoTime() < end) {
+                assertThat(timeOf(model::rebuild)).isLessThan(Duration.ofSeconds(1));
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        } finally {
+            hanging.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Test
+    void tells_nobody_of_a_bug_in_its_projection_who_has_written_what_is_stored() {
+        var model =
+                model(
+                        mongo,
+                        (view, event) -> {
+                            if (event.version() == 1) {
+                                throw new UnsupportedOperationException("A bug");
+                            }
+                            return TicketView.evolve(view, event);
+                        });
+        model.start();
+        var ticket = create();
+        await().atMost(SOON).ignoreExceptions().until(() -> model.find(ticket).isPresent());
+
+        assertThatCode(() -> model.project(append(ticket, 1))).doesNotThrowAnyException();
+
+        assertThat(model.find(ticket).orElseThrow().version()).isZero();
+    }
+
+    @Test
     void stops_soon_also_while_it_is_looking_after_its_generations() {
         for (int i = 0; i < 5; i++) {
             var model = model(mongo);
@@ -777,6 +840,11 @@ class ReadModelIT {
     }
 
     private ReadModel<TicketView, TicketEvent> model(MongoTemplate template) {
+        return model(template, TicketView::evolve);
+    }
+
+    private ReadModel<TicketView, TicketEvent> model(
+            MongoTemplate template, Projection<TicketView, TicketEvent> projection) {
         var subscriptions =
                 new Subscriptions(
                         nats,
@@ -790,7 +858,7 @@ class ReadModelIT {
                         .of(
                                 consumers,
                                 TicketView.class,
-                                TicketView::evolve,
+                                projection,
                                 new Index("title", Sort.Direction.ASC));
         models.add(model);
         return model;
