@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import ticketing.local.Operations;
 import ticketing.local.Ports;
 import ticketing.local.Service;
 import ticketing.local.Ticketing;
-import ticketing.local.faults.Fault.Kind;
 import ticketing.local.faults.FaultSchedule.Targets;
 
 /**
@@ -61,7 +59,6 @@ public final class FaultRun {
     private final DurableConsumers consumers;
     private final Operations operations;
     private final Tally tally = new Tally();
-    private final Map<Kind, Integer> happened = new EnumMap<>(Kind.class);
 
     private FaultRun(
             Plan plan,
@@ -173,32 +170,14 @@ public final class FaultRun {
             sleepUntil(start, fault.at());
             console.progress(fault.line());
             // Not virtual: some of them wait for processes.
-            underWay.add(Thread.ofPlatform().start(() -> happen(fault, injector)));
+            underWay.add(
+                    Thread.ofPlatform()
+                            .start(new Happening(fault, injector::inject, tally, console)));
         }
         sleepUntil(start, plan.length());
         for (var thread : underWay) {
             thread.join();
         }
-    }
-
-    private void happen(Fault fault, FaultInjector injector) {
-        try {
-            var mending = injector.inject(fault);
-            count(fault.kind());
-            try {
-                Thread.sleep(fault.lasts());
-            } finally {
-                mending.mend();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (CannotRunException notNow) {
-            console.progress("Left out: " + fault.line() + " (" + notNow.getMessage() + ")");
-        }
-    }
-
-    private synchronized void count(Kind kind) {
-        happened.merge(kind, 1, Integer::sum);
     }
 
     private static void sleepUntil(long start, Duration at) throws InterruptedException {
@@ -258,7 +237,7 @@ public final class FaultRun {
         return new FaultReport(
                 plan.seed(),
                 plan.length(),
-                new EnumMap<>(happened),
+                tally.faults(),
                 tally.counts(),
                 history.events().size(),
                 new FaultReport.Orders(

@@ -2,11 +2,16 @@ package ticketing.local.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import ticketing.local.Person;
 
-/** What clients have seen, and what they were promised. Safe for use by many threads. */
+/**
+ * What has happened to the system, what clients have seen, and what they were promised. Safe for
+ * use by many threads.
+ */
 final class Tally implements Person.Witness {
 
     /** A no that a client has to expect: the card, the state of things, or not known yet. */
@@ -16,6 +21,7 @@ final class Tally implements Person.Witness {
 
     private final List<Claim> claims = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
+    private final Map<Fault.Kind, Integer> faults = new EnumMap<>(Fault.Kind.class);
     private int accepted;
     private int refused;
     private int unavailable;
@@ -72,6 +78,15 @@ final class Tally implements Person.Witness {
     /** A client has seen what must not be. */
     synchronized void found(Finding finding) {
         findings.add(finding);
+    }
+
+    /** A fault has happened. */
+    synchronized void happened(Fault.Kind kind) {
+        faults.merge(kind, 1, Integer::sum);
+    }
+
+    synchronized Map<Fault.Kind, Integer> faults() {
+        return Map.copyOf(faults);
     }
 
     synchronized Counts counts() {
