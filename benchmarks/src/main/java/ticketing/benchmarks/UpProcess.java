@@ -26,7 +26,7 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
         var project = Ticketing.project();
         var folder = Server.newFolder();
         var port = FreePort.any();
-        Files.createDirectories(folder);
+        Files.createDirectories(folder.getParent());
         var command =
                 new ProcessBuilder(
                                 project.resolve("ticketing").toString(),
@@ -70,7 +70,8 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
     }
 
     private static Path log(Path folder) {
-        return folder.resolve("up.log");
+        // Not in it: the data folder of another system must be empty.
+        return folder.resolveSibling(folder.getFileName() + ".log");
     }
 
     /** Of each process, by its name. */
@@ -87,5 +88,6 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
         process.destroy();
         process.onExit().join();
         DataFolder.delete(folder);
+        DataFolder.delete(log(folder));
     }
 }

@@ -1,14 +1,20 @@
 package ticketing.local;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +26,33 @@ public final class DataFolder implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final boolean newlyMarked;
 
-    private DataFolder(Path path, FileChannel channel) {
+    private DataFolder(Path path, FileChannel channel, boolean newlyMarked) {
         this.path = path;
         this.channel = channel;
+        this.newlyMarked = newlyMarked;
     }
 
     /**
-     * Takes the folder, and creates it if need be.
+     * Takes the folder, and creates it if need be. One that is empty gets our mark before anything
+     * else is written to it.
      *
-     * @throws CannotRunException if another launcher has it
+     * @throws CannotRunException if another launcher has it, or if it is not ours
      */
-    static DataFolder take(Path path) {
-        var folder = path.toAbsolutePath().normalize();
+    static DataFolder take(Path given) {
+        var folder = locate(given);
         try {
-            Files.createDirectories(folder);
+            if (!Files.exists(folder)) {
+                Files.createDirectories(folder);
+            }
+            folder = folder.toRealPath();
+            var kind = requireOurs(folder);
+            if (kind != DataMark.Kind.OURS) {
+                DataMark.put(folder, DataMark.Text.KEPT);
+            }
             var channel =
-                    FileChannel.open(
-                            lockFile(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(lockFile(folder), CREATE, WRITE, LinkOption.NOFOLLOW_LINKS);
             if (tryLock(channel) == null) {
                 channel.close();
                 throw new CannotRunException(
@@ -48,24 +63,129 @@ public final class DataFolder implements AutoCloseable {
                                                 .map(run -> " (process " + run.launcher() + ")")
                                                 .orElse("")));
             }
-            return new DataFolder(folder, channel);
+            return new DataFolder(folder, channel, kind == DataMark.Kind.OURS_UNMARKED);
         } catch (IOException e) {
-            throw new CannotRunException("The folder " + folder + " can not be used: " + e, e);
+            throw unusable(folder, e);
         }
     }
 
-    /** The system that runs with this folder now; empty if none does. */
-    static Optional<RunFile> running(Path path) {
-        var folder = path.toAbsolutePath().normalize();
+    /**
+     * The system that runs with this folder now; empty if none does. Nothing is written.
+     *
+     * @throws CannotRunException if the folder is not ours
+     */
+    static Optional<RunFile> running(Path given) {
+        if (!isOurs(given)) {
+            return Optional.empty();
+        }
+        var folder = locate(given);
         if (!Files.exists(lockFile(folder))) {
             return Optional.empty();
         }
-        try (var channel = FileChannel.open(lockFile(folder), StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(lockFile(folder), WRITE, LinkOption.NOFOLLOW_LINKS);
                 var lock = tryLock(channel)) {
             return lock == null ? RunFile.read(folder) : Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unusable(folder, e);
         }
+    }
+
+    /**
+     * Whether there is something of ours in a folder; not if it is empty or missing.
+     *
+     * @throws CannotRunException if something else is in it
+     */
+    static boolean isOurs(Path given) {
+        var folder = locate(given);
+        try {
+            return Files.exists(folder) && requireOurs(folder) != DataMark.Kind.EMPTY;
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /**
+     * Refuses a folder for keys that holds anything else: {@code auth.conf} may be somebody's own.
+     *
+     * @throws CannotRunException with what is wrong
+     */
+    static void requireForKeys(Path given) {
+        var folder = locate(given);
+        try {
+            if (Files.exists(folder)) {
+                requireFolder(folder);
+                requireNothingElse(folder, DataMark.holdsNothingButKeys(folder));
+            }
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+
+    /** One folder has one name: processes are found again by it. */
+    private static Path locate(Path given) {
+        requireName(given);
+        try {
+            var folder = given.toAbsolutePath().normalize();
+            var real = Files.exists(folder) ? folder.toRealPath() : folder;
+            if (real.getNameCount() == 0 || isHome(real)) {
+                throw new CannotRunException(
+                        "Ticketing keeps nothing in %s itself: name a folder of its own."
+                                .formatted(real));
+            }
+            return real;
+        } catch (IOException e) {
+            throw unusable(given, e);
+        }
+    }
+
+    /** Java takes no name for the current folder. */
+    static void requireName(Path given) {
+        if (given.toString().isBlank()) {
+            throw new CannotRunException("The name of the folder is empty: name one.");
+        }
+    }
+
+    private static boolean isHome(Path folder) throws IOException {
+        for (var home : List.of(System.getProperty("user.home"), environment("HOME"))) {
+            if (!home.isBlank()
+                    && (folder.equals(Path.of(home))
+                            || (Files.exists(folder)
+                                    && Files.exists(Path.of(home))
+                                    && Files.isSameFile(folder, Path.of(home))))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String environment(String name) {
+        return System.getenv().getOrDefault(name, "");
+    }
+
+    private static DataMark.Kind requireOurs(Path folder) throws IOException {
+        requireFolder(folder);
+        var kind = DataMark.of(folder);
+        requireNothingElse(folder, kind != DataMark.Kind.FOREIGN);
+        return kind;
+    }
+
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CannotRunException(folder + " is not a folder: name one.");
+        }
+    }
+
+    private static void requireNothingElse(Path folder, boolean isSo) {
+        if (!isSo) {
+            throw new CannotRunException(
+                    "The folder %s holds files that Ticketing did not make: name an empty or a new one."
+                            .formatted(folder));
+        }
+    }
+
+    private static CannotRunException unusable(Path folder, IOException why) {
+        return new CannotRunException(
+                "The folder %s can not be used: %s.".formatted(folder, Trouble.of(why)), why);
     }
 
     Path path() {
@@ -108,13 +228,20 @@ public final class DataFolder implements AutoCloseable {
 
     /** Ends what a launcher that crashed has left running. */
     void endLeftovers(Console console) {
-        RunFile.read(path)
-                .ifPresent(run ->
-                        run.endLeftovers(path)
-                                .forEach(name ->
-                                        console.progress(
-                                                name
-                                                        + " was left running by an earlier start: ended it")));
+        if (newlyMarked) {
+            console.progress(
+                    "%s is the data of an earlier version: marked it as such with the file %s"
+                            .formatted(path, DataMark.FILE));
+        }
+        var listed = RunFile.read(path).map(run -> run.endLeftovers(path)).orElse(List.of());
+        listed.forEach(
+                name -> console.progress(name + " was left running by an earlier start: ended it"));
+        // A list could not be written if the disk was full, or is older than what was started.
+        RunFile.end(OwnProcesses.of(path, ProcessHandle.allProcesses()))
+                .forEach(process ->
+                        console.progress(
+                                "Process %d was left running by an earlier start: ended it"
+                                        .formatted(process.pid())));
         RunFile.delete(path);
     }
 
@@ -128,7 +255,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             Files.createDirectory(temporary());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unusable(temporary(), e);
         }
     }
 
@@ -142,26 +269,60 @@ public final class DataFolder implements AutoCloseable {
         RunFile.delete(path);
     }
 
-    /** Deletes a folder with all it holds. */
+    /**
+     * Deletes a folder with all it holds. A link is deleted, and what it leads to is not.
+     *
+     * @throws CannotRunException if something in it can not be deleted
+     */
     public static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Files.walkFileTree(folder, new Deletion());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CannotRunException(
+                    "The folder %s can not be deleted: %s.".formatted(folder, Trouble.of(e)), e);
         }
     }
 
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    /** Lets others have the folder; one that is to be thrown away is deleted before. */
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            if (DataMark.isThrownAway(path)) {
+                // The mark goes last: if this is broken off, a later start knows what is left.
+                forget();
+                delete(programs());
+                delete(path);
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw unusable(path, e);
         }
     }
 

@@ -1,8 +1,6 @@
 package ticketing.local;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -27,20 +25,19 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin private DataOption data = new DataOption();
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
+    public Integer call() throws InterruptedException {
         var running = DataFolder.running(data.folder());
         if (running.isPresent()) {
             return play(
                     URI.create(running.get().address()), running.get().natsAccess(data.folder()));
         }
-        var folder = Files.createTempDirectory("ticketing-demo");
         try (var system =
                 LocalSystem.start(
                         LocalSystem.Settings.atFreePorts(
-                                Ticketing.project(), folder, Console.standard(false)))) {
+                                Ticketing.project(),
+                                TemporaryData.thrownAway("demo"),
+                                Console.standard(false)))) {
             return play(system.address(), system.nats());
-        } finally {
-            DataFolder.delete(folder);
         }
     }
 

@@ -1,6 +1,5 @@
 package ticketing.local;
 
-import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +13,7 @@ final class ResetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var console = Console.standard(false);
-        if (!Files.exists(data.folder())) {
+        if (!DataFolder.isOurs(data.folder())) {
             console.progress("There is nothing to forget.");
             return 0;
         }

@@ -56,10 +56,15 @@ public record RunFile(
         }
     }
 
-    /** Replaces the file as a whole: a reader never sees half of it. */
+    /**
+     * Replaces the file as a whole: a reader never sees half of it.
+     *
+     * @throws UncheckedIOException if the disk is full, say; the file is as it was
+     */
     void write(Path data) {
+        // Only the launcher that has the folder writes it, so one name will do for the draft.
+        var draft = draft(data);
         try {
-            var draft = Files.createTempFile(data, "run", ".json");
             Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
             Files.move(
                     draft,
@@ -71,12 +76,24 @@ public record RunFile(
         }
     }
 
+    /** Also the drafts that earlier versions left there when they could not write. */
     static void delete(Path data) {
         try {
             Files.deleteIfExists(file(data));
+            Files.deleteIfExists(draft(data));
+            try (var drafts = Files.newDirectoryStream(data, RunFile::isDraftOfEarlierVersion)) {
+                for (var draft : drafts) {
+                    Files.deleteIfExists(draft);
+                }
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new CannotRunException(
+                    "%s can not be deleted: %s.".formatted(file(data), Trouble.of(e)), e);
         }
+    }
+
+    static boolean isDraftOfEarlierVersion(Path file) {
+        return file.getFileName().toString().matches("run\\d+\\.json");
     }
 
     /**
@@ -87,15 +104,21 @@ public record RunFile(
      */
     List<String> endLeftovers(Path data) {
         var leftovers = processes.stream().filter(child -> isOurs(child, data)).toList();
-        var running =
-                leftovers.stream()
-                        .flatMap(child -> ProcessHandle.of(child.pid()).stream())
-                        .toList();
+        var _ =
+                end(
+                        leftovers.stream()
+                                .flatMap(child -> ProcessHandle.of(child.pid()).stream())
+                                .toList());
+        return leftovers.stream().map(Child::name).toList();
+    }
+
+    /** Asks processes to end, and insists after a few seconds. */
+    static List<ProcessHandle> end(List<ProcessHandle> running) {
         running.forEach(ProcessHandle::destroy);
         awaitEnd(running);
         running.forEach(ProcessHandle::destroyForcibly);
         awaitEnd(running);
-        return leftovers.stream().map(Child::name).toList();
+        return running;
     }
 
     /**
@@ -117,8 +140,12 @@ public record RunFile(
     private static boolean isOurs(Child child, Path data) {
         return ProcessHandle.of(child.pid())
                 .flatMap(handle -> handle.info().commandLine())
-                .filter(line -> line.contains(data.toAbsolutePath().toString()))
+                .filter(OwnProcesses.naming(data))
                 .isPresent();
+    }
+
+    private static Path draft(Path data) {
+        return data.resolve("run.json.new");
     }
 
     private static Path file(Path data) {

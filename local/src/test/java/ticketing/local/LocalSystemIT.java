@@ -283,7 +283,8 @@ class LocalSystemIT {
 
     @Test
     void ends_what_a_launcher_that_was_killed_has_left_running() throws Exception {
-        var data = Files.createDirectories(FOLDER.resolve("leftovers"));
+        var data = FOLDER.resolve("leftovers");
+        DataFolder.take(data).close();
         var left = new ProcessBuilder("sh", "-c", "sleep 600; : " + data).start();
         new RunFile(
                         "",

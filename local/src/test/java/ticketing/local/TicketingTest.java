@@ -33,6 +33,7 @@ class TicketingTest {
 
     @Test
     void forgets_everything_when_it_is_reset() throws IOException {
+        DataFolder.take(folder).close();
         Files.createDirectories(folder.resolve("nats/jetstream"));
         Files.createDirectories(folder.resolve("keys"));
         Files.writeString(folder.resolve("keys/key.pem"), "secret");
@@ -45,8 +46,8 @@ class TicketingTest {
 
     @Test
     void forgets_nothing_while_the_system_runs() throws IOException {
-        Files.createDirectories(folder.resolve("keys"));
         try (var running = DataFolder.take(folder)) {
+            Files.createDirectories(folder.resolve("keys"));
             assertThat(run("reset", "--data", running.path().toString())).isEqualTo(1);
         }
         assertThat(errors.toString()).contains("Ticketing runs already").hasLineCount(1);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import ticketing.local.Console;
 import ticketing.local.DataFolder;
+import ticketing.local.TemporaryData;
 import ticketing.local.Ticketing;
 
 /**
@@ -58,7 +59,7 @@ public final class FaultsCommand implements Callable<Integer> {
                         Duration.ofMillis(Math.round(minutes * 60_000)),
                         LONGEST_GAP,
                         stories);
-        var folder = Files.createTempDirectory("ticketing-faults");
+        var folder = TemporaryData.kept("faults");
         var console = Console.standard(false);
         var report = FaultRun.run(plan, instances, Ticketing.project(), folder, console);
         console.say(report.table());
