@@ -3,9 +3,11 @@ package ticketing.local;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the person at the terminal sees: progress, and the log lines of all processes with the name
@@ -20,6 +22,7 @@ public final class Console {
     private final boolean showsLogs;
     private final boolean colors;
     private final Map<String, Integer> colorOf = new HashMap<>();
+    private final Map<String, Set<Object>> troubles = new HashMap<>();
     private int next;
 
     Console(PrintStream out, boolean showsLogs, boolean colors) {
@@ -48,6 +51,39 @@ public final class Console {
     /** A step and how long it took. */
     void progress(String message, Duration took) {
         progress("%s (%s)".formatted(message, seconds(took)));
+    }
+
+    /**
+     * Something is wrong. It is said once, however many notice it, until it is over for all.
+     *
+     * @param what it is about
+     * @param whom it concerns
+     */
+    void trouble(String what, Object whom, String message) {
+        boolean isNew;
+        synchronized (troubles) {
+            var concerned = troubles.computeIfAbsent(what, first -> new HashSet<>());
+            isNew = concerned.isEmpty();
+            concerned.add(whom);
+        }
+        if (isNew) {
+            progress(message);
+        }
+    }
+
+    /** It is over for one; the message is for the moment when it is over for all. */
+    void isOver(String what, Object whom, String message) {
+        boolean isLast;
+        synchronized (troubles) {
+            var concerned = troubles.getOrDefault(what, Set.of());
+            isLast = concerned.contains(whom) && concerned.size() == 1;
+            if (concerned.contains(whom)) {
+                concerned.remove(whom);
+            }
+        }
+        if (isLast) {
+            progress(message);
+        }
     }
 
     /** Text as it is, over several lines. */

@@ -12,6 +12,7 @@ final class ContainerPart implements Part {
     private final String name;
     private final Supplier<? extends LocalServer> starting;
     private @Nullable LocalServer server;
+    private boolean stoppedForGood;
 
     ContainerPart(String name, Supplier<? extends LocalServer> starting) {
         this.name = name;
@@ -25,6 +26,9 @@ final class ContainerPart implements Part {
 
     @Override
     public synchronized void start() {
+        if (stoppedForGood) {
+            throw new CannotRunException("The start was interrupted.");
+        }
         if (server == null) {
             server = starting.get();
         }
@@ -36,6 +40,12 @@ final class ContainerPart implements Part {
             server.close();
             server = null;
         }
+    }
+
+    @Override
+    public synchronized void stopForGood() {
+        stoppedForGood = true;
+        stop();
     }
 
     @Override

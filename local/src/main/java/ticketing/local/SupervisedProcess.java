@@ -3,11 +3,9 @@ package ticketing.local;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +29,7 @@ final class SupervisedProcess implements Part {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private static final int LAST_WORDS = 12;
+    private static final String NO_LAUNCH = "launch";
 
     /** What an ended process wrote is there at once, unless a child of it writes on. */
     private static final Duration COPYING_LIMIT = Duration.ofSeconds(5);
@@ -46,6 +45,7 @@ final class SupervisedProcess implements Part {
     private volatile @Nullable Process process;
     private volatile @Nullable Thread copying;
     private boolean wanted;
+    private boolean stoppedForGood;
     private boolean wasReady;
     private long startedAt;
     private Duration pause = Duration.ZERO;
@@ -72,6 +72,9 @@ final class SupervisedProcess implements Part {
 
     @Override
     public synchronized void start() {
+        if (stoppedForGood) {
+            throw new CannotRunException("The start was interrupted.");
+        }
         if (!wanted) {
             wanted = true;
             wasReady = false;
@@ -85,6 +88,14 @@ final class SupervisedProcess implements Part {
         if (ending != null) {
             end(ending);
         }
+    }
+
+    @Override
+    public void stopForGood() {
+        synchronized (this) {
+            stoppedForGood = true;
+        }
+        stop();
     }
 
     @Override
@@ -145,7 +156,6 @@ final class SupervisedProcess implements Part {
 
     private void launch() {
         try {
-            Files.createDirectories(log.getParent());
             var launched = new ProcessBuilder(command).redirectErrorStream(true).start();
             process = launched;
             startedAt = System.nanoTime();
@@ -153,7 +163,8 @@ final class SupervisedProcess implements Part {
             copying = inBackground("log of " + name, () -> copyOutput(launched));
             var _ = inBackground("end of " + name, () -> awaitEnd(launched));
         } catch (IOException e) {
-            throw new UncheckedIOException(command.getFirst() + " can not be started", e);
+            throw new CannotRunException(
+                    "%s can not be started: %s.".formatted(name, Trouble.of(e)), e);
         }
         pidChanged.run();
     }
@@ -166,18 +177,15 @@ final class SupervisedProcess implements Part {
         return Thread.ofPlatform().daemon().name(task).start(work);
     }
 
+    /** Until the process ends, whatever becomes of its log: it would die of a closed pipe. */
     private void copyOutput(Process from) {
         try (var lines =
                         new BufferedReader(
                                 new InputStreamReader(
                                         from.getInputStream(), StandardCharsets.UTF_8));
-                var file =
-                        Files.newBufferedWriter(
-                                log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                var file = new LogFile(log, console)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 file.write(line);
-                file.newLine();
-                file.flush();
                 console.log(name, line);
             }
         } catch (IOException theProcessHasEnded) {
@@ -211,11 +219,8 @@ final class SupervisedProcess implements Part {
     private void startAgainAfter(Duration wait) {
         try {
             Thread.sleep(wait);
-            synchronized (this) {
-                if (!wanted) {
-                    return;
-                }
-                launch();
+            while (!launchIfWanted()) {
+                Thread.sleep(LONGEST_PAUSE);
             }
             var start = System.nanoTime();
             while (!isReady()) {
@@ -230,10 +235,29 @@ final class SupervisedProcess implements Part {
         }
     }
 
-    private static void end(Process process) {
+    /**
+     * @return false if the machine can not do it now
+     */
+    private synchronized boolean launchIfWanted() {
+        try {
+            if (wanted && pid().isEmpty()) {
+                launch();
+            }
+            console.isOver(NO_LAUNCH, name, name + " could be started");
+            return true;
+        } catch (CannotRunException notNow) {
+            console.trouble(NO_LAUNCH, name, notNow.getMessage() + " Trying again");
+            return false;
+        }
+    }
+
+    private void end(Process process) {
         try {
             process.destroy();
             if (!process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                console.progress(
+                        "%s has not ended after %s: killing it"
+                                .formatted(name, Console.seconds(GRACE)));
                 process.destroyForcibly();
                 process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
             }
