@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -84,10 +85,13 @@ final class Gateway {
         return new Gateway(server, rota);
     }
 
-    /** Lets requests under way finish, for a few seconds. */
+    /** Lets requests under way finish, for a few seconds. Those that take longer are cut off. */
     void stop() {
         try {
             server.stop();
+        } catch (TimeoutException requestsWereCutOff) {
+            // Said when everything has been stopped nevertheless.
+            return;
         } catch (Exception e) {
             throw new IllegalStateException("The gateway does not stop", e);
         }

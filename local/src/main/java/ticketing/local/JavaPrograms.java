@@ -404,13 +404,15 @@ final class JavaPrograms {
         return state.toString();
     }
 
-    private static void unpack(Path jar, Path folder, Path log) throws IOException {
+    private void unpack(Path jar, Path folder, Path log) throws IOException {
         var process =
                 new ProcessBuilder(
                                 JAVA.toString(),
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Djarmode=tools",
+                                // Found by it if the start is broken off.
+                                "-Dticketing.data=" + data.path(),
                                 "-jar",
                                 jar.toString(),
                                 "extract",

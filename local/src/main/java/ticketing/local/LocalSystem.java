@@ -1,7 +1,10 @@
 package ticketing.local;
 
+import static java.util.Objects.requireNonNull;
+
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,7 +24,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import ticketing.eventstore.topology.Context;
 import ticketing.eventstore.topology.Provisioner;
@@ -46,6 +52,12 @@ public final class LocalSystem implements AutoCloseable {
     public static final String MONGODB = "mongodb";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    /** Longer than a part takes that has to be killed. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(70);
+
+    private static final Duration TRAINING_LIMIT = Duration.ofSeconds(10);
+    private static final String NO_LIST = "list";
 
     /**
      * What a system is like.
@@ -132,7 +144,8 @@ public final class LocalSystem implements AutoCloseable {
     private final Map<String, URI> serviceUrls = new LinkedHashMap<>();
     private final Map<String, URI> managementUrls = new LinkedHashMap<>();
     private volatile @Nullable Gateway gateway;
-    private volatile boolean stopped;
+    private final Once closing = new Once("stop-ticketing", this::stopEverything);
+    private final Thread safetyNet = new Thread(this::closeWithTheJvm, "stop-ticketing-with-jvm");
     private volatile @Nullable Thread training;
     private volatile @Nullable Process trainee;
 
@@ -148,22 +161,38 @@ public final class LocalSystem implements AutoCloseable {
      * @throws CannotRunException if it can not be started; nothing is left running then
      */
     public static LocalSystem start(Settings settings) {
-        var data = DataFolder.take(settings.data());
-        var system = new LocalSystem(settings, data);
-        var safetyNet = new Thread(system::close, "stop-ticketing");
-        Runtime.getRuntime().addShutdownHook(safetyNet);
+        var system = new LocalSystem(settings, DataFolder.take(settings.data()));
+        var isReady = false;
         try {
-            data.endLeftovers(system.console);
-            settings.ports().requireFree();
-            data.forgetLogs();
-            data.emptyTemporary();
-            var database = system.startInfrastructure();
-            system.startServicesAndGateway(database);
+            system.startEverything();
+            isReady = true;
             return system;
-        } catch (RuntimeException e) {
-            system.close();
-            throw e;
+        } catch (RuntimeException failed) {
+            // What fails while everything is being stopped says nothing about its start.
+            throw system.closing.hasBegun() ? interrupted(failed) : failed;
+        } finally {
+            if (!isReady) {
+                system.close();
+            }
         }
+    }
+
+    private void startEverything() {
+        try {
+            Runtime.getRuntime().addShutdownHook(safetyNet);
+        } catch (IllegalStateException theJvmIsGoingDown) {
+            throw interrupted(theJvmIsGoingDown);
+        }
+        data.endLeftovers(console);
+        TemporaryData.endLeftovers(settings.project(), console);
+        settings.ports().requireFree();
+        data.forgetLogs();
+        data.emptyTemporary();
+        startServicesAndGateway(startInfrastructure());
+    }
+
+    private static CannotRunException interrupted(Throwable cause) {
+        return new CannotRunException("The start was interrupted.", cause);
     }
 
     /** The one address for people, such as {@code http://localhost:8080}. */
@@ -280,7 +309,7 @@ public final class LocalSystem implements AutoCloseable {
                             }
                         });
         synchronized (this) {
-            if (!stopped) {
+            if (!closing.hasBegun()) {
                 training = thread;
                 thread.start();
             }
@@ -324,15 +353,14 @@ public final class LocalSystem implements AutoCloseable {
         writeRunFile();
     }
 
-    private void stopTraining() {
-        var thread = training;
+    private void stopTraining() throws InterruptedException {
+        Thread thread;
+        synchronized (this) {
+            thread = training;
+        }
         if (thread != null) {
             thread.interrupt();
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            thread.join(TRAINING_LIMIT);
         }
     }
 
@@ -347,40 +375,103 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Stops everything, in the order in which nobody misses anything. Repeating it does nothing.
+     * Stops everything, in the order in which nobody misses anything. Returns when all is stopped,
+     * also if somebody else has begun with it. What does not end in time is killed.
      */
     @Override
     public void close() {
-        synchronized (this) {
-            if (stopped) {
-                return;
-            }
-            stopped = true;
-        }
+        closing.run();
+    }
+
+    /** Waits until this system has been closed. */
+    void awaitEnd() throws InterruptedException {
+        closing.await();
+    }
+
+    private void closeWithTheJvm() {
+        LastWords.processEnds();
+        close();
+        LastWords.await();
+    }
+
+    private void stopEverything() {
         // Nothing is launched from here on, so nothing escapes the list of what is to be stopped.
         var start = System.nanoTime();
-        stopTraining();
-        if (gateway != null) {
-            gateway.stop();
-        }
         var running = List.copyOf(parts);
         if (!running.isEmpty()) {
             console.progress("Stopping");
         }
-        var services =
-                running.stream().filter(part -> serviceUrls.containsKey(part.name())).toList();
-        CompletableFuture.allOf(
-                        services.stream()
-                                .map(service -> CompletableFuture.runAsync(service::stop, AT_ONCE))
-                                .toArray(CompletableFuture[]::new))
-                .join();
-        for (var name : List.of(MONGODB, NATS)) {
-            running.stream().filter(part -> part.name().equals(name)).forEach(Part::stop);
-        }
-        RunFile.delete(data.path());
-        data.close();
+        attempt("the training", this::stopTraining);
+        attempt("the public address", this::stopGateway);
+        stopForGood(part -> serviceUrls.containsKey(part.name()), running);
+        stopForGood(part -> !serviceUrls.containsKey(part.name()), running);
+        attempt("what was started besides", this::endOthers);
+        attempt(
+                "the list of processes",
+                () -> {
+                    synchronized (runFileLock) {
+                        RunFile.delete(data.path());
+                    }
+                });
+        attempt("the data folder", data::close);
         if (!running.isEmpty()) {
             console.progress("Stopped", Duration.ofNanos(System.nanoTime() - start));
+        }
+        forgetSafetyNet();
+    }
+
+    private interface Step {
+        void take() throws Exception;
+    }
+
+    /** One that fails must not keep the next ones from being taken. */
+    private void attempt(String what, Step step) {
+        try {
+            step.take();
+        } catch (Exception failed) {
+            console.progress("Stopping %s failed: %s".formatted(what, failed.getMessage()));
+        }
+    }
+
+    private void stopGateway() {
+        Gateway front;
+        synchronized (this) {
+            front = gateway;
+        }
+        if (front != null) {
+            front.stop();
+        }
+    }
+
+    private void stopForGood(Predicate<Part> which, List<Part> running) {
+        var stops = new LinkedHashMap<Part, CompletableFuture<Void>>();
+        running.stream()
+                .filter(which)
+                .forEach(part ->
+                        stops.put(part, CompletableFuture.runAsync(part::stopForGood, AT_ONCE)));
+        stops.forEach((part, stop) -> attempt(part.name(), () -> awaitStop(stop)));
+    }
+
+    private static void awaitStop(CompletableFuture<Void> stop) throws Exception {
+        try {
+            stop.get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new TimeoutException("it takes longer than " + Console.seconds(STOP_LIMIT));
+        }
+    }
+
+    /** What prepares a start, and trainings that do not end. */
+    private void endOthers() {
+        var others = OwnProcesses.of(data.path(), ProcessHandle.current().descendants());
+        others.forEach(ProcessHandle::destroyForcibly);
+        RunFile.awaitEnd(others);
+    }
+
+    private void forgetSafetyNet() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(safetyNet);
+        } catch (IllegalStateException theJvmIsGoingDown) {
+            return;
         }
     }
 
@@ -471,7 +562,7 @@ public final class LocalSystem implements AutoCloseable {
             throw new CannotRunException("NATS can not be set up: " + failed.getMessage(), failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new CannotRunException("The start was interrupted.", stopped);
+            throw interrupted(stopped);
         }
     }
 
@@ -515,7 +606,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startGateway() {
         synchronized (this) {
-            if (!stopped) {
+            if (!closing.hasBegun()) {
                 gateway =
                         Gateway.start(
                                 settings.ports().gateway(),
@@ -559,11 +650,15 @@ public final class LocalSystem implements AutoCloseable {
                 "  " + part.name() + " is ready", Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private synchronized void launch(Part part) {
-        if (stopped) {
+    private void launch(Part part) {
+        requireNotClosing();
+        part.start();
+    }
+
+    private void requireNotClosing() {
+        if (closing.hasBegun()) {
             throw new CannotRunException("The start was interrupted.");
         }
-        part.start();
     }
 
     private void await(Part part) {
@@ -583,9 +678,7 @@ public final class LocalSystem implements AutoCloseable {
     private void await(String name, Path log, BooleanSupplier ready, Runnable check) {
         var deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (!ready.getAsBoolean()) {
-            if (stopped) {
-                throw new CannotRunException("The start was interrupted.");
-            }
+            requireNotClosing();
             check.run();
             if (System.nanoTime() > deadline) {
                 throw new CannotRunException(
@@ -606,7 +699,7 @@ public final class LocalSystem implements AutoCloseable {
             Thread.sleep(50);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CannotRunException("The start was interrupted.", e);
+            throw interrupted(e);
         }
     }
 
@@ -650,7 +743,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private void writeRunFile() {
         synchronized (runFileLock) {
-            if (stopped) {
+            if (closing.hasBegun()) {
                 return;
             }
             var children = new ArrayList<RunFile.Child>();
@@ -661,18 +754,34 @@ public final class LocalSystem implements AutoCloseable {
             if (trained != null && trained.isAlive()) {
                 children.add(new RunFile.Child("training", trained.pid()));
             }
-            new RunFile(
+            write(
+                    new RunFile(
                             address().toString(),
                             natsUrl(),
                             ProcessHandle.current().pid(),
                             List.copyOf(children),
-                            new TreeMap<>(managementUrls))
-                    .write(data.path());
+                            new TreeMap<>(managementUrls)));
+        }
+    }
+
+    /** The system does its work without the list, too. */
+    private void write(RunFile run) {
+        try {
+            run.write(data.path());
+            console.isOver(NO_LIST, this, "The list of processes is up to date again");
+        } catch (UncheckedIOException failed) {
+            console.trouble(
+                    NO_LIST,
+                    this,
+                    "The list of processes in %s can not be written: %s"
+                            .formatted(data.path(), Trouble.of(requireNonNull(failed.getCause()))));
         }
     }
 
     private Part add(Part part) {
         parts.add(part);
+        // In this order: whoever closes this begins with that, and then looks at the list.
+        requireNotClosing();
         return part;
     }
 

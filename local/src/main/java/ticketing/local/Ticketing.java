@@ -42,11 +42,14 @@ public final class Ticketing implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(
+        LastWords.expect();
+        int code =
                 run(
                         new PrintWriter(System.out, true, Charset.defaultCharset()),
                         new PrintWriter(System.err, true, Charset.defaultCharset()),
-                        args));
+                        args);
+        LastWords.said();
+        System.exit(code);
     }
 
     /** Runs one command and gives its exit code. */
@@ -59,6 +62,10 @@ public final class Ticketing implements Runnable {
                     if (failure instanceof CannotRunException
                             || failure instanceof InfrastructureException) {
                         command.getErr().println(failure.getMessage());
+                        return 1;
+                    }
+                    if (LastWords.isProcessEnding()) {
+                        // What it was about to use has been stopped.
                         return 1;
                     }
                     throw failure;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -83,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
         if (!rehearsal && settings.trained()) {
             system.trainLater(BEFORE_TRAINING);
         }
-        new CountDownLatch(1).await();
+        system.awaitEnd();
         return 0;
     }
 }

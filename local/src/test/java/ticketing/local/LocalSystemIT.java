@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -159,6 +160,68 @@ class LocalSystemIT {
 
         assertThat(processes).noneMatch(ProcessHandle::isAlive);
         assertThat(RunFile.read(FOLDER.resolve("closing"))).isEmpty();
+    }
+
+    @Test
+    void is_closed_by_all_who_close_it_at_the_same_time() {
+        var system = LocalSystem.start(settings("closing-together"));
+        var processes =
+                system.names().stream()
+                        .map(name -> ProcessHandle.of(system.pid(name).orElseThrow()).orElseThrow())
+                        .toList();
+
+        var closers =
+                Stream.generate(() ->
+                                CompletableFuture.supplyAsync(
+                                        () -> {
+                                            system.close();
+                                            return processes.stream()
+                                                    .filter(ProcessHandle::isAlive)
+                                                    .count();
+                                        },
+                                        work -> Thread.ofPlatform().start(work)))
+                        .limit(3)
+                        .toList();
+
+        assertThat(closers).allSatisfy(closer -> assertThat(closer.join()).isZero());
+        assertThat(output.toString()).containsOnlyOnce("Stopping").containsOnlyOnce("Stopped");
+    }
+
+    @Test
+    void is_not_held_up_by_an_answer_without_end() throws Exception {
+        var system = LocalSystem.start(settings("endless"));
+        var request =
+                HttpRequest.newBuilder(URI.create(system.address() + "/api/tickets/endless"))
+                        .build();
+        try (var client = HttpClient.newHttpClient();
+                var answer =
+                        client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            assertThat(answer.read()).isEqualTo('.');
+
+            var start = System.nanoTime();
+            system.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(20));
+            assertThat(output.toString()).doesNotContain("failed", "killing");
+        }
+    }
+
+    @Test
+    void is_forgotten_by_the_jvm_when_it_is_closed() {
+        var closed = new WeakReference<>(closed());
+
+        await().atMost(LIMIT)
+                .until(() -> {
+                    System.gc();
+                    return closed.get() == null;
+                });
+    }
+
+    private LocalSystem closed() {
+        var system = LocalSystem.start(settings("forgotten").withoutServices());
+        system.close();
+        return system;
     }
 
     @Test

@@ -1,5 +1,6 @@
 package ticketing.local;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,10 @@ import java.util.stream.Stream;
 /**
  * Looks like a service's executable jar from outside: is unpacked by its own tool mode, listens at
  * the port it is told, is ready, and answers every request with its settings; what changes
- * something takes it a while.
+ * something takes it a while, and {@code /…/endless} for ever.
+ *
+ * <p>The variable STAND_IN_FAILS names a service that does not start; STAND_IN_ENDS_SLOWLY makes
+ * all of them take their time to end.
  */
 public final class StandIn {
 
@@ -31,7 +35,8 @@ public final class StandIn {
             return;
         }
         var settings = String.join("\n", args);
-        if (settings.contains("--fail=")) {
+        var failing = System.getenv("STAND_IN_FAILS");
+        if (settings.contains("--fail=") || (failing != null && settings.contains(failing))) {
             System.err.println("APPLICATION FAILED TO START: as it was told");
             System.exit(1);
         }
@@ -39,6 +44,9 @@ public final class StandIn {
         server.createContext(
                 "/",
                 exchange -> {
+                    if (exchange.getRequestURI().getPath().endsWith("/endless")) {
+                        answerWithoutEnd(exchange);
+                    }
                     if (exchange.getRequestMethod().equals("POST")) {
                         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
                     }
@@ -49,8 +57,26 @@ public final class StandIn {
                 });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("asked to end")));
+        Runtime.getRuntime().addShutdownHook(new Thread(StandIn::end));
         System.out.println("listening");
+    }
+
+    private static void end() {
+        System.out.println("asked to end");
+        if (System.getenv("STAND_IN_ENDS_SLOWLY") != null) {
+            LockSupport.parkNanos(Duration.ofSeconds(3).toNanos());
+        }
+    }
+
+    private static void answerWithoutEnd(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (var body = exchange.getResponseBody()) {
+            while (true) {
+                body.write('.');
+                body.flush();
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
     }
 
     /** Lays out a project with one such jar for every service, and with the real launcher. */
