@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ public final class LocalSystem implements AutoCloseable {
 
     private static final Duration TRAINING_LIMIT = Duration.ofSeconds(10);
     private static final String NO_LIST = "list";
+
+    /** Bytes without which NATS would only meet a full disk again. */
+    private static final long ROOM = 16L << 20;
 
     /**
      * What a system is like.
@@ -146,6 +150,7 @@ public final class LocalSystem implements AutoCloseable {
     private volatile @Nullable Gateway gateway;
     private final Once closing = new Once("stop-ticketing", this::stopEverything);
     private final Thread safetyNet = new Thread(this::closeWithTheJvm, "stop-ticketing-with-jvm");
+    private @Nullable Thread caretaking;
     private volatile @Nullable Thread training;
     private volatile @Nullable Process trainee;
 
@@ -189,6 +194,7 @@ public final class LocalSystem implements AutoCloseable {
         data.forgetLogs();
         data.emptyTemporary();
         startServicesAndGateway(startInfrastructure());
+        startCaretaker();
     }
 
     private static CannotRunException interrupted(Throwable cause) {
@@ -401,6 +407,7 @@ public final class LocalSystem implements AutoCloseable {
         if (!running.isEmpty()) {
             console.progress("Stopping");
         }
+        attempt("the caretaker", this::stopCaretaker);
         attempt("the training", this::stopTraining);
         attempt("the public address", this::stopGateway);
         stopForGood(part -> serviceUrls.containsKey(part.name()), running);
@@ -549,6 +556,48 @@ public final class LocalSystem implements AutoCloseable {
             await(address().toString(), data.logs(), isReadyAt(address()), () -> {});
         } finally {
             lanes.shutdownNow();
+        }
+    }
+
+    private void startCaretaker() {
+        var caretaker = new Caretaker(managementUrls::values, new MendingTools(), console);
+        var thread = Thread.ofPlatform().daemon().name("caretaker").unstarted(caretaker::run);
+        synchronized (this) {
+            if (!closing.hasBegun()) {
+                caretaking = thread;
+                thread.start();
+            }
+        }
+    }
+
+    private void stopCaretaker() {
+        synchronized (this) {
+            if (caretaking != null) {
+                // Not waited for: whatever it starts from here on is refused.
+                caretaking.interrupt();
+            }
+        }
+    }
+
+    private final class MendingTools implements Caretaker.Tools {
+
+        @Override
+        public boolean hasRoom() {
+            try {
+                return Files.getFileStore(data.path()).getUsableSpace() >= ROOM;
+            } catch (IOException unknown) {
+                return false;
+            }
+        }
+
+        @Override
+        public void restartNats() {
+            restart(NATS);
+        }
+
+        @Override
+        public void provision() {
+            LocalSystem.this.provision();
         }
     }
 
