@@ -8,7 +8,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -18,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * Mends in a running system what services can only report: it asks them for their health every few
  * seconds. A NATS server that has met a full disk refuses every event until it is started anew, so
- * that is done as soon as there is room. A consumer that somebody has deleted is created again.
+ * that is done as soon as there is room. A consumer that somebody has deleted is created again. A
+ * service of which a thread has ended with an error is restarted, as Kubernetes does it.
  *
  * <p>A mending that has no effect is repeated after a pause, and said once.
  */
@@ -38,15 +41,18 @@ final class Caretaker {
 
         void restartNats();
 
+        void restartService(String name);
+
         /** Creates what is missing at NATS. */
         void provision();
     }
 
-    private final Supplier<Collection<URI>> management;
+    private final Supplier<Map<String, URI>> management;
     private final Tools tools;
     private final Console console;
     private final Attempts restarts = new Attempts();
     private final Attempts provisionings = new Attempts();
+    private final Map<String, Attempts> restartsOfServices = new HashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -54,9 +60,9 @@ final class Caretaker {
                     .build();
 
     /**
-     * @param management the operator's addresses of the services
+     * @param management the operator's addresses of the services, by their names
      */
-    Caretaker(Supplier<Collection<URI>> management, Tools tools, Console console) {
+    Caretaker(Supplier<Map<String, URI>> management, Tools tools, Console console) {
         this.management = management;
         this.tools = tools;
         this.console = console;
@@ -77,11 +83,22 @@ final class Caretaker {
     /** Looks once, and mends what is to be mended. */
     void look() throws InterruptedException {
         var components = new ArrayList<JsonNode>();
-        for (var service : management.get()) {
-            health(service).ifPresent(components::add);
+        for (var service : management.get().entrySet()) {
+            var health = health(service.getValue());
+            health.ifPresent(components::add);
+            if (health.map(each -> isDown(each.path("threads"))).orElse(false)) {
+                mendThreads(service.getKey());
+            }
         }
         mendFullDisk(isStorageFull(components));
         mendConsumers(missingConsumers(components));
+    }
+
+    private void mendThreads(String service) {
+        if (restartsOfServices.computeIfAbsent(service, _ -> new Attempts()).isDue()) {
+            console.progress(service + " has lost a thread of its own and is restarted");
+            attempt(() -> tools.restartService(service));
+        }
     }
 
     private void mendFullDisk(boolean isFull) {

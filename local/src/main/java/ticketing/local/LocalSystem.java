@@ -560,7 +560,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void startCaretaker() {
-        var caretaker = new Caretaker(managementUrls::values, new MendingTools(), console);
+        var caretaker =
+                new Caretaker(() -> Map.copyOf(managementUrls), new MendingTools(), console);
         var thread = Thread.ofPlatform().daemon().name("caretaker").unstarted(caretaker::run);
         synchronized (this) {
             if (!closing.hasBegun()) {
@@ -593,6 +594,11 @@ public final class LocalSystem implements AutoCloseable {
         @Override
         public void restartNats() {
             restart(NATS);
+        }
+
+        @Override
+        public void restartService(String name) {
+            restart(name);
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,11 @@ class CaretakerTest {
             {"status": "DOWN", "components": {"consumers": {"status": "DOWN", "details": {"missing": ["orders-view-1"]}}}}\
             """;
 
+    private static final String THREAD_ENDED =
+            """
+            {"status": "DOWN", "components": {"threads": {"status": "DOWN", "details": {"ended": ["orders-view-1"]}}}}\
+            """;
+
     private final List<String> mended = new ArrayList<>();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private String health = UP;
@@ -56,8 +62,10 @@ class CaretakerTest {
                 });
         service.start();
         var addresses =
-                List.of(
+                Map.of(
+                        "tickets-service",
                         URI.create("http://127.0.0.1:" + FreePort.any()),
+                        "orders-service",
                         URI.create("http://127.0.0.1:" + service.getAddress().getPort()));
         caretaker =
                 new Caretaker(
@@ -76,6 +84,11 @@ class CaretakerTest {
         @Override
         public void restartNats() {
             mended.add("NATS");
+        }
+
+        @Override
+        public void restartService(String name) {
+            mended.add(name);
         }
 
         @Override
@@ -127,6 +140,19 @@ class CaretakerTest {
         caretaker.look();
 
         assertThat(mended).isEmpty();
+    }
+
+    @Test
+    void is_the_one_service_that_has_lost_a_thread_of_its_own() throws InterruptedException {
+        health = THREAD_ENDED;
+
+        caretaker.look();
+        caretaker.look();
+
+        assertThat(mended).containsExactly("orders-service");
+        assertThat(said.toString().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("orders-service has lost a thread"));
     }
 
     @Test
