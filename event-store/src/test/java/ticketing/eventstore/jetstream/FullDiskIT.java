@@ -22,6 +22,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import ticketing.events.Boundary;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
@@ -34,6 +36,7 @@ import ticketing.infrastructure.FreePort;
 import ticketing.infrastructure.NatsServer;
 
 /** What a service notices of a NATS server that has no room left. */
+@Execution(ExecutionMode.CONCURRENT)
 class FullDiskIT {
 
     private static final Duration SOON = Duration.ofSeconds(30);
