@@ -25,6 +25,11 @@ final class LastWords {
         expected = new CountDownLatch(1);
     }
 
+    /** Whether this process is that of a command. */
+    static boolean areExpected() {
+        return expected != null;
+    }
+
     /** The command has said everything. It must be called before the command ends the process. */
     static void said() {
         var command = expected;

@@ -172,6 +172,8 @@ public final class LocalSystem implements AutoCloseable {
             system.startEverything();
             isReady = true;
             return system;
+        } catch (UncheckedIOException failed) {
+            throw system.closing.hasBegun() ? interrupted(failed) : notStarted(failed);
         } catch (RuntimeException failed) {
             // What fails while everything is being stopped says nothing about its start.
             throw system.closing.hasBegun() ? interrupted(failed) : failed;
@@ -195,6 +197,14 @@ public final class LocalSystem implements AutoCloseable {
         data.emptyTemporary();
         startServicesAndGateway(startInfrastructure());
         startCaretaker();
+    }
+
+    /** A full disk, most often. */
+    private static CannotRunException notStarted(UncheckedIOException failed) {
+        return new CannotRunException(
+                "The system can not be started: %s."
+                        .formatted(Trouble.of(requireNonNull(failed.getCause()))),
+                failed);
     }
 
     private static CannotRunException interrupted(Throwable cause) {
@@ -467,9 +477,14 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** What prepares a start, and trainings that do not end. */
+    /** What prepares a start, such as npm, and trainings that do not end. */
     private void endOthers() {
-        var others = OwnProcesses.of(data.path(), ProcessHandle.current().descendants());
+        var descendants = ProcessHandle.current().descendants();
+        // A command has nothing but this system; a test may have others beside it.
+        var others =
+                LastWords.areExpected()
+                        ? descendants.toList()
+                        : OwnProcesses.of(data.path(), descendants);
         others.forEach(ProcessHandle::destroyForcibly);
         RunFile.awaitEnd(others);
     }

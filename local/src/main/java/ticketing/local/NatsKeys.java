@@ -1,7 +1,6 @@
 package ticketing.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +33,9 @@ final class NatsKeys {
             }
         } catch (IOException unusable) {
             throw new CannotRunException(
-                    "The keys of NATS can not be kept in " + folder + ": " + unusable, unusable);
+                    "The keys of NATS can not be kept in %s: %s."
+                            .formatted(folder, Trouble.of(unusable)),
+                    unusable);
         }
         return keys;
     }
@@ -47,11 +48,16 @@ final class NatsKeys {
     private static void write(Path file, String text) throws IOException {
         // Nobody else can read it at any time, and no half of it is ever there.
         var draft = Files.createTempFile(file.toAbsolutePath().getParent(), "seed", ".tmp");
-        if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
+        try {
+            if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
+            }
+            Files.writeString(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // Still there if the disk is full.
+            Files.deleteIfExists(draft);
         }
-        Files.writeString(draft, text);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The file with the seed of a user, such as {@code orders-service.nk}. */
@@ -84,7 +90,10 @@ final class NatsKeys {
         try {
             Files.writeString(folder.resolve("auth.conf"), accounts());
         } catch (IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
+            throw new CannotRunException(
+                    "The accounts of NATS can not be written to %s: %s."
+                            .formatted(folder, Trouble.of(unwritable)),
+                    unwritable);
         }
     }
 }
