@@ -130,7 +130,8 @@ final class Caretaker {
     private void attempt(Runnable mending) {
         try {
             mending.run();
-        } catch (CannotRunException notNow) {
+        } catch (RuntimeException notNow) {
+            // Whatever it is, the next look may find something else to mend.
             console.progress(String.valueOf(notNow.getMessage()));
         }
     }
