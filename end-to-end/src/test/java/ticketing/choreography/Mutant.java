@@ -1,6 +1,5 @@
 package ticketing.choreography;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +22,7 @@ import ticketing.orders.order.OrderCommand.CancelOrder;
 import ticketing.orders.order.OrderCommand.CompleteOrder;
 import ticketing.orders.order.OrderCommand.ExpireOrder;
 import ticketing.orders.order.OrderCommand.PlaceOrder;
+import ticketing.orders.order.OrderDecider;
 import ticketing.payments.gateway.Charge;
 import ticketing.payments.gateway.ChargeOutcome;
 import ticketing.payments.gateway.PaymentGateway;
@@ -105,7 +105,7 @@ enum Mutant {
                     command instanceof CompleteOrder complete
                             ? book.order(complete.orderId())
                                     .filter(order -> order.status() == Status.CANCELLED)
-                                    .map(order -> completed(order, complete))
+                                    .map(order -> List.of(completed(order, complete.paymentId())))
                                     .orElseGet(() -> real.decide(command, book))
                             : real.decide(command, book))),
     ANY_AMOUNT_COMPLETES(
@@ -259,30 +259,41 @@ enum Mutant {
                     case ExpireOrder expire -> expire.orderId();
                     case CompleteOrder complete -> complete.orderId();
                 };
-        var only = new LinkedHashMap<UUID, Order>();
-        book.order(id).ifPresent(order -> only.put(id, order));
-        return new OrderBook(only);
+        var rules = new OrderDecider();
+        var alone = rules.initialState();
+        for (var event : book.order(id).map(Mutant::historyOf).orElse(List.of())) {
+            alone = rules.evolve(alone, event);
+        }
+        return alone;
+    }
+
+    private static List<OrderEvent> historyOf(Order order) {
+        return switch (order.status()) {
+            case LIVE -> List.of(order.placed());
+            case CANCELLED -> List.of(order.placed(), cancelled(order));
+            case COMPLETED -> List.of(order.placed(), completed(order, order.placed().orderId()));
+        };
     }
 
     private static Optional<List<OrderEvent>> cancelCompleted(UUID id, OrderBook book) {
         return book.order(id)
                 .filter(order -> order.status() == Status.COMPLETED)
-                .map(Order::placed)
-                .map(placed ->
-                        List.of(
-                                new OrderCancelled(
-                                        placed.orderId(),
-                                        placed.ticketId(),
-                                        placed.orderNumber(),
-                                        CancellationReason.EXPIRED)));
+                .map(order -> List.of(cancelled(order)));
     }
 
-    private static List<OrderEvent> completed(Order order, CompleteOrder complete) {
-        return List.of(
-                new OrderCompleted(
-                        order.placed().orderId(),
-                        order.placed().ticketId(),
-                        order.placed().orderNumber(),
-                        complete.paymentId()));
+    private static OrderEvent cancelled(Order order) {
+        return new OrderCancelled(
+                order.placed().orderId(),
+                order.placed().ticketId(),
+                order.placed().orderNumber(),
+                CancellationReason.EXPIRED);
+    }
+
+    private static OrderEvent completed(Order order, UUID paymentId) {
+        return new OrderCompleted(
+                order.placed().orderId(),
+                order.placed().ticketId(),
+                order.placed().orderNumber(),
+                paymentId);
     }
 }

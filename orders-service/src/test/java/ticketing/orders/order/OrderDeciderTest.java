@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import ticketing.events.OrderEvent;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
@@ -247,6 +248,38 @@ class OrderDeciderTest {
                     .isEqualTo(OrderBook.Status.CANCELLED);
             assertThat(book.order(LATER_ORDER).orElseThrow().status())
                     .isEqualTo(OrderBook.Status.LIVE);
+        }
+
+        @Test
+        void keeps_its_order_when_something_happens_to_an_earlier_one() {
+            var first = placed(LATER_ORDER, BOB, 0);
+            var book =
+                    given(first, PLACED, new OrderCompleted(LATER_ORDER, TICKET, 0, PAYMENT))
+                            .state();
+
+            assertThat(book.orders().sequencedKeySet()).containsExactly(LATER_ORDER, ORDER);
+            assertThat(book.order(LATER_ORDER).orElseThrow().status())
+                    .isEqualTo(OrderBook.Status.COMPLETED);
+            assertThat(book.order(ORDER).orElseThrow().status()).isEqualTo(OrderBook.Status.LIVE);
+            assertThat(book).hasToString("OrderBook of 2 orders");
+        }
+
+        /** Copied for every event, it would take many minutes. */
+        @Test
+        @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+        void grows_by_the_same_effort_however_long_it_is() {
+            var pairs = 100_000;
+            var rules = new OrderDecider();
+            var book = rules.initialState();
+            for (int number = 0; number < pairs; number++) {
+                var order = new UUID(1, number);
+                book = rules.evolve(book, placed(order, ALICE, number));
+                book = rules.evolve(book, new OrderCancelled(order, TICKET, number, BUYER));
+            }
+
+            assertThat(book.orders()).hasSize(pairs);
+            assertThat(rules.decide(place(ORDER, BOB), book))
+                    .containsExactly(placed(ORDER, BOB, pairs));
         }
 
         @Test
