@@ -24,6 +24,7 @@ import ticketing.local.faults.FaultsCommand;
             DemoCommand.class,
             EventsCommand.class,
             DeadLettersCommand.class,
+            RefundCommand.class,
             RebuildCommand.class,
             FaultsCommand.class,
             NatsKeysCommand.class

@@ -10,6 +10,7 @@ import ticketing.payments.payment.PaymentRefusal.AnotherCardTried;
 import ticketing.payments.payment.PaymentRefusal.CardDeclined;
 import ticketing.payments.payment.PaymentRefusal.IdempotencyKeyReused;
 import ticketing.payments.payment.PaymentRefusal.MoneyGoesBack;
+import ticketing.payments.payment.PaymentRefusal.NothingTaken;
 import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
 import ticketing.payments.payment.PaymentRefusal.OrderExpired;
 import ticketing.payments.payment.PaymentRefusal.OrderNotFound;
@@ -29,6 +30,7 @@ final class PaymentProblems {
             case OrderCancelled _ -> Problem.of(HttpStatus.CONFLICT, "order-cancelled", reason);
             case OrderExpired _ -> Problem.of(HttpStatus.CONFLICT, "order-expired", reason);
             case MoneyGoesBack _ -> Problem.of(HttpStatus.CONFLICT, "money-goes-back", reason);
+            case NothingTaken _ -> Problem.of(HttpStatus.CONFLICT, "nothing-taken", reason);
             case AlreadyPaid _ -> Problem.of(HttpStatus.CONFLICT, "already-paid", reason);
             case AlreadyBeingPaid _ ->
                     Problem.of(HttpStatus.CONFLICT, "already-being-paid", reason);

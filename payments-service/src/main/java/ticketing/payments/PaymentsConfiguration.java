@@ -40,6 +40,7 @@ import ticketing.payments.payment.PaymentDecider;
 import ticketing.payments.reactions.WhenOrderCancelled;
 import ticketing.payments.reactions.WhenPaymentRequested;
 import ticketing.payments.reactions.WhenRefundRequested;
+import ticketing.payments.refunding.RefundsEndpoint;
 import ticketing.payments.showing.PaymentProjection;
 import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.Payments;
@@ -124,6 +125,14 @@ class PaymentsConfiguration {
             Payments payments,
             Clock clock) {
         return new Cashier(gateway, handler, payments, clock);
+    }
+
+    @Bean
+    RefundsEndpoint refundsEndpoint(
+            ReadModel<OrderCopy, OrderEvent> orders,
+            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
+            Payments payments) {
+        return new RefundsEndpoint(orders, handler, payments);
     }
 
     @Bean

@@ -247,6 +247,21 @@ class PaymentsServiceIT {
         assertThat(service.returned(order)).isEqualTo(1);
     }
 
+    /**
+     * As when its cancellation can never be decided, since the history of its ticket is impossible.
+     */
+    @Test
+    void an_operator_has_the_money_given_back_at_the_management_port_once() {
+        var address = addressIn(service.pay(ALICE, order, "tok_visa"));
+
+        assertThat(service.refund(order).statusCode()).isEqualTo(200);
+        assertThat(service.refund(order).body()).contains("the money");
+
+        await().atMost(PATIENCE).until(() -> service.statusAt(address).equals("refunded"));
+        assertThat(service.returned(order)).isEqualTo(1);
+        assertThat(service.refund(Ids.next()).statusCode()).isEqualTo(409);
+    }
+
     @Test
     void a_cancelled_order_can_not_be_paid() {
         service.append(cancelled(order, CancellationReason.BUYER), 1);

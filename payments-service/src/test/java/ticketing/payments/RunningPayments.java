@@ -116,6 +116,18 @@ final class RunningPayments implements AutoCloseable {
                 .header("Authorization", "Bearer " + TestSessions.tokenOf(buyer));
     }
 
+    /** What an operator asks for, at the management port. */
+    HttpResponse<String> refund(UUID order) {
+        var port = service.getEnvironment().getRequiredProperty("local.management.port");
+        return send(
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://127.0.0.1:%s/actuator/refunds/%s"
+                                                .formatted(port, order)))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{}")));
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return http.send(request.build(), BodyHandlers.ofString());

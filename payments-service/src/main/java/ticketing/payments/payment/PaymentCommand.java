@@ -40,6 +40,12 @@ public sealed interface PaymentCommand {
     /** The order was cancelled, or its time is up. */
     record ClosePayment(UUID orderId, UUID ticketId) implements PaymentCommand {}
 
+    /**
+     * An operator wants the money of an order to go back that can not end: neither its completion
+     * nor its cancellation will ever be known here.
+     */
+    record RefundPayment(UUID orderId) implements PaymentCommand {}
+
     /** The gateway has given the money back. */
     record RecordRefund(String gatewayReference) implements PaymentCommand {}
 }

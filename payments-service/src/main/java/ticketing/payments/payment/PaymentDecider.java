@@ -21,10 +21,12 @@ import ticketing.payments.payment.PaymentCommand.ClosePayment;
 import ticketing.payments.payment.PaymentCommand.RecordCapture;
 import ticketing.payments.payment.PaymentCommand.RecordDecline;
 import ticketing.payments.payment.PaymentCommand.RecordRefund;
+import ticketing.payments.payment.PaymentCommand.RefundPayment;
 import ticketing.payments.payment.PaymentCommand.RequestPayment;
 import ticketing.payments.payment.PaymentRefusal.AlreadyBeingPaid;
 import ticketing.payments.payment.PaymentRefusal.AlreadyPaid;
 import ticketing.payments.payment.PaymentRefusal.AnotherCardTried;
+import ticketing.payments.payment.PaymentRefusal.NothingTaken;
 import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
 
 /**
@@ -52,6 +54,7 @@ public final class PaymentDecider implements Decider<PaymentCommand, Payment, Pa
             case RecordCapture capture -> captured(capture, payment);
             case RecordDecline decline -> declined(decline, payment);
             case ClosePayment close -> close(close, payment);
+            case RefundPayment refund -> refund(refund, payment);
             case RecordRefund refund -> refunded(refund, payment);
         };
     }
@@ -127,6 +130,19 @@ public final class PaymentDecider implements Decider<PaymentCommand, Payment, Pa
         return switch (payment) {
             case Unpaid _, BeingPaid _ ->
                     List.of(new PaymentClosed(command.orderId(), command.ticketId()));
+            case Captured captured -> List.of(refund(captured));
+            case Closed _, Refunding _, Refunded _ -> List.of();
+        };
+    }
+
+    /** As if the order were cancelled; but where nothing was ever taken there is nothing to do. */
+    private static List<PaymentEvent> refund(RefundPayment command, Payment payment) {
+        return switch (payment) {
+            case Unpaid _ -> throw new NothingTaken(command.orderId());
+            case BeingPaid paying -> {
+                var request = paying.attempts().getFirst().request();
+                yield List.of(new PaymentClosed(request.orderId(), request.ticketId()));
+            }
             case Captured captured -> List.of(refund(captured));
             case Closed _, Refunding _, Refunded _ -> List.of();
         };

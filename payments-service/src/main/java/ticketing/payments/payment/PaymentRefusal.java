@@ -27,6 +27,13 @@ public abstract sealed class PaymentRefusal extends Refusal {
         }
     }
 
+    /** There is no money that could go back. */
+    public static final class NothingTaken extends PaymentRefusal {
+        NothingTaken(UUID orderId) {
+            super("Nothing was taken for order " + orderId);
+        }
+    }
+
     /** Nothing is taken for an order that is cancelled; what was taken goes back. */
     public static final class OrderCancelled extends PaymentRefusal {
         public OrderCancelled() {

@@ -34,11 +34,13 @@ import ticketing.payments.payment.PaymentCommand.ClosePayment;
 import ticketing.payments.payment.PaymentCommand.RecordCapture;
 import ticketing.payments.payment.PaymentCommand.RecordDecline;
 import ticketing.payments.payment.PaymentCommand.RecordRefund;
+import ticketing.payments.payment.PaymentCommand.RefundPayment;
 import ticketing.payments.payment.PaymentCommand.RequestPayment;
 import ticketing.payments.payment.PaymentRefusal.AlreadyBeingPaid;
 import ticketing.payments.payment.PaymentRefusal.AlreadyPaid;
 import ticketing.payments.payment.PaymentRefusal.AnotherCardTried;
 import ticketing.payments.payment.PaymentRefusal.CardDeclined;
+import ticketing.payments.payment.PaymentRefusal.NothingTaken;
 import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
 
 /** Every command in every state the payment of an order can be in. */
@@ -61,6 +63,7 @@ class PaymentDeciderTest {
     static final PaymentCommand CAPTURE = new RecordCapture("pi_1", new BigDecimal("19.99"), "eur");
     static final PaymentCommand DECLINE = new RecordDecline(1, "card_declined");
     static final PaymentCommand CLOSE = new ClosePayment(ORDER, TICKET);
+    static final PaymentCommand GIVE_BACK = new RefundPayment(ORDER);
     static final PaymentCommand REPAY = new RecordRefund("re_1");
 
     @Nested
@@ -210,6 +213,34 @@ class PaymentDeciderTest {
     }
 
     @Nested
+    class An_operator {
+
+        @Test
+        void has_the_money_of_an_order_that_can_not_end_given_back() {
+            given(REQUESTED, CAPTURED).when(GIVE_BACK).then(REFUND);
+        }
+
+        @Test
+        void has_it_given_back_once() {
+            given(REQUESTED, CAPTURED, REFUND).when(GIVE_BACK).thenNothingNew();
+            given(REQUESTED, CAPTURED, REFUND, REFUNDED).when(GIVE_BACK).thenNothingNew();
+            given(REQUESTED, CLOSED).when(GIVE_BACK).thenNothingNew();
+        }
+
+        @Test
+        void has_a_payment_closed_whose_outcome_is_not_known_so_that_whatever_is_taken_goes_back() {
+            given(REQUESTED).when(GIVE_BACK).then(CLOSED);
+            given(REQUESTED, CLOSED).when(CAPTURE).then(CAPTURED, REFUND);
+        }
+
+        @Test
+        void is_told_that_nothing_was_taken() {
+            given().when(GIVE_BACK).thenRefused(NothingTaken.class);
+            given(REQUESTED, DECLINED).when(GIVE_BACK).thenRefused(NothingTaken.class);
+        }
+    }
+
+    @Nested
     class A_refund {
 
         @Test
@@ -342,6 +373,7 @@ class PaymentDeciderTest {
         commands.put("RecordDecline of the first", DECLINE);
         commands.put("RecordDecline of the second", new RecordDecline(2, "card_declined"));
         commands.put("ClosePayment", CLOSE);
+        commands.put("RefundPayment", GIVE_BACK);
         commands.put("RecordRefund", REPAY);
         return commands;
     }

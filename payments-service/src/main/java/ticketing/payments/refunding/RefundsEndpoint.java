@@ -1,0 +1,108 @@
+package ticketing.payments.refunding;
+
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.dao.DataAccessException;
+import ticketing.events.Boundary;
+import ticketing.events.OrderEvent;
+import ticketing.events.PaymentEvent;
+import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.EventStoreException;
+import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.readmodel.Views;
+import ticketing.payments.paying.OrderCopy;
+import ticketing.payments.payment.Payment;
+import ticketing.payments.payment.Payment.BeingPaid;
+import ticketing.payments.payment.Payment.Captured;
+import ticketing.payments.payment.Payment.Closed;
+import ticketing.payments.payment.Payment.Refunded;
+import ticketing.payments.payment.Payment.Refunding;
+import ticketing.payments.payment.Payment.Unpaid;
+import ticketing.payments.payment.PaymentCommand;
+import ticketing.payments.payment.PaymentCommand.RefundPayment;
+import ticketing.payments.payment.PaymentRefusal;
+import ticketing.payments.showing.Payments;
+
+/**
+ * Gives the money of an order back because an operator says so, at the management port: for an
+ * order that can not end, because an impossible event stands in the history of its ticket. The
+ * rules decide, so asking twice gives back once.
+ */
+@WebEndpoint(id = "refunds")
+public final class RefundsEndpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(RefundsEndpoint.class);
+    private static final int CONFLICT = 409;
+
+    private final Views<OrderCopy, OrderEvent> orders;
+    private final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler;
+    private final Payments payments;
+
+    /** Refunds by these rules; the copies tell which orders are complete. */
+    public RefundsEndpoint(
+            Views<OrderCopy, OrderEvent> orders,
+            CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
+            Payments payments) {
+        this.orders = orders;
+        this.handler = handler;
+        this.payments = payments;
+    }
+
+    /**
+     * What becomes of the money.
+     *
+     * @param detail for whoever asked
+     */
+    public record Refund(UUID orderId, String detail) {}
+
+    /** Why nothing is given back. */
+    public record Trouble(String detail) {}
+
+    /** Has the money of an order given back, if there is any and it is not on its way already. */
+    @WriteOperation
+    public WebEndpointResponse<?> refund(@Selector UUID orderId) {
+        try {
+            if (isComplete(orderId)) {
+                return trouble(
+                        CONFLICT, "Order %s is complete: its ticket is sold".formatted(orderId));
+            }
+            var handled =
+                    handler.handle(Boundary.ofPaymentFor(orderId), new RefundPayment(orderId));
+            payments.project(handled.appended());
+            var detail = whatBecomesOf(handled.state());
+            log.warn("An operator has order {} refunded: {}", orderId, detail);
+            return new WebEndpointResponse<>(new Refund(orderId, detail));
+        } catch (PaymentRefusal refusal) {
+            return trouble(CONFLICT, refusal.reason());
+        } catch (EventStoreException | ReadModelUnavailableException | DataAccessException notNow) {
+            log.info("Order {} is not refunded: {}", orderId, notNow.toString());
+            return trouble(
+                    WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE,
+                    "NATS or the database does not answer; try again");
+        }
+    }
+
+    private boolean isComplete(UUID orderId) {
+        return orders.find(orderId)
+                .filter(order -> order.status() == OrderCopy.Status.COMPLETED)
+                .isPresent();
+    }
+
+    private static String whatBecomesOf(Payment payment) {
+        return switch (payment) {
+            case Captured _, Refunding _ -> "the money goes back";
+            case Refunded _ -> "the money went back";
+            case BeingPaid _, Closed _, Unpaid _ ->
+                    "nothing is taken any more, and what the gateway may have taken goes back";
+        };
+    }
+
+    private static WebEndpointResponse<?> trouble(int status, String detail) {
+        return new WebEndpointResponse<>(new Trouble(detail), status);
+    }
+}

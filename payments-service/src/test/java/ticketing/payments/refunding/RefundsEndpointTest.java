@@ -1,0 +1,96 @@
+package ticketing.payments.refunding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static ticketing.eventstore.testing.RecordedEvents.recorded;
+import static ticketing.payments.PaymentExamples.ALICE;
+import static ticketing.payments.PaymentExamples.ORDER;
+import static ticketing.payments.PaymentExamples.completed;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import ticketing.payments.PaymentsFixture;
+import ticketing.payments.refunding.RefundsEndpoint.Refund;
+import ticketing.payments.refunding.RefundsEndpoint.Trouble;
+
+/** Of an order that can not end, because its own history is impossible. */
+class RefundsEndpointTest {
+
+    private static final UUID REQUEST = new UUID(0, 20);
+
+    private final PaymentsFixture service = new PaymentsFixture();
+    private final RefundsEndpoint endpoint =
+            new RefundsEndpoint(service.orders, service.handler, service.payments);
+
+    @Test
+    void the_money_goes_back_once_however_often_an_operator_asks() {
+        pay("tok_visa");
+
+        assertThat(endpoint.refund(ORDER).getBody())
+                .isEqualTo(new Refund(ORDER, "the money goes back"));
+        assertThat(endpoint.refund(ORDER).getBody())
+                .isEqualTo(new Refund(ORDER, "the money goes back"));
+        service.cashier.giveBack(ORDER);
+        assertThat(endpoint.refund(ORDER).getBody())
+                .isEqualTo(new Refund(ORDER, "the money went back"));
+
+        assertThat(service.history())
+                .containsExactly(
+                        "PaymentRequested",
+                        "PaymentCaptured",
+                        "RefundRequested",
+                        "PaymentRefunded");
+        assertThat(service.gateway.returned()).isEqualTo(1);
+    }
+
+    @Test
+    void a_payment_whose_outcome_is_not_known_is_closed() {
+        pay("tok_timeout");
+
+        assertThat(endpoint.refund(ORDER).getStatus()).isEqualTo(200);
+        assertThat(service.history()).containsExactly("PaymentRequested", "PaymentClosed");
+    }
+
+    @Test
+    void nothing_goes_back_for_an_order_that_is_complete() {
+        pay("tok_visa");
+        service.orders.project(List.of(recorded(completed(ORDER), 1)));
+
+        assertRefused(endpoint.refund(ORDER), 409, "Order " + ORDER + " is complete");
+        assertThat(service.history()).containsExactly("PaymentRequested", "PaymentCaptured");
+    }
+
+    @Test
+    void nothing_goes_back_where_nothing_was_taken() {
+        assertRefused(endpoint.refund(ORDER), 409, "Nothing was taken for order " + ORDER);
+        pay("tok_chargeDeclined");
+        assertRefused(endpoint.refund(ORDER), 409, "Nothing was taken for order " + ORDER);
+    }
+
+    @Test
+    void an_order_that_is_not_known_here_can_be_refunded_all_the_same() {
+        var unknown = new UUID(0, 99);
+
+        assertRefused(endpoint.refund(unknown), 409, "Nothing was taken for order " + unknown);
+    }
+
+    @Test
+    void an_outage_is_told() {
+        pay("tok_visa");
+        service.store.setDown(true);
+
+        assertRefused(endpoint.refund(ORDER), 503, "NATS or the database does not answer");
+    }
+
+    private static void assertRefused(WebEndpointResponse<?> answer, int status, String beginning) {
+        assertThat(answer.getStatus()).isEqualTo(status);
+        assertThat(((Trouble) answer.getBody()).detail()).startsWith(beginning);
+    }
+
+    private void pay(String token) {
+        var order = service.orders.find(ORDER).orElseThrow();
+        var _ = service.cashier.charge(service.requests.add(order, REQUEST, token));
+        assertThat(order.buyerId()).isEqualTo(ALICE.id());
+    }
+}
