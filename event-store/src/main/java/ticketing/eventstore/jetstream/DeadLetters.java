@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +58,7 @@ final class DeadLetters {
     private static final String WHOLE = "ticketing-dead-letter-whole";
 
     private static final String DELIVERY = "ticketing-note-delivery";
+    private static final String PROCESS = "ticketing-note-process";
     private static final String UNRETURNED = "ticketing-note-unreturned";
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int LONGEST_REASON = 1000;
@@ -75,6 +78,7 @@ final class DeadLetters {
     private final String apiPrefix;
     private final String service;
     private final Clock clock;
+    private final String process = UUID.randomUUID().toString();
     private final LettersOfViews ofViews = new LettersOfViews(this::next);
 
     /**
@@ -233,10 +237,13 @@ final class DeadLetters {
     /**
      * Notes that a message is about to be handled which may end the process.
      *
-     * @return what earlier notes tell, which nobody has removed
+     * @param mayReturn says of the position of a note whether the process that has left it may
+     *     still be handling the message
+     * @return what earlier notes tell, which nobody has removed; empty if nothing is noted, since
+     *     another process may still return
      * @throws Unavailable if that can not be noted now; the message must not be handled
      */
-    Trials note(String consumer, Message message) {
+    Optional<Trials> note(String consumer, Message message, LongPredicate mayReturn) {
         var subject = noteOf(consumer, message);
         var delivery = message.metaData().deliveredCount();
         var last = get("Looking for " + subject, api -> api.getLastMessage(stream(), subject));
@@ -249,7 +256,11 @@ final class DeadLetters {
                             time(headers, FIRST_TIME, trials.firstTime()));
             if (number(headers, DELIVERY) == delivery) {
                 // It returned, but the note could not be removed.
-                return trials;
+                return Optional.of(trials);
+            }
+            // An error of our own leaves its note, too, and there is nobody to wait for.
+            if (!process.equals(text(headers, PROCESS)) && mayReturn.test(last.get().getSeq())) {
+                return Optional.empty();
             }
             trials = new Trials(trials.unreturned() + 1, trials.firstTime());
         }
@@ -259,11 +270,12 @@ final class DeadLetters {
                         .headers(
                                 new Headers()
                                         .put(DELIVERY, Long.toString(delivery))
+                                        .put(PROCESS, process)
                                         .put(UNRETURNED, Long.toString(trials.unreturned()))
                                         .put(FIRST_TIME, trials.firstTime().toString()))
                         .build(),
                 PublishOptions.builder().build());
-        return trials;
+        return Optional.of(trials);
     }
 
     /**

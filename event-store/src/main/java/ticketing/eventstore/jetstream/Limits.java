@@ -47,6 +47,11 @@ record Limits(
                     4,
                     Duration.ofSeconds(10));
 
+    /** How long a process that is silent may still be there, paused or without a processor. */
+    Duration returnsWithin() {
+        return ackWait.multipliedBy(3);
+    }
+
     /** How many messages all processes together may have in hand or hold. */
     long unanswered() {
         return DurableConsumer.UNANSWERED;

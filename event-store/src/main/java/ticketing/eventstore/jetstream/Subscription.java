@@ -57,10 +57,10 @@ import ticketing.eventstore.topology.DurableConsumer;
  * or something that is down does not: the message is held, kept alive with progress signals, and
  * offered again, without end. While something is down no more messages are fetched.
  *
- * <p>A message that was delivered often either ends the process that handles it, or it was given
- * back by one that stopped, or it was in hand beside one that ended the process. To find out, it is
- * noted before it is handled, and the note is removed when its handler returns. One that did not
- * return twice is set aside before it is handled again.
+ * <p>Poison messages. From its fourth delivery on, a message is a suspect: before it is handled, a
+ * note is stored, and removed afterwards. A process that left its note behind may have ended, or be
+ * paused, or get no processor: the next one waits for it for some time before it counts the note. A
+ * suspect whose note was left behind twice is set aside before it is handled again.
  *
  * <p>A loop of its own and not the client's {@code consume()}, which stalls for most of a minute
  * after a restart of the server (docs/adr).
@@ -198,6 +198,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         /** Whether it was a suspect, and its handler has returned all the same. */
         boolean cleared;
 
+        /** Where another process has noted that it handles it, and for how long it may. */
+        long foreignNote;
+
+        Deadline waitedFor = Deadline.in(Duration.ZERO);
+
         /** Whether it waits to be offered to the handler again, and until when. */
         volatile boolean held;
 
@@ -233,10 +238,14 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         missing = false;
         expectedWithin = Deadline.in(PROVISIONING);
         gauges = registerGauges();
-        // What is to be held while stopping is given back instead.
+        // Neither thread is virtual: those wait while handlers compute. Meanwhile what has arrived
+        // has to be taken, and signs of life be given for it. What is to be held while stopping is
+        // given back instead.
         var newTimer =
                 new ScheduledThreadPoolExecutor(
-                        1, Thread.ofVirtual().name(timerName()).factory(), new DiscardPolicy());
+                        1,
+                        Thread.ofPlatform().daemon().name(timerName()).factory(),
+                        new DiscardPolicy());
         var signal = limits.ackWait().toMillis() / 3;
         var _ =
                 newTimer.scheduleAtFixedRate(
@@ -577,7 +586,14 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private void tryOut(InHand one) {
         trial.lock();
         try {
-            var trials = deadLetters.note(consumer.name(), one.message);
+            var noted =
+                    deadLetters.note(
+                            consumer.name(), one.message, position -> mayReturn(one, position));
+            if (noted.isEmpty()) {
+                holdFor(one, limits.ackWait().dividedBy(2));
+                return;
+            }
+            var trials = noted.get();
             if (trials.unreturned() < TRIALS_ALLOWED) {
                 handleAll(List.of(one));
             } else {
@@ -593,6 +609,18 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         } finally {
             trial.unlock();
         }
+    }
+
+    /**
+     * Whether the process that has noted a message may still be handling it: one that is paused, or
+     * gets no processor, looks the same as one that has ended. Only time tells.
+     */
+    private boolean mayReturn(InHand one, long note) {
+        if (one.foreignNote != note) {
+            one.foreignNote = note;
+            one.waitedFor = Deadline.in(limits.returnsWithin());
+        }
+        return !one.waitedFor.isOver();
     }
 
     private void handleAll(List<InHand> taken) {

@@ -23,9 +23,13 @@ public final class VitalThreads {
 
     private VitalThreads() {}
 
-    /** A virtual thread that has not been started. */
+    /**
+     * A thread of the operating system that has not been started: virtual ones wait while handlers
+     * compute.
+     */
     public static Thread unstarted(String name, Runnable work) {
-        return Thread.ofVirtual()
+        return Thread.ofPlatform()
+                .daemon()
                 .name(name)
                 .uncaughtExceptionHandler((_, failure) -> noteEnd(name, failure))
                 .unstarted(work);

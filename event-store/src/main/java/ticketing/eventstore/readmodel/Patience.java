@@ -14,6 +14,9 @@ import ticketing.eventstore.topology.DurableConsumer;
  */
 record Patience(Duration forPredecessors, Duration forOthers) {
 
+    /** A suspect of a process that was killed is waited for three times as long before. */
     static final Patience STANDARD =
-            new Patience(Duration.ofSeconds(10), DurableConsumer.ACK_WAIT.plusSeconds(5));
+            new Patience(
+                    Duration.ofSeconds(10),
+                    DurableConsumer.ACK_WAIT.multipliedBy(4).plusSeconds(5));
 }

@@ -20,8 +20,11 @@ import ticketing.events.EventStream;
 public record DurableConsumer<E extends DomainEvent>(
         String name, String stream, List<String> subjects, Class<E> events) {
 
-    /** After how long without a sign of life a message is offered to another process. */
-    public static final Duration ACK_WAIT = Duration.ofSeconds(30);
+    /**
+     * After how long without a sign of life a message is offered to another process. On a machine
+     * without a free processor signs of life are a second late (docs/adr).
+     */
+    public static final Duration ACK_WAIT = Duration.ofSeconds(5);
 
     /** How many messages all processes together may have in hand or hold. */
     public static final long UNANSWERED = 8000;

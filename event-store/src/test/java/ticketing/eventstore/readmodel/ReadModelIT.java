@@ -82,7 +82,7 @@ class ReadModelIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Patience PATIENCE =
-            new Patience(Duration.ofSeconds(5), Duration.ofMinutes(1));
+            new Patience(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
     /** As the services have it. */
     private static final String OUTAGES =

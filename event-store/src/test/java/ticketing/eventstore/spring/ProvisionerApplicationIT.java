@@ -19,7 +19,9 @@ import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.topology.Accounts;
+import ticketing.eventstore.topology.Consumers;
 import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.eventstore.topology.Provisioner;
 import ticketing.eventstore.topology.UserKey;
 import ticketing.infrastructure.NatsServer;
@@ -51,6 +53,30 @@ class ProvisionerApplicationIT {
         try (var nats =
                 NatsConnection.connect(server.url(), "test", SOON, new Credentials(key, null))) {
             assertThat(new Provisioner(nats.connection(), 1).apply(Context.ORDERS)).isEmpty();
+        }
+    }
+
+    @Test
+    void changes_a_consumer_of_an_earlier_release() throws Exception {
+        run(Accounts.provisionerOf(Context.ORDERS));
+        var key = keys.get(Accounts.provisionerOf(Context.ORDERS));
+        try (var nats =
+                NatsConnection.connect(server.url(), "test", SOON, new Credentials(key, null))) {
+            var management = nats.connection().jetStreamManagement();
+            var consumer = Consumers.TICKETS_WHEN_ORDER_PLACED;
+            management.addOrUpdateConsumer(
+                    "ORDERS",
+                    consumer.configuration(Duration.ofSeconds(30), DurableConsumer.UNANSWERED));
+
+            run(Accounts.provisionerOf(Context.ORDERS));
+
+            assertThat(
+                            management
+                                    .getConsumerInfo("ORDERS", consumer.name())
+                                    .getConsumerConfiguration()
+                                    .getAckWait())
+                    .isEqualTo(DurableConsumer.ACK_WAIT)
+                    .isLessThanOrEqualTo(Duration.ofSeconds(5));
         }
     }
 
