@@ -171,7 +171,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
                 }
             } catch (JetStreamApiException refused) {
                 if (writes.refused(refused)) {
-                    throw new WritesRefused(settings.name(), refused.toString());
+                    throw new WritesRefused(settings.name(), "NATS is out of storage");
                 }
                 if (!ApiErrors.isConflict(refused)) {
                     throw new Unavailable(
