@@ -40,6 +40,11 @@ final class StartPage {
             urls: [%s],
             dom_id: '#swagger-ui',
             deepLinking: true,
+            // The page calls the address that it came from: another name of it is another origin.
+            requestInterceptor: request => {
+              request.url = request.url.replace(/^https?:\\/\\/[^/]+/, location.origin);
+              return request;
+            },
             presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
             plugins: [SwaggerUIBundle.plugins.DownloadUrl],
             layout: 'StandaloneLayout'

@@ -238,6 +238,9 @@ class GatewayTest {
         assertThat(get("/swagger/swagger-initializer.js").body())
                 .contains("'/v3/api-docs/auth'", "'/v3/api-docs/payments'")
                 .doesNotContain("expiration");
+        // The page works under each name of this machine.
+        assertThat(get("/swagger/swagger-initializer.js").body())
+                .contains("request.url.replace(/^https?:\\/\\/[^/]+/, location.origin)");
         assertThat(get("/swagger/index.html").body()).contains("swagger-ui-bundle.js");
         assertThat(get("/swagger/swagger-ui-bundle.js").statusCode()).isEqualTo(200);
         var redirect = get("/swagger");
