@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -309,13 +310,33 @@ final class JavaPrograms {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
+                // Its log is read as that, whatever the locale.
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
                 "-Xmx" + heap);
     }
 
     private Path jar(Service service) {
-        return project.resolve(service.longName())
-                .resolve("target")
-                .resolve(service.longName() + "-1.0.0-SNAPSHOT-exec.jar");
+        return newest(
+                        project.resolve(service.longName()).resolve("target"),
+                        service.longName() + "-*-exec.jar")
+                .orElseThrow(() ->
+                        new CannotRunException(
+                                service.longName()
+                                        + " is not built: build it first with ./mvnw package -DskipTests"));
+    }
+
+    /** Another version may have left its own. */
+    static Optional<Path> newest(Path folder, String pattern) {
+        var found = new ArrayList<Path>();
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.newDirectoryStream(folder, pattern)) {
+                files.forEach(found::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return found.stream().max(Comparator.comparingLong(file -> file.toFile().lastModified()));
     }
 
     private String program(Service service) {
@@ -371,10 +392,6 @@ final class JavaPrograms {
 
     private void unpack(Service service) {
         var jar = jar(service);
-        if (!Files.exists(jar)) {
-            throw new CannotRunException(
-                    jar + " is missing: build it first with ./mvnw package -DskipTests");
-        }
         var name = service.longName();
         var folder = unpacked.resolve(name);
         try {

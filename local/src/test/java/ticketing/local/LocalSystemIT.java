@@ -279,7 +279,7 @@ class LocalSystemIT {
         var jar =
                 PROJECT.resolve("auth-service")
                         .resolve("target")
-                        .resolve("auth-service-1.0.0-SNAPSHOT-exec.jar");
+                        .resolve("auth-service-0.0.0-exec.jar");
         var recorded = PROJECT.resolve("target").resolve("programs");
         try (var olderData = DataFolder.take(FOLDER.resolve("older"));
                 var newerData = DataFolder.take(FOLDER.resolve("newer"))) {
@@ -304,7 +304,9 @@ class LocalSystemIT {
 
     @Test
     void forgets_what_was_recorded_of_a_launcher_that_has_been_built_anew() throws Exception {
-        var jar = PROJECT.resolve("local").resolve("target").resolve("local-1.0.0-SNAPSHOT.jar");
+        var jar =
+                JavaPrograms.newest(PROJECT.resolve("local").resolve("target"), "local-*.jar")
+                        .orElseThrow();
         var recorded = PROJECT.resolve("target").resolve("programs").resolve("local.aot");
         try (var data = DataFolder.take(FOLDER.resolve("rebuilt"))) {
             var programs = new JavaPrograms(PROJECT, data, true);

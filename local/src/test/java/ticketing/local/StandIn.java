@@ -82,8 +82,8 @@ public final class StandIn {
     /** Lays out a project with one such jar for every service, and with the real launcher. */
     static void build(Path project) throws IOException {
         var launcher = Files.createDirectories(project.resolve("local").resolve("target"));
-        var program = "local-1.0.0-SNAPSHOT.jar";
-        Files.copy(Path.of("target", program), launcher.resolve(program));
+        var program = JavaPrograms.newest(Path.of("target"), "local-*.jar").orElseThrow();
+        Files.copy(program, launcher.resolve(program.getFileName()));
         link(Path.of("target", "lib"), launcher.resolve("lib"));
         Files.copy(
                 Path.of("..", "ticketing"),
@@ -97,7 +97,7 @@ public final class StandIn {
             var manifest = new Manifest();
             manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
             manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, StandIn.class.getName());
-            var file = target.resolve(service.longName() + "-1.0.0-SNAPSHOT-exec.jar");
+            var file = target.resolve(service.longName() + "-0.0.0-exec.jar");
             try (var jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
                 for (var name : List.of("ticketing/local/StandIn.class")) {
                     jar.putNextEntry(new JarEntry(name));

@@ -3,6 +3,8 @@ package ticketing.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +59,33 @@ class PinnedVersionsTest {
                                 ".mvn/wrapper/maven-wrapper.properties",
                                 "distributionSha256Sum=([0-9a-f]+)"))
                 .hasSize(64);
+    }
+
+    /** A new version is then a change of the poms, and nothing looks for a jar of the old one. */
+    @Test
+    void of_ours_are_written_in_the_poms_alone() {
+        var version = found("pom.xml", "<artifactId>ticketing</artifactId>\\s*<version>([^<]+)");
+        var modules = List.of("local", "common-web", "event-store", "benchmarks", "end-to-end");
+        var sources =
+                modules.stream()
+                        .map(module -> Project.ROOT.resolve(module).resolve("src"))
+                        .flatMap(PinnedVersionsTest::files)
+                        .toList();
+
+        assertThat(version).isNotEqualTo("none");
+        assertThat(Project.read("ticketing")).doesNotContain(version);
+        assertThat(sources)
+                .isNotEmpty()
+                .allSatisfy(
+                        file -> assertThat(Project.read(file.toString())).doesNotContain(version));
+    }
+
+    private static Stream<Path> files(Path folder) {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Else it is chance which of the two is loaded. */
