@@ -33,9 +33,27 @@ public final class Console {
 
     /** The terminal of this process; in color if it is one and nobody objects. */
     public static Console standard(boolean showsLogs) {
-        var terminal = Optional.ofNullable(System.console()).filter(java.io.Console::isTerminal);
-        var colors = terminal.isPresent() && System.getenv("NO_COLOR") == null;
-        return new Console(System.out, showsLogs, colors);
+        return new Console(System.out, showsLogs, showsColors());
+    }
+
+    /** Whether a person looks at what this process prints. */
+    static boolean isTerminal() {
+        return Optional.ofNullable(System.console())
+                .filter(java.io.Console::isTerminal)
+                .isPresent();
+    }
+
+    /** Whether it is shown by a terminal that knows colors, and nobody objects. */
+    static boolean showsColors() {
+        // See https://no-color.org.
+        return isTerminal()
+                && System.getenv().getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Text in the color with that number; there are eight, again and again. */
+    static String colored(String text, int number) {
+        return "\u001b[" + COLORS[number % COLORS.length] + "m" + text + "\u001b[0m";
     }
 
     /** Progress only, to that stream. */
@@ -97,11 +115,8 @@ public final class Console {
             return;
         }
         var name = String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s", process);
-        int color = colorOf.computeIfAbsent(process, first -> COLORS[next++ % COLORS.length]);
-        out.println(
-                colors
-                        ? "\u001b[" + color + "m" + name + "\u001b[0m| " + line
-                        : name + "| " + line);
+        int color = colorOf.computeIfAbsent(process, first -> next++);
+        out.println((colors ? colored(name, color) : name) + "| " + line);
     }
 
     public static String seconds(Duration duration) {

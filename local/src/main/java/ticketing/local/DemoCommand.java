@@ -22,10 +22,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--sales", description = "how many sales to play (default: ${DEFAULT-VALUE})")
     private int sales = 1;
 
+    @Mixin private EventLine lines = new EventLine();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() throws InterruptedException {
+        Checks.atLeastOne("--sales", sales);
         var running = DataFolder.running(data.folder());
         if (running.isPresent()) {
             return play(
@@ -54,8 +56,9 @@ final class DemoCommand implements Callable<Integer> {
                 var outcome = sale.play();
                 eventsOf(sale, outcome, log, start).stream()
                         .filter(printed::add)
-                        .forEach(event -> System.out.println(event.line()));
-                System.out.println("Sale " + number + " of " + sales + ": " + describe(outcome));
+                        .forEach(event -> System.out.println(lines.of(event)));
+                (lines.isForTools() ? System.err : System.out)
+                        .println("Sale " + number + " of " + sales + ": " + describe(outcome));
                 if (outcome instanceof Outcome.Unfinished) {
                     unfinished++;
                 }

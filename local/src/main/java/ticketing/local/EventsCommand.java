@@ -19,20 +19,13 @@ final class EventsCommand implements Callable<Integer> {
     @Option(names = "--all", description = "begin with the first event there is")
     private boolean all;
 
-    @Option(names = "--json", description = "write one JSON object a line, for tools")
-    private boolean json;
-
+    @Mixin private EventLine lines = new EventLine();
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() throws InterruptedException {
         var filter = new SubjectFilter(subject);
-        if (filter.streams().isEmpty()) {
-            throw new CannotRunException(
-                    "No event has a subject like "
-                            + subject
-                            + ": they begin with users, tickets, orders, payments or expirations.");
-        }
+        filter.requireSense();
         var running =
                 DataFolder.running(data.folder())
                         .orElseThrow(() ->
@@ -45,7 +38,7 @@ final class EventsCommand implements Callable<Integer> {
     }
 
     private void print(StoredEvent event) {
-        System.out.println(json ? event.json() : event.line());
+        System.out.println(lines.of(event));
         if (System.out.checkError()) {
             // Whoever was reading, such as head, has had enough.
             System.exit(0);

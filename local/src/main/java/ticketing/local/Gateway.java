@@ -128,9 +128,9 @@ final class Gateway {
             try {
                 network.open();
             } catch (IOException e) {
-                if (network.getHost().equals("127.0.0.1")) {
-                    throw new CannotRunException(
-                            "Port " + port + " is taken: choose another one with --port.", e);
+                if (network.getHost().equals("127.0.0.1") || Checks.isTaken(port)) {
+                    throw new WrongUseException(
+                            "Port " + port + " is taken: choose another one with --port.");
                 }
                 server.removeConnector(connector);
             }

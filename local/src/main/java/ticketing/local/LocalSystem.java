@@ -54,6 +54,9 @@ public final class LocalSystem implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
+    /** For the first events and logs. */
+    private static final int ROOM_AT_START_MIB = 50;
+
     /** Longer than a part takes that has to be killed. */
     private static final Duration STOP_LIMIT = Duration.ofSeconds(70);
 
@@ -190,9 +193,16 @@ public final class LocalSystem implements AutoCloseable {
         } catch (IllegalStateException theJvmIsGoingDown) {
             throw interrupted(theJvmIsGoingDown);
         }
+        Variables.ofThisProcess()
+                .unknown(settings.project())
+                .forEach(name ->
+                        console.progress(
+                                name
+                                        + " sets nothing: local/README.md says which variables there are"));
         data.endLeftovers(console);
         TemporaryData.endLeftovers(settings.project(), console);
         settings.ports().requireFree();
+        Checks.room(settings.data(), ROOM_AT_START_MIB, "the system");
         data.forgetLogs();
         data.emptyTemporary();
         startServicesAndGateway(startInfrastructure());

@@ -17,10 +17,6 @@ import ticketing.infrastructure.FreePort;
  */
 public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> services) {
 
-    private static final int NATS = 4222;
-    private static final int MONGO = 27017;
-    private static final int MANAGEMENT_ABOVE_HTTP = 1000;
-
     /**
      * The ports of one instance of a service.
      *
@@ -42,12 +38,11 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
     public static Ports standard(int gateway) {
         return new Ports(
                 gateway,
-                NATS,
-                MONGO,
+                StandardPorts.NATS,
+                StandardPorts.MONGO,
                 forEach(service ->
                         new OfService(
-                                service.standardPort(),
-                                service.standardPort() + MANAGEMENT_ABOVE_HTTP)));
+                                StandardPorts.http(service), StandardPorts.management(service))));
     }
 
     /** Ports that nobody uses now, so that several systems can run side by side. */
@@ -57,6 +52,7 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
 
     /** The one address as given, the rest free. */
     public static Ports freeBehind(int gateway) {
+        FreePort.notToBeGiven(gateway);
         return new Ports(
                 gateway, FreePort.any(), FreePort.any(), forEach(service -> OfService.free()));
     }
@@ -67,30 +63,19 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
     }
 
     /**
-     * Refuses ports that somebody else listens at.
+     * Refuses ports that somebody else listens at, or that are needed twice.
      *
-     * @throws CannotRunException naming the first one that is taken
+     * @throws WrongUseException naming the first one
      */
     void requireFree() {
-        owners().forEach((port, owner) -> {
-            if (!FreePort.isFree(port)) {
-                throw new CannotRunException(
-                        "Port %d is taken, and %s needs it: stop what listens there, or choose other ports with --port and --free-ports."
-                                .formatted(port, owner));
-            }
-        });
-    }
-
-    private Map<Integer, String> owners() {
-        var owners = new LinkedHashMap<Integer, String>();
-        owners.put(gateway, "the public address");
-        owners.put(nats, "NATS");
-        owners.put(mongo, "MongoDB");
+        var others = new LinkedHashMap<Integer, String>();
+        others.put(nats, "NATS");
+        others.put(mongo, "MongoDB");
         for (var service : Service.values()) {
-            owners.put(of(service).http(), service.longName());
-            owners.put(of(service).management(), "the management of " + service.longName());
+            others.put(of(service).http(), service.longName());
+            others.put(of(service).management(), "the management of " + service.longName());
         }
-        return owners;
+        Checks.portsAreFree(gateway, others);
     }
 
     private static Map<Service, OfService> forEach(Function<Service, OfService> ports) {

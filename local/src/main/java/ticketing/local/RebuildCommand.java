@@ -53,7 +53,7 @@ final class RebuildCommand implements Callable<Integer> {
                                 name.equals(each.shortName()) || name.equals(each.longName()))
                         .findFirst()
                         .orElseThrow(() ->
-                                new CannotRunException(
+                                new WrongUseException(
                                         "There is no service %s, only %s."
                                                 .formatted(name, shortNames())));
         var services = Services.of(data, spec);
@@ -67,7 +67,7 @@ final class RebuildCommand implements Callable<Integer> {
     private List<String> readModels(Services services, Service service)
             throws InterruptedException {
         if (!service.hasDatabase()) {
-            throw new CannotRunException(service.longName() + " has no read models.");
+            throw new WrongUseException(service.longName() + " has no read models.");
         }
         var all = new ArrayList<String>();
         services.get(service, PATH)
@@ -79,7 +79,7 @@ final class RebuildCommand implements Callable<Integer> {
             return all;
         }
         if (!all.contains(asked)) {
-            throw new CannotRunException(
+            throw new WrongUseException(
                     "%s has no read model %s, only %s."
                             .formatted(service.longName(), asked, String.join(", ", all)));
         }

@@ -31,6 +31,28 @@ public record SubjectFilter(String text) {
         return wanted.size() == actual.size();
     }
 
+    /**
+     * Refuses what no event can match.
+     *
+     * @throws WrongUseException saying why not
+     */
+    void requireSense() {
+        var tokens = tokens(text);
+        for (int i = 0; i < tokens.size(); i++) {
+            var token = tokens.get(i);
+            if (!token.matches("\\*|[^\\s*>]+") && !(token.equals(">") && i == tokens.size() - 1)) {
+                throw new WrongUseException(
+                        "'%s' is no choice of subjects: between dots stands a word or *, at the end > as well, as in 'orders.>'."
+                                .formatted(text));
+            }
+        }
+        if (streams().isEmpty()) {
+            throw new WrongUseException(
+                    "No event has a subject like %s: they begin with users, tickets, orders, payments or expirations."
+                            .formatted(text));
+        }
+    }
+
     /** The event streams that can hold subjects like that. */
     List<EventStream> streams() {
         var first = tokens(text).getFirst();

@@ -28,7 +28,6 @@ final class SupervisedProcess implements Part {
     private static final Duration LIVED_LONG = Duration.ofSeconds(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private static final int LAST_WORDS = 12;
     private static final String NO_LAUNCH = "launch";
 
     /** What an ended process wrote is there at once, unless a child of it writes on. */
@@ -135,8 +134,7 @@ final class SupervisedProcess implements Part {
             if (copier != null) {
                 copier.join(COPYING_LIMIT);
             }
-            var lines = Files.readAllLines(log);
-            return lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size());
+            return ReasonOfEnd.of(Files.readAllLines(log));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return List.of();

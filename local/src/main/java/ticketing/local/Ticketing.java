@@ -1,7 +1,8 @@
 package ticketing.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -11,13 +12,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
-import ticketing.infrastructure.InfrastructureException;
 import ticketing.local.faults.FaultsCommand;
 
 /** The command {@code ./ticketing}. */
 @Command(
         name = "ticketing",
         description = "Runs the whole system on this machine, and looks into it.",
+        footer = "bench is there as well, and measures: ./ticketing bench --help",
         subcommands = {
             UpCommand.class,
             ResetCommand.class,
@@ -46,8 +47,8 @@ public final class Ticketing implements Runnable {
         LastWords.expect();
         int code =
                 run(
-                        new PrintWriter(System.out, true, Charset.defaultCharset()),
-                        new PrintWriter(System.err, true, Charset.defaultCharset()),
+                        new PrintWriter(System.out, true, UTF_8),
+                        new PrintWriter(System.err, true, UTF_8),
                         args);
         LastWords.said();
         System.exit(code);
@@ -59,24 +60,34 @@ public final class Ticketing implements Runnable {
                 .setOut(out)
                 .setErr(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof CannotRunException
-                            || failure instanceof InfrastructureException) {
-                        command.getErr().println(failure.getMessage());
-                        return 1;
-                    }
-                    if (LastWords.isProcessEnding()) {
+                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+                    var failure = Failure.of(thrown);
+                    if (failure.isUnexpected() && LastWords.isProcessEnding()) {
                         // What it was about to use has been stopped.
-                        return 1;
+                        return failure.exitCode();
                     }
-                    throw failure;
+                    command.getErr().println(failure.sentence());
+                    return failure.exitCode();
+                })
+                .setParameterExceptionHandler((wrong, words) -> {
+                    var command = wrong.getCommandLine();
+                    command.getErr()
+                            .println(
+                                    "%s; ./%s --help says what there is."
+                                            .formatted(
+                                                    String.valueOf(wrong.getMessage())
+                                                            .lines()
+                                                            .findFirst()
+                                                            .orElse(""),
+                                                    command.getCommandSpec().qualifiedName()));
+                    return command.getCommandSpec().exitCodeOnInvalidInput();
                 })
                 .execute(args);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: up, for example.");
+        throw new ParameterException(spec.commandLine(), "Say what to do: up, for example");
     }
 
     /** The top-level folder of the project this program was built from. */

@@ -20,7 +20,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             description = "the port of the public address (default: ${DEFAULT-VALUE})")
-    private int port = 8080;
+    private int port = StandardPorts.GATEWAY;
 
     @Option(names = "--free-ports", description = "use any free ports behind the public address")
     private boolean freePorts;
@@ -55,15 +55,10 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        Checks.port(port);
+        Checks.writable(data.folder());
         var console = Console.standard(!quiet);
         var begin = System.nanoTime();
-        var variables = Variables.ofThisProcess();
-        variables
-                .unknown(Ticketing.project())
-                .forEach(name ->
-                        console.progress(
-                                name
-                                        + " sets nothing: local/README.md says which variables there are"));
         var settings =
                 new LocalSystem.Settings(
                         Ticketing.project(),
@@ -72,7 +67,7 @@ final class UpCommand implements Callable<Integer> {
                         infrastructure,
                         Map.of(),
                         Map.of(),
-                        variables.trained(),
+                        Variables.ofThisProcess().trained(),
                         console);
         var system = LocalSystem.start(rehearsal ? settings.withoutServices() : settings);
         console.progress(

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TicketingTest {
 
@@ -25,10 +31,64 @@ class TicketingTest {
 
     @Test
     void says_in_one_sentence_that_no_event_has_such_a_subject() {
-        assertThat(run("events", "sales.>", "--data", folder.toString())).isEqualTo(1);
+        assertThat(run("events", "sales.>", "--data", folder.toString())).isEqualTo(2);
         assertThat(errors.toString())
                 .contains("No event has a subject like sales.>")
                 .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "events orders.|'orders.' is no choice of subjects",
+                "events orders.>.x|'orders.>.x' is no choice of subjects",
+                "events ord*|'ord*' is no choice of subjects",
+                "demo --sales 0|--sales has to be 1 or more, not 0.",
+                "demo --sales -1|--sales has to be 1 or more, not -1.",
+                "demo --sales x|Invalid value for option '--sales'",
+                "faults --minutes -1|--minutes has to be more than 0, not -1.0.",
+                "faults --instances 0|--instances has to be 1 or more, not 0.",
+                "up --port 0|--port has to be between 1 and 65535, not 0.",
+                "up --port 70000|--port has to be between 1 and 65535, not 70000.",
+                "up --prot 1|Unknown option",
+                "opp|Unmatched argument at index 0: 'opp'",
+                "|Say what to do"
+            })
+    void says_in_one_sentence_what_makes_no_sense(String typed, String sentence) {
+        assertThat(run(typed == null ? new String[0] : typed.split(" "))).isEqualTo(2);
+        assertThat(errors.toString()).contains(sentence).hasLineCount(1);
+    }
+
+    @Test
+    void tells_of_no_bug_with_a_stack_trace() {
+        var failure = Failure.of(new IllegalStateException("oh"));
+
+        assertThat(failure.exitCode()).isEqualTo(1);
+        assertThat(failure.sentence())
+                .startsWith("That failed, and should not: java.lang.IllegalStateException: oh; ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void tells_of_files_that_it_may_not_use_and_of_a_full_disk() {
+        assertThat(Failure.of(new UncheckedIOException(new AccessDeniedException("/there/target"))))
+                .isEqualTo(
+                        new Failure(
+                                "You may not use /there/target: it belongs to somebody else.",
+                                2,
+                                false));
+        assertThat(
+                        Failure.of(
+                                new CompletionException(
+                                        new UncheckedIOException(
+                                                new FileSystemException(
+                                                        "/full/file",
+                                                        null,
+                                                        "No space left on device")))))
+                .isEqualTo(
+                        new Failure("There is no room left on the disk of /full/file.", 2, false));
     }
 
     @Test

@@ -10,4 +10,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeToPay how long a ticket is held for an order that has not been paid
  */
 @ConfigurationProperties("ticketing.orders")
-public record OrdersProperties(@DefaultValue("15m") Duration timeToPay) {}
+public record OrdersProperties(@DefaultValue("15m") Duration timeToPay) {
+
+    public OrdersProperties {
+        if (!timeToPay.isPositive()) {
+            throw new IllegalArgumentException(
+                    "ticketing.orders.time-to-pay has to be more than 0, not " + timeToPay);
+        }
+    }
+}

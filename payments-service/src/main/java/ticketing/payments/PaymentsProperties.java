@@ -17,6 +17,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PaymentsProperties(
         @Nullable String stripeApiKey, @DefaultValue("10s") Duration recoveryDelay) {
 
+    public PaymentsProperties {
+        if (!recoveryDelay.isPositive()) {
+            throw new IllegalArgumentException(
+                    "ticketing.payments.recovery-delay has to be more than 0, not "
+                            + recoveryDelay);
+        }
+    }
+
     Optional<String> stripe() {
         return Optional.ofNullable(stripeApiKey).filter(key -> !key.isBlank());
     }

@@ -32,6 +32,17 @@ public record NatsProperties(
         @DefaultValue("false") boolean provision,
         @DefaultValue("60s") Duration connectTimeout) {
 
+    public NatsProperties {
+        if (replicas < 1) {
+            throw new IllegalArgumentException(
+                    "ticketing.nats.replicas has to be 1 or more, not " + replicas);
+        }
+        if (!connectTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "ticketing.nats.connect-timeout has to be more than 0, not " + connectTimeout);
+        }
+    }
+
     /** Whether each service has an account of its own. */
     boolean accounts() {
         return seedFile != null;

@@ -33,6 +33,11 @@ public final class FreePort {
         }
     }
 
+    /** Keeps a port out of those that are given: somebody is about to listen there. */
+    public static void notToBeGiven(int port) {
+        GIVEN.add(port);
+    }
+
     /**
      * Whether no server listens there now, on the loopback interface. One is asked for, and nobody
      * listens there to find out: a process that is started at that moment would hold on to the port

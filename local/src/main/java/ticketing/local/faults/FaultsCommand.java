@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import ticketing.local.Checks;
 import ticketing.local.Console;
 import ticketing.local.DataFolder;
 import ticketing.local.TemporaryData;
@@ -52,6 +53,9 @@ public final class FaultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        Checks.positive("--minutes", minutes);
+        Checks.atLeastOne("--instances", instances);
+        Checks.atLeastOne("--stories", stories);
         var chosen = seed;
         var plan =
                 new FaultRun.Plan(

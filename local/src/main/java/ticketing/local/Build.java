@@ -1,0 +1,211 @@
+package ticketing.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Builds the programs, one build at a time in one checkout, after a look at what was asked for:
+ * what can not be done is said before the minutes of a build, not after them.
+ *
+ * <p>The script {@code ticketing} runs this from its source, when nothing is built yet. It and the
+ * classes that it uses need nothing but the JDK.
+ */
+final class Build {
+
+    private static final int ROOM_MIB = 1000;
+    private static final Pattern OPTION = Pattern.compile("(-h|--[a-z][a-z-]*)(=<)?");
+    private static final Pattern MODULE =
+            Pattern.compile("\\[INFO\\] Building (.*) \\S+ +(\\[\\d+/\\d+\\])");
+
+    private final Path root;
+    private final Path target;
+    private final Path built;
+
+    Build(Path root) {
+        this.root = root;
+        target = root.resolve("target");
+        built = root.resolve("local/target/built");
+    }
+
+    /** The first argument is the top-level folder, the others are what a person has typed. */
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            var root = Path.of(args[0]);
+            check(root, List.of(args).subList(1, args.length));
+            new Build(root).run();
+        } catch (WrongUseException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+        } catch (CannotRunException failed) {
+            System.err.println(failed.getMessage());
+            System.exit(1);
+        } catch (IOException failed) {
+            System.err.println("The build could not be started: " + failed);
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Refuses what the commands themselves would refuse later.
+     *
+     * @param typed a command and its options
+     */
+    static void check(Path root, List<String> typed) throws IOException {
+        var command = typed.getFirst();
+        var options = read(command, typed, root);
+        for (var counted : List.of("--sales", "--instances", "--stories")) {
+            if (options.containsKey(counted)) {
+                Checks.atLeastOne(counted, whole(counted, options));
+            }
+        }
+        if (options.containsKey("--minutes")) {
+            try {
+                Checks.positive(
+                        "--minutes", Double.parseDouble(options.getOrDefault("--minutes", "")));
+            } catch (NumberFormatException notANumber) {
+                throw new WrongUseException("--minutes needs a number.");
+            }
+        }
+        if (command.equals("up")) {
+            var port =
+                    options.containsKey("--port")
+                            ? whole("--port", options)
+                            : StandardPorts.GATEWAY;
+            Checks.port(port);
+            Checks.portsAreFree(
+                    port, options.containsKey("--free-ports") ? Map.of() : StandardPorts.owners());
+        }
+    }
+
+    /** The options that were typed, with their values; the help of a command says which it has. */
+    private static Map<String, String> read(String command, List<String> typed, Path root)
+            throws IOException {
+        var takesValue = new HashMap<String, Boolean>();
+        OPTION.matcher(Files.readString(root.resolve("local/help/" + command + ".txt")))
+                .results()
+                .forEach(option ->
+                        takesValue.merge(
+                                option.group(1), option.group(2) != null, Boolean::logicalOr));
+        var options = new HashMap<String, String>();
+        var left = new ArrayList<>(typed.subList(1, typed.size()));
+        while (!left.isEmpty() && !left.getFirst().equals("--")) {
+            var word = left.removeFirst();
+            if (!word.startsWith("--")) {
+                continue;
+            }
+            var name = word.split("=", 2)[0];
+            if (!takesValue.containsKey(name)) {
+                throw new WrongUseException(
+                        "There is no option %s: ./ticketing %s --help says which there are."
+                                .formatted(name, command));
+            }
+            if (word.contains("=")) {
+                options.put(name, word.substring(name.length() + 1));
+            } else if (!takesValue.get(name)) {
+                options.put(name, "");
+            } else if (left.isEmpty()) {
+                throw new WrongUseException(name + " needs a value.");
+            } else {
+                options.put(name, left.removeFirst());
+            }
+        }
+        return options;
+    }
+
+    private static int whole(String option, Map<String, String> options) {
+        var value = options.getOrDefault(option, "");
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException notANumber) {
+            throw new WrongUseException(
+                    "%s needs a whole number, not '%s'.".formatted(option, value));
+        }
+    }
+
+    /** Builds, or waits for a build that somebody else has begun. */
+    void run() throws IOException, InterruptedException {
+        Checks.writable(target);
+        Checks.room(target, ROOM_MIB, "a build");
+        Files.createDirectories(target);
+        var before = time(built);
+        // The operating system frees the lock when its holder ends, however it ends.
+        try (var channel =
+                FileChannel.open(
+                        target.resolve("build.lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                System.out.println("Another build runs in " + root + ": waiting for it");
+                channel.lock();
+            }
+            if (time(built).equals(before)) {
+                build();
+            }
+        }
+    }
+
+    private void build() throws IOException, InterruptedException {
+        System.out.println("Building (the first time takes a few minutes)");
+        var begin = FileTime.fromMillis(System.currentTimeMillis());
+        var log = target.resolve("build.log");
+        if (maven(log) != 0) {
+            throw new CannotRunException("The build failed: all of its output is in " + log);
+        }
+        Files.createDirectories(built.getParent());
+        Files.writeString(built, "");
+        // As old as the start of the build: what was edited meanwhile counts as newer.
+        Files.setLastModifiedTime(built, begin);
+    }
+
+    /** Shows which module Maven is at, and what went wrong. */
+    private int maven(Path log) throws IOException, InterruptedException {
+        var command =
+                new ProcessBuilder(
+                        "./mvnw",
+                        "--batch-mode",
+                        "--no-transfer-progress",
+                        "-DskipTests",
+                        "package",
+                        "-pl",
+                        "!end-to-end,!k8s/checks");
+        command.directory(root.toFile()).redirectErrorStream(true);
+        command.environment().putIfAbsent("HOME", System.getProperty("user.home"));
+        var maven = command.start();
+        var end =
+                new Thread(() -> {
+                    maven.descendants().forEach(ProcessHandle::destroy);
+                    maven.destroy();
+                });
+        Runtime.getRuntime().addShutdownHook(end);
+        maven.getOutputStream().close();
+        try (var lines = maven.inputReader();
+                var copy = Files.newBufferedWriter(log)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                copy.write(line);
+                copy.newLine();
+                var module = MODULE.matcher(line);
+                if (module.matches()) {
+                    System.out.println("  " + module.group(2) + " " + module.group(1));
+                } else if (line.startsWith("[ERROR]")) {
+                    System.out.println(line);
+                }
+            }
+        }
+        var code = maven.waitFor();
+        Runtime.getRuntime().removeShutdownHook(end);
+        return code;
+    }
+
+    private static FileTime time(Path file) throws IOException {
+        return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
+    }
+}
