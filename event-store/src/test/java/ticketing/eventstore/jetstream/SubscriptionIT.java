@@ -3,9 +3,6 @@ package ticketing.eventstore.jetstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
@@ -37,7 +34,6 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.slf4j.LoggerFactory;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventJson;
 import ticketing.events.EventStream;
@@ -562,10 +558,6 @@ class SubscriptionIT {
     @Test
     void says_that_its_consumer_is_missing_and_goes_on_when_it_is_provisioned_again()
             throws Exception {
-        var told = new ListAppender<ILoggingEvent>();
-        told.start();
-        var logger = (Logger) LoggerFactory.getLogger(Subscription.class);
-        logger.addAppender(told);
         var provisioned = subscriptionsThatMayNotCreate();
         provision();
         publish(ticket, 0);
@@ -582,16 +574,6 @@ class SubscriptionIT {
         await().atMost(SOON).until(() -> handled.size() == 2);
         assertThat(provisioned.missingConsumers()).isEmpty();
         assertThat(isMissing()).isZero();
-        logger.detachAppender(told);
-        assertThat(told.list)
-                .filteredOn(line -> line.getFormattedMessage().startsWith(name))
-                .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
-                .containsExactly(
-                        "WARN "
-                                + name
-                                + " is missing on the stream TICKETS: nothing reaches it until it is"
-                                + " provisioned again",
-                        "INFO " + name + " is there again");
     }
 
     @Test
