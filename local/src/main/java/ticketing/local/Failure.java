@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import ticketing.infrastructure.InfrastructureException;
 
 /**
@@ -47,7 +48,7 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
                     false);
         }
         if (message.toLowerCase(Locale.ROOT).contains("no space left on device")) {
-            var file = thrown instanceof FileSystemException full ? full.getFile() : null;
+            var file = thrown instanceof FileSystemException full ? fullDisk(full) : null;
             return new Failure(
                     "There is no room left on the disk%s."
                             .formatted(file == null ? "" : " of " + file),
@@ -58,6 +59,11 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
             return new Failure("That failed: " + thrown, FAILED, true);
         }
         return new Failure(message, FAILED, false);
+    }
+
+    /** Of a copy, it is the other file that finds no room. */
+    private static @Nullable String fullDisk(FileSystemException full) {
+        return full.getOtherFile() == null ? full.getFile() : full.getOtherFile();
     }
 
     /** The trace is for those who mend it. */

@@ -84,8 +84,8 @@ class TicketingTest {
                                 new CompletionException(
                                         new UncheckedIOException(
                                                 new FileSystemException(
+                                                        "/copied/file",
                                                         "/full/file",
-                                                        null,
                                                         "No space left on device")))))
                 .isEqualTo(
                         new Failure("There is no room left on the disk of /full/file.", 2, false));
