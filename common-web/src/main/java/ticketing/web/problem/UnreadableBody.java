@@ -39,6 +39,8 @@ final class UnreadableBody {
             case null -> wrong("A body in JSON is required");
             case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
                     Problem.invalid(everythingWrong(mismatch, request));
+            case ImproperUnicodeException _ ->
+                    wrong("Text must be proper Unicode, without half of a surrogate pair");
             case DatabindException notBindable -> wrong("The body must be one JSON object");
             default ->
                     Problem.of(

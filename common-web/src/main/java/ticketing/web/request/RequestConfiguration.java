@@ -4,11 +4,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
@@ -16,6 +18,7 @@ import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import ticketing.web.problem.ProblemWriter;
+import tools.jackson.core.json.JsonFactory;
 
 /** Gives endpoints what a request may carry besides its body. */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
@@ -46,6 +49,14 @@ public class RequestConfiguration {
     @Bean
     StrictJson strictJson() {
         return new StrictJson();
+    }
+
+    /** In place of Spring Boot's own, with the same settings. */
+    @Bean
+    JsonFactory jsonFactory(ObjectProvider<JsonFactoryBuilderCustomizer> settings) {
+        var builder = JsonFactory.builder();
+        settings.orderedStream().forEach(it -> it.customize(builder));
+        return new ProperUnicode(builder);
     }
 
     @Bean

@@ -66,6 +66,18 @@ public final class BadInput {
                         "a body over 64 KiB",
                         413,
                         () -> caller.send(method, address, oversized(valid))));
+        for (var half : List.of("\\ud83d", "\\ude00", "\\ude00\\ud83d", "a\\ud83d\\ud83d\\ude00")) {
+            cases.add(
+                    refused(
+                            "half of a surrogate pair in a field nobody knows: " + half,
+                            400,
+                            () -> caller.send(method, address, with(valid, "x", half))));
+            cases.add(
+                    refused(
+                            "half of a surrogate pair in a name: " + half,
+                            400,
+                            () -> caller.send(method, address, with(valid, half, "x"))));
+        }
         for (var type :
                 List.of("text/plain", "application/x-www-form-urlencoded", "application/xml")) {
             cases.add(
@@ -78,6 +90,17 @@ public final class BadInput {
         }
         var body = (ObjectNode) JSON.readTree(valid);
         for (var field : body.propertyNames()) {
+            if (body.get(field).isString()) {
+                cases.add(
+                        refused(
+                                field + " with half of a surrogate pair",
+                                400,
+                                () -> {
+                                    var text = body.get(field).asString();
+                                    return caller.send(
+                                            method, address, valid.replace(text, text + "\\ud83d"));
+                                }));
+            }
             for (var wrong : wrongInsteadOf(body.get(field))) {
                 cases.add(
                         dynamicTest(
@@ -136,6 +159,12 @@ public final class BadInput {
         var body = (ObjectNode) JSON.readTree(valid);
         var name = body.propertyNames().iterator().next();
         return "{\"%s\":%s,%s".formatted(name, body.get(name), body.toString().substring(1));
+    }
+
+    /** With one more field, inside of an object that is passed over. */
+    private static String with(String valid, String name, String text) {
+        return "{\"passed over\":{\"%s\":[\"%s\"]},%s"
+                .formatted(name, text, valid.stripLeading().substring(1));
     }
 
     private static String oversized(String valid) {

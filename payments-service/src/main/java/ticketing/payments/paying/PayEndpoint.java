@@ -45,6 +45,7 @@ import ticketing.payments.showing.PaymentStatus;
 import ticketing.payments.showing.Payments;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.PatientLookup;
+import ticketing.web.request.VisibleText;
 import ticketing.web.session.SessionUser;
 
 /**
@@ -84,6 +85,7 @@ final class PayEndpoint {
     record Request(
             @NotNull(message = "OrderId must be provided") UUID orderId,
             @NotBlank(message = "Token must be provided")
+                    @VisibleText(message = "Token must be provided")
                     @Size(max = 255, message = "Token must have at most 255 characters")
                     String token) {}
 

@@ -372,6 +372,14 @@ class PayEndpointTest {
         }
 
         @Test
+        void without_anything_to_see_is_missing() {
+            assertThat(web.as(ALICE).post(CALL, "{\"token\": \"\\u200b\"}"))
+                    .hasStatus(400)
+                    .bodyText()
+                    .contains("Token must be provided");
+        }
+
+        @Test
         void that_is_missing_is_named_all_at_once() {
             assertThat(web.as(ALICE).post(CALL, "{\"token\": \" \"}"))
                     .hasStatus(400)

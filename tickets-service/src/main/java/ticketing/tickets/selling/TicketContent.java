@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import java.math.BigDecimal;
 import java.util.Objects;
 import ticketing.tickets.ticket.Offer;
+import ticketing.web.request.VisibleText;
 
 /**
  * What a seller sends.
@@ -17,13 +18,14 @@ import ticketing.tickets.ticket.Offer;
  */
 record TicketContent(
         @NotBlank(message = "Title is required")
+                @VisibleText(message = "Title is required")
                 // Counts characters as people do, also those that Java needs two chars for.
                 @Pattern(
                         regexp = ".{0,200}",
                         flags = Pattern.Flag.DOTALL,
                         message = "Title must have at most 200 characters")
-                // Half a character has no place in UTF-8, and a zero character in no search.
-                @Pattern(regexp = "[^\\p{Cs}\\x00]*", message = "Title must be proper text")
+                // A zero character has a place in no search.
+                @Pattern(regexp = "[^\\x00]*", message = "Title must be proper text")
                 String title,
         @NotNull(message = "Price must be greater than 0")
                 @DecimalMin(

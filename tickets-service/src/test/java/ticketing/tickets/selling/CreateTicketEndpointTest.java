@@ -153,11 +153,40 @@ class CreateTicketEndpointTest {
         problem(offer("\\ud83c\\udfab".repeat(201), "1"), 400);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"\\ud83c", "\\udfab\\ud83c", "a\\u0000b"})
-    void a_title_that_is_no_text_is_refused(String title) {
-        assertThat(problem(offer(title, "1"), 400).path("errors"))
+    @Test
+    void a_title_that_is_no_text_is_refused() {
+        assertThat(problem(offer("a\\u0000b", "1"), 400).path("errors"))
                 .hasToString("[{\"message\":\"Title must be proper text\",\"field\":\"title\"}]");
+        problem(offer("\\ud83c", "1"), 400);
+        problem(offer("\\udfab\\ud83c", "1"), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\u200b", // a space without width
+                "\\u00ad\\u2060\\ufeff", // hyphen, joiner and mark that are not seen
+                "\\u202e \\u2066", // turn the direction
+                "\\u0301", // a mark alone
+                "\\u3164", // letters without a shape
+                "\\u115f\\u1160\\uffa0\\u2800",
+                "\\ufe0f", // chooses a variant
+                "\\udb40\\udc41", // a tag
+                "\\u0007",
+                "\\ue000", // means nothing to others
+                "\\u00a0\\u3000\\u2028"
+            })
+    void a_title_without_anything_to_see_is_refused(String title) {
+        assertThat(problem(offer(title, "1"), 400).path("errors"))
+                .hasToString("[{\"message\":\"Title is required\",\"field\":\"title\"}]");
+        assertThat(offer(title + "x", "1")).as("with one character").hasStatus(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"7", "!", "\\u20ac", "\\u97f3", "\\ud83c\\udfab", "e\\u0301", "\\u0e01"})
+    void a_title_needs_only_one_character(String title) {
+        assertThat(offer(title, "1")).hasStatus(201);
     }
 
     @Test
