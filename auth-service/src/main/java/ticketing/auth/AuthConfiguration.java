@@ -5,6 +5,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,19 +15,26 @@ import ticketing.auth.account.AccountCommand;
 import ticketing.auth.account.AccountDecider;
 import ticketing.auth.accounts.AccountProjection;
 import ticketing.auth.accounts.AccountView;
+import ticketing.auth.addresses.AccountsByAddress;
 import ticketing.auth.keys.AuthKeys;
 import ticketing.auth.keys.EmailKeys;
 import ticketing.auth.keys.KeyFolder;
+import ticketing.auth.passwords.KnownNetworks;
 import ticketing.auth.passwords.PasswordAttempts;
 import ticketing.auth.passwords.Passwords;
+import ticketing.auth.passwords.SignUpAttempts;
+import ticketing.auth.passwords.StoredNetworks;
 import ticketing.auth.sessions.Sessions;
 import ticketing.events.EventStream;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStore;
+import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
+import ticketing.eventstore.spring.NatsProperties;
+import ticketing.eventstore.topology.Buckets;
 import ticketing.eventstore.topology.Consumers;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.session.SessionProperties;
@@ -77,9 +85,39 @@ class AuthConfiguration {
     }
 
     @Bean
-    PasswordAttempts passwordAttempts(AuthProperties properties, Clock clock) {
+    AccountsByAddress accountsByAddress(
+            CommandHandler<AccountCommand, Account, UserEvent> accounts, EmailKeys emails) {
+        return new AccountsByAddress(accounts, emails);
+    }
+
+    @Bean
+    KnownNetworks knownNetworks(
+            NatsConnection nats, NatsProperties properties, EmailKeys emails, Clock clock) {
+        return new StoredNetworks(
+                nats,
+                emails,
+                properties.mayCreate()
+                        ? Optional.of(Buckets.knownNetworks(properties.replicas()))
+                        : Optional.empty(),
+                clock);
+    }
+
+    @Bean
+    PasswordAttempts passwordAttempts(AuthProperties properties, KnownNetworks known, Clock clock) {
         var limit = properties.rateLimit();
-        return new PasswordAttempts(limit.perAccount(), limit.perAddress(), limit.period(), clock);
+        return new PasswordAttempts(
+                limit.perAccountAndAddress(),
+                limit.perAccount(),
+                limit.perAddress(),
+                limit.period(),
+                known,
+                clock);
+    }
+
+    @Bean
+    SignUpAttempts signUpAttempts(AuthProperties properties, Clock clock) {
+        var limit = properties.signUpLimit();
+        return new SignUpAttempts(limit.burst(), limit.perMinute(), clock);
     }
 
     @Bean

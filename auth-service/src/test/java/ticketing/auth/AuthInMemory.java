@@ -3,21 +3,24 @@ package ticketing.auth;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
-import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.ErrorResponseException;
 import ticketing.auth.account.Account;
 import ticketing.auth.account.AccountCommand;
 import ticketing.auth.account.AccountDecider;
+import ticketing.auth.addresses.AccountsByAddress;
 import ticketing.auth.keys.EmailKeys;
 import ticketing.auth.keys.TestKeys;
 import ticketing.auth.passwords.PasswordAttempts;
 import ticketing.auth.passwords.Passwords;
 import ticketing.auth.passwords.PretendEncoder;
+import ticketing.auth.passwords.RememberedNetworks;
+import ticketing.auth.passwords.SignUpAttempts;
 import ticketing.auth.sessions.Sessions;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.testing.InMemoryEventStore;
 import ticketing.web.problem.Problem;
+import ticketing.web.request.CallerAddress;
 import ticketing.web.testing.InMemoryRevokedSessions;
 
 /** What the endpoints rest on, in memory. */
@@ -30,15 +33,21 @@ public final class AuthInMemory {
     public final EmailKeys emails = TestKeys.some().emails();
     public final PretendEncoder encoder = new PretendEncoder();
     public final Passwords passwords = new Passwords(encoder, 2, Duration.ofSeconds(1));
+    public final AccountsByAddress addresses = new AccountsByAddress(accounts, emails);
+    public final RememberedNetworks known = new RememberedNetworks();
     public final PasswordAttempts attempts =
-            new PasswordAttempts(3, 100, Duration.ofMinutes(1), clock);
+            new PasswordAttempts(3, 6, 100, Duration.ofMinutes(1), known, clock);
+    public final SignUpAttempts signUps = new SignUpAttempts(30, 60, clock);
     public final Sessions sessions = new Sessions(TestKeys.some(), clock, true);
     public final InMemoryRevokedSessions revoked = new InMemoryRevokedSessions();
 
-    public static MockHttpServletRequest request() {
-        var request = new MockHttpServletRequest();
-        request.setRemoteAddr("192.0.2.1");
-        return request;
+    /** Where requests of these tests come from unless they say otherwise. */
+    public static CallerAddress home() {
+        return CallerAddress.of("192.0.2.1");
+    }
+
+    public static CallerAddress elsewhere(int number) {
+        return CallerAddress.of("198.51.100." + number);
     }
 
     /** The problem that somebody is told by this exception. */

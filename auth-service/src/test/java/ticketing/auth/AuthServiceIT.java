@@ -48,8 +48,20 @@ class AuthServiceIT {
     static void start() {
         nats = NatsServer.forTests();
         var mongo = TestMongo.newDatabase();
-        first = RunningAuth.start(nats, mongo, "--ticketing.session.secure-cookie=false");
-        second = RunningAuth.start(nats, mongo, "--ticketing.auth.rate-limit.per-address=8");
+        first =
+                RunningAuth.start(
+                        nats,
+                        mongo,
+                        "--ticketing.session.secure-cookie=false",
+                        "--ticketing.trusted-networks=127.0.0.0/8");
+        second =
+                RunningAuth.start(
+                        nats,
+                        mongo,
+                        "--ticketing.trusted-networks=10.0.0.0/8,127.0.0.0/8",
+                        "--ticketing.auth.rate-limit.per-account=12",
+                        "--ticketing.auth.rate-limit.per-address=8",
+                        "--ticketing.auth.sign-up-limit.burst=20");
     }
 
     @AfterAll
@@ -211,6 +223,87 @@ class AuthServiceIT {
     }
 
     @Test
+    void counts_callers_by_the_address_that_the_gateway_has_added() {
+        for (int i = 0; i < 8; i++) {
+            assertThat(wrongPasswordFrom("6.6.6." + i + ", 203.0.113.9").status()).isEqualTo(401);
+        }
+
+        assertThat(wrongPasswordFrom("6.6.6.9, 203.0.113.9").status()).isEqualTo(429);
+    }
+
+    @Test
+    void lets_an_owner_in_who_signed_in_from_there_on_any_instance() {
+        var home = "203.0.113.50";
+        first.signUp(email, "password-of-ann", "X-Forwarded-For", home);
+        for (int i = 0; i < 12; i++) {
+            assertThat(
+                            second.signIn(
+                                            email,
+                                            "a wrong password",
+                                            "X-Forwarded-For",
+                                            "198.51.100." + i)
+                                    .status())
+                    .isEqualTo(401);
+        }
+
+        assertThat(
+                        second.signIn(email, "password-of-ann", "X-Forwarded-For", "198.51.100.200")
+                                .status())
+                .as("from an unknown address")
+                .isEqualTo(429);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() ->
+                        second.signIn(email, "password-of-ann", "X-Forwarded-For", home).status()
+                                == 200);
+    }
+
+    @Test
+    void answers_twenty_repeats_at_once_alike() throws Exception {
+        for (int round = 0; round < 2; round++) {
+            assertThat(
+                            tenAtOnce(instance ->
+                                    instance.signUp(
+                                            email, "password-of-ann", "Idempotency-Key", "1")))
+                    .extracting(Answer::status)
+                    .containsOnly(201);
+        }
+        assertThat(eventsOf(email)).isEqualTo(1);
+    }
+
+    @Test
+    void takes_a_limited_number_of_sign_ups_from_one_address() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(signUpFrom("203.0.113.70").status()).isEqualTo(201);
+        }
+
+        // One a second comes back meanwhile; a hash takes a fraction of that.
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> signUpFrom("203.0.113.70").status() == 429);
+        assertThat(signUpFrom("203.0.113.71").status()).isEqualTo(201);
+    }
+
+    @Test
+    void reads_text_of_every_language_and_no_half_characters() {
+        var signedUp =
+                first.signUp("anne-" + email, "\u043f\u0430\u0440\u043e\u043b\u044c cafe\u0301");
+
+        assertThat(signedUp.status()).isEqualTo(201);
+        assertThat(
+                        second.signIn(
+                                        "ANNE-" + email,
+                                        "\u043f\u0430\u0440\u043e\u043b\u044c\u00a0caf\u00e9")
+                                .status())
+                .isEqualTo(200);
+        for (var call : List.of("signup", "signin")) {
+            var half = "{\"email\":\"%s\",\"password\":\"password-\\ud83d\"}".formatted(email);
+            var answer = first.post("/api/users/" + call, half);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("errors").path(0).path("message").asString())
+                    .contains("proper Unicode");
+        }
+    }
+
+    @Test
     void answers_bad_requests_with_problems() {
         for (var call : List.of("signup", "signin")) {
             var answer = first.post("/api/users/" + call, "{\"email\":");
@@ -255,6 +348,14 @@ class AuthServiceIT {
         return second.signIn(
                 "nobody-%s@example.org".formatted(UUID.randomUUID()),
                 "a wrong password",
+                "X-Forwarded-For",
+                address);
+    }
+
+    private static Answer signUpFrom(String address) {
+        return second.signUp(
+                "somebody-%s@example.org".formatted(UUID.randomUUID()),
+                "password-of-somebody",
                 "X-Forwarded-For",
                 address);
     }

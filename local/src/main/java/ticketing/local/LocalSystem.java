@@ -674,6 +674,8 @@ public final class LocalSystem implements AutoCloseable {
             case AUTH -> {
                 all.put("ticketing.auth.keys-directory", data.keysFolder().toString());
                 all.put("ticketing.auth.create-missing-keys", "true");
+                // The gateway's, which says where a request comes from.
+                all.put("ticketing.trusted-networks", "127.0.0.0/8");
                 all.put("spring.mongodb.uri", mongoUri(service));
             }
             case TICKETS, ORDERS, PAYMENTS -> all.put("spring.mongodb.uri", mongoUri(service));

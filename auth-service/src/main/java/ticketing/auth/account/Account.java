@@ -11,7 +11,7 @@ public sealed interface Account {
     /**
      * Somebody has.
      *
-     * @param email as it is compared: trimmed and in lower case
+     * @param email in the form in which it is compared
      * @param passwordHash the one that counts now, with its algorithm and parameters
      */
     record Open(UUID userId, String email, String passwordHash) implements Account {

@@ -9,7 +9,7 @@ public sealed interface AccountCommand {
      * Opens an account.
      *
      * @param userId the id it gets; the same again if the request is a repeat of an earlier one
-     * @param email trimmed and in lower case
+     * @param email in the one form of new accounts
      */
     record SignUp(UUID userId, String email, String passwordHash) implements AccountCommand {
 

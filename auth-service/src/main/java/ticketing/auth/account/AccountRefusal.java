@@ -12,7 +12,8 @@ public abstract sealed class AccountRefusal extends Refusal {
 
     /** The address belongs to somebody already. */
     public static final class EmailInUse extends AccountRefusal {
-        EmailInUse() {
+        /** Also for an address that is kept under an older key, where no decision is made. */
+        public EmailInUse() {
             super("Email in use");
         }
     }

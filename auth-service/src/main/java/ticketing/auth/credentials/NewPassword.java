@@ -36,7 +36,8 @@ public @interface NewPassword {
             if (password == null) {
                 return false;
             }
-            var characters = password.codePointCount(0, password.length());
+            var hashed = PasswordForm.of(password);
+            var characters = hashed.codePointCount(0, hashed.length());
             return characters >= 8 && characters <= 64;
         }
     }

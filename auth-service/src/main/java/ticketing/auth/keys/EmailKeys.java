@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
+import ticketing.auth.credentials.EmailForms;
 import ticketing.events.Boundary;
 
 /**
@@ -29,21 +27,24 @@ public final class EmailKeys {
     }
 
     /**
-     * The form in which addresses are compared and kept: trimmed and in lower case, whatever the
-     * language of the machine.
+     * What stands for an address: 64 hexadecimal digits.
      *
-     * @return empty if there is none
+     * @param email in one of its {@link EmailForms forms}
      */
-    public static String normalized(@Nullable String email) {
-        return Objects.requireNonNullElse(email, "").strip().toLowerCase(Locale.ROOT);
+    public String keyOf(String email) {
+        return hash(EmailForms.ofEarlierReleases(email));
     }
 
-    /** What stands for an address: 64 hexadecimal digits. */
-    public String keyOf(String email) {
+    /** What stands for an account and a network from which somebody signs in to it. */
+    public String keyOf(String account, String network) {
+        return hash(account + " from " + network);
+    }
+
+    private String hash(String text) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            return HexFormat.of().formatHex(mac.doFinal(normalized(email).getBytes(UTF_8)));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, impossible);
         }

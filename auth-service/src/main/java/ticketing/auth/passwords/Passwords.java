@@ -6,14 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import ticketing.auth.credentials.PasswordForm;
 
 /**
  * Hashes and checks passwords. Both are expensive on purpose, in time and in memory, so only a few
@@ -28,7 +26,7 @@ public final class Passwords {
     private static final int HASH_BYTES = 32;
 
     private final PasswordEncoder encoder;
-    private final ExecutorService hashing;
+    private final HashingQueue queue;
     private final Duration patience;
     private final String nobodysHash;
 
@@ -40,9 +38,9 @@ public final class Passwords {
      */
     public Passwords(PasswordEncoder encoder, int simultaneous, Duration patience) {
         this.encoder = encoder;
-        this.hashing = threads(simultaneous);
+        this.queue = new HashingQueue(simultaneous);
         this.patience = patience;
-        this.nobodysHash = hash(UUID.randomUUID().toString());
+        this.nobodysHash = encoder.encode(UUID.randomUUID().toString());
     }
 
     /**
@@ -63,26 +61,46 @@ public final class Passwords {
         return new DelegatingPasswordEncoder("argon2", Map.of("argon2", argon2));
     }
 
+    /** Whether a password is the one of an account. */
+    public enum Match {
+        NO,
+        YES,
+        /** It is, and an earlier release hashed it as it was typed: it should be hashed anew. */
+        YES_AS_TYPED
+    }
+
     /**
-     * Hashes a password under a new salt.
+     * Hashes a password, in the {@link PasswordForm form} that does not depend on the keyboard,
+     * under a new salt.
      *
      * @throws HashingBusyException if no turn comes in time; try again in a moment
      */
-    public String hash(String password) {
-        return inTurn(() -> encoder.encode(password));
+    public String hash(String password, Applicant who) {
+        return inTurn(who, () -> encoder.encode(PasswordForm.of(password)));
     }
 
     /**
      * Whether a password is the one of an account. It takes the same time if there is no account,
      * since another hash, which nobody knows the password of, is checked instead: the clock does
-     * not tell strangers who has an account.
+     * not tell strangers who has an account. How often a wrong password is hashed depends on the
+     * password alone: twice if it is typed in another form than it is hashed in today.
      *
      * @param hash empty if there is no account
      * @throws HashingBusyException if no turn comes in time; try again in a moment
      */
-    public boolean matches(String password, Optional<String> hash) {
-        var same = inTurn(() -> encoder.matches(password, hash.orElse(nobodysHash)));
-        return same && hash.isPresent();
+    public Match match(String password, Optional<String> hash, Applicant who) {
+        var match = inTurn(who, () -> match(password, hash.orElse(nobodysHash)));
+        return hash.isPresent() ? match : Match.NO;
+    }
+
+    private Match match(String password, String hash) {
+        var form = PasswordForm.of(password);
+        if (encoder.matches(form, hash)) {
+            return Match.YES;
+        }
+        return !form.equals(password) && encoder.matches(password, hash)
+                ? Match.YES_AS_TYPED
+                : Match.NO;
     }
 
     /** Whether a hash was made with weaker parameters than those of today. */
@@ -90,8 +108,8 @@ public final class Passwords {
         return encoder.upgradeEncoding(hash);
     }
 
-    private <T> T inTurn(Callable<T> work) {
-        var turn = hashing.submit(work);
+    private <T> T inTurn(Applicant who, Callable<T> work) {
+        var turn = queue.submit(who, work);
         try {
             return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException noTurnCame) {
@@ -104,18 +122,5 @@ public final class Passwords {
         } catch (ExecutionException failure) {
             throw new IllegalStateException("A password could not be hashed", failure.getCause());
         }
-    }
-
-    private static ExecutorService threads(int count) {
-        var threads =
-                new ThreadPoolExecutor(
-                        count,
-                        count,
-                        10,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(),
-                        Thread.ofPlatform().daemon().name("passwords-", 1).factory());
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
     }
 }

@@ -2,7 +2,7 @@ package ticketing.auth.passwords;
 
 import java.time.Duration;
 
-/** Too many wrong passwords, for one account or from one address. Waiting helps. */
+/** Too many wrong passwords or sign-ups. Waiting helps. */
 @SuppressWarnings("serial")
 public final class TooManyAttemptsException extends RuntimeException {
 

@@ -5,11 +5,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotEmpty;
 import java.util.Objects;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -21,17 +19,22 @@ import org.springframework.web.bind.annotation.RestController;
 import ticketing.auth.account.Account;
 import ticketing.auth.account.AccountCommand;
 import ticketing.auth.account.AccountCommand.RehashPassword;
+import ticketing.auth.addresses.AccountsByAddress;
+import ticketing.auth.addresses.AccountsByAddress.Found;
 import ticketing.auth.credentials.EmailAddress;
 import ticketing.auth.keys.EmailKeys;
+import ticketing.auth.passwords.Applicant;
 import ticketing.auth.passwords.HashingBusyException;
 import ticketing.auth.passwords.PasswordAttempts;
 import ticketing.auth.passwords.Passwords;
+import ticketing.auth.passwords.Passwords.Match;
 import ticketing.auth.sessions.Sessions;
 import ticketing.auth.sessions.UserResponse;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStoreException;
 import ticketing.web.problem.Problem;
+import ticketing.web.request.CallerAddress;
 
 /**
  * Begins a session for who knows the password. The account is read from its stream, not from a
@@ -58,6 +61,7 @@ final class SignInEndpoint {
             """;
 
     private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
+    private final AccountsByAddress addresses;
     private final EmailKeys emails;
     private final Passwords passwords;
     private final PasswordAttempts attempts;
@@ -65,11 +69,13 @@ final class SignInEndpoint {
 
     SignInEndpoint(
             CommandHandler<AccountCommand, Account, UserEvent> accounts,
+            AccountsByAddress addresses,
             EmailKeys emails,
             Passwords passwords,
             PasswordAttempts attempts,
             Sessions sessions) {
         this.accounts = accounts;
+        this.addresses = addresses;
         this.emails = emails;
         this.passwords = passwords;
         this.attempts = attempts;
@@ -84,7 +90,7 @@ final class SignInEndpoint {
                     String password) {
 
         Request {
-            email = EmailKeys.normalized(email);
+            email = Objects.requireNonNullElse(email, "").strip();
             password = Objects.requireNonNullElse(password, "");
         }
 
@@ -117,43 +123,47 @@ final class SignInEndpoint {
                             schema = @Schema(ref = "#/components/schemas/Problem"),
                             examples = @ExampleObject(TOO_MANY)))
     @PostMapping("/api/users/signin")
-    ResponseEntity<UserResponse> signIn(
-            @Valid @RequestBody Request request, HttpServletRequest from) {
-        var key = emails.keyOf(request.email());
-        attempts.begin(key, from.getRemoteAddr());
-        var account = proven(request);
-        attempts.succeeded(key, from.getRemoteAddr());
-        strengthenIfWeak(account, request);
+    ResponseEntity<UserResponse> signIn(@Valid @RequestBody Request request, CallerAddress from) {
+        var account = proven(request, from);
         return ResponseEntity.ok()
                 .header(HttpHeaders.SET_COOKIE, sessions.begin(account).toString())
                 .body(UserResponse.of(account));
     }
 
     /** The account, if the password is its; to anybody else there is no difference why not. */
-    private Account.Open proven(Request request) {
-        var open =
-                switch (accounts.look(emails.boundaryOf(request.email())).state()) {
-                    case Account.Open it -> Optional.of(it);
-                    case Account.Absent() -> Optional.<Account.Open>empty();
-                };
-        if (!passwords.matches(request.password(), open.map(Account.Open::passwordHash))) {
-            throw Problem.of(HttpStatus.UNAUTHORIZED, "invalid-credentials", "Invalid credentials")
-                    .asException();
+    private Account.Open proven(Request request, CallerAddress from) {
+        var applicant = Applicant.signingIn(from.network());
+        try (var attempt = attempts.begin(addresses.keyOf(request.email()), from.network())) {
+            var found = addresses.find(request.email());
+            var hash = found.map(it -> it.account().passwordHash());
+            var match = passwords.match(request.password(), hash, applicant);
+            if (match == Match.NO) {
+                attempt.failed();
+                throw Problem.of(
+                                HttpStatus.UNAUTHORIZED,
+                                "invalid-credentials",
+                                "Invalid credentials")
+                        .asException();
+            }
+            attempt.succeeded();
+            var proven = found.orElseThrow();
+            if (match == Match.YES_AS_TYPED || passwords.isWeak(proven.account().passwordHash())) {
+                hashAnew(proven, request.password(), applicant);
+            }
+            return proven.account();
         }
-        return open.orElseThrow();
     }
 
     /**
      * This moment, when the password is at hand, is the only one in which it can be hashed anew.
      */
-    private void strengthenIfWeak(Account.Open account, Request request) {
-        if (!passwords.isWeak(account.passwordHash())) {
-            return;
-        }
+    private void hashAnew(Found found, String password, Applicant applicant) {
+        var account = found.account();
         try {
             accounts.handle(
-                    emails.boundaryOf(account.email()),
-                    new RehashPassword(account.passwordHash(), passwords.hash(request.password())));
+                    emails.boundaryOf(found.form()),
+                    new RehashPassword(
+                            account.passwordHash(), passwords.hash(password, applicant)));
         } catch (EventStoreException | HashingBusyException notNow) {
             log.info(
                     "The password of user {} is hashed anew at the next sign-in: {}",

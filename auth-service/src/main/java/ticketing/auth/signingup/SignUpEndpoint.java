@@ -5,8 +5,9 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import java.time.Clock;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,16 +20,26 @@ import org.springframework.web.bind.annotation.RestController;
 import ticketing.auth.account.Account;
 import ticketing.auth.account.AccountCommand;
 import ticketing.auth.account.AccountCommand.SignUp;
-import ticketing.auth.credentials.EmailAddress;
+import ticketing.auth.account.AccountRefusal.EmailInUse;
+import ticketing.auth.addresses.AccountsByAddress;
+import ticketing.auth.addresses.AccountsByAddress.Found;
+import ticketing.auth.credentials.EmailForms;
+import ticketing.auth.credentials.NewEmailAddress;
 import ticketing.auth.credentials.NewPassword;
+import ticketing.auth.credentials.PasswordForm;
+import ticketing.auth.credentials.UncommonPassword;
 import ticketing.auth.keys.EmailKeys;
+import ticketing.auth.passwords.Applicant;
 import ticketing.auth.passwords.PasswordAttempts;
 import ticketing.auth.passwords.Passwords;
+import ticketing.auth.passwords.Passwords.Match;
+import ticketing.auth.passwords.SignUpAttempts;
 import ticketing.auth.sessions.Sessions;
 import ticketing.auth.sessions.UserResponse;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.web.problem.Problem;
+import ticketing.web.request.CallerAddress;
 import ticketing.web.request.IdempotencyKey;
 
 /**
@@ -56,35 +67,58 @@ final class SignUpEndpoint {
             "instance":"/api/users/signup",\
             "errors":[{"message":"This Idempotency-Key was used for another request"}]}\
             """;
+    private static final String TOO_MANY =
+            """
+            {"type":"https://ticketing.example/problems/too-many-attempts",\
+            "title":"Too many attempts","status":429,\
+            "detail":"Too many attempts; please try again later",\
+            "instance":"/api/users/signup",\
+            "errors":[{"message":"Too many attempts; please try again later"}]}\
+            """;
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
+    private final AccountsByAddress addresses;
     private final EmailKeys emails;
     private final Passwords passwords;
+    private final SignUpAttempts signUps;
     private final PasswordAttempts attempts;
     private final Sessions sessions;
+    private final RecentSignUps recent;
 
     SignUpEndpoint(
             CommandHandler<AccountCommand, Account, UserEvent> accounts,
+            AccountsByAddress addresses,
             EmailKeys emails,
             Passwords passwords,
+            SignUpAttempts signUps,
             PasswordAttempts attempts,
-            Sessions sessions) {
+            Sessions sessions,
+            Clock clock) {
         this.accounts = accounts;
+        this.addresses = addresses;
         this.emails = emails;
         this.passwords = passwords;
+        this.signUps = signUps;
         this.attempts = attempts;
         this.sessions = sessions;
+        this.recent = new RecentSignUps(clock);
     }
 
     @Schema(name = "SignUp")
     record Request(
-            @EmailAddress @Schema(example = "ann@example.org") String email,
-            @NewPassword @Schema(example = "correct horse battery") String password) {
+            @NewEmailAddress @Schema(example = "ann@example.org") String email,
+            @NewPassword @UncommonPassword @Schema(example = "correct horse battery")
+                    String password) {
 
         Request {
-            email = EmailKeys.normalized(email);
+            email = Objects.requireNonNullElse(email, "").strip();
             password = Objects.requireNonNullElse(password, "");
+        }
+
+        /** The address as a new account keeps it; not empty once the request was found valid. */
+        String emailOfNewAccount() {
+            return EmailForms.ofNewAccount(email).orElseThrow();
         }
 
         /** Without address and password, so that no log line ever holds them. */
@@ -119,17 +153,63 @@ final class SignUpEndpoint {
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "#/components/schemas/Problem"),
                             examples = @ExampleObject(KEY_REUSED)))
+    @ApiResponse(
+            responseCode = "429",
+            description =
+                    "Too many sign-ups or wrong passwords; Retry-After says when to try again",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "#/components/schemas/Problem"),
+                            examples = @ExampleObject(TOO_MANY)))
     @PostMapping("/api/users/signup")
     ResponseEntity<UserResponse> signUp(
-            @Valid @RequestBody Request request, IdempotencyKey key, HttpServletRequest from) {
-        var emailKey = emails.keyOf(request.email());
+            @Valid @RequestBody Request request, IdempotencyKey key, CallerAddress from) {
+        requireNotTheAddress(request);
+        var account =
+                recent.find(asked(request, key))
+                        .orElseGet(() -> account(request, key, from.network()));
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .header(HttpHeaders.SET_COOKIE, sessions.begin(account).toString())
+                .body(UserResponse.of(account));
+    }
+
+    /** Whoever wants to get in tries that, too. */
+    private static void requireNotTheAddress(Request request) {
+        var email = request.emailOfNewAccount();
+        var password = PasswordForm.of(request.password()).strip().toLowerCase(Locale.ROOT);
+        if (password.equals(email) || password.equals(email.substring(0, email.lastIndexOf('@')))) {
+            throw Problem.invalid("password", "Password must not be your e-mail address")
+                    .asException();
+        }
+    }
+
+    private RecentSignUps.Request asked(Request request, IdempotencyKey key) {
+        return new RecentSignUps.Request(
+                idOf(key, request.emailOfNewAccount()), request.password());
+    }
+
+    private UUID idOf(IdempotencyKey key, String formOfEmail) {
+        return key.idFor(NOBODY, CALL, emails.keyOf(formOfEmail));
+    }
+
+    private Account.Open account(Request request, IdempotencyKey key, String network) {
+        signUps.begin(network);
+        var found = addresses.find(request.email());
+        return found.isPresent()
+                ? repeated(found.get(), request, key, network)
+                : opened(request, key, network);
+    }
+
+    private Account.Open opened(Request request, IdempotencyKey key, String network) {
+        var email = request.emailOfNewAccount();
         var signedUp =
                 accounts.handle(
-                        emails.boundaryOf(request.email()),
+                        emails.boundaryOf(email),
                         new SignUp(
-                                key.idFor(NOBODY, CALL, emailKey),
-                                request.email(),
-                                passwords.hash(request.password())));
+                                idOf(key, email),
+                                email,
+                                passwords.hash(request.password(), Applicant.signingUp(network))));
         var account =
                 switch (signedUp.state()) {
                     case Account.Open open -> open;
@@ -137,24 +217,50 @@ final class SignUpEndpoint {
                             throw new IllegalStateException("A sign-up left no account");
                 };
         if (signedUp.appended().isEmpty()) {
-            requireSamePassword(account, request, emailKey, from.getRemoteAddr());
+            // Another instance was faster with the same request.
+            return withSamePassword(account, request, key, network);
         }
-        return ResponseEntity.status(HttpStatus.CREATED)
-                .header(HttpHeaders.SET_COOKIE, sessions.begin(account).toString())
-                .body(UserResponse.of(account));
+        recent.remember(asked(request, key), account);
+        attempts.welcome(emails.keyOf(email), network);
+        return account;
+    }
+
+    /** The account that is there, if this is the request that opened it. */
+    private Account.Open repeated(
+            Found found, Request request, IdempotencyKey key, String network) {
+        if (!found.account().userId().equals(idOf(key, found.form()))) {
+            throw new EmailInUse();
+        }
+        return withSamePassword(found.account(), request, key, network);
+    }
+
+    private Account.Open withSamePassword(
+            Account.Open account, Request request, IdempotencyKey key, String network) {
+        return recent.verified(
+                asked(request, key),
+                () -> {
+                    requireSamePassword(account, request, network);
+                    return account;
+                });
     }
 
     /** A repeat is one more way to try passwords, so it counts like a sign-in. */
-    private void requireSamePassword(
-            Account.Open account, Request request, String emailKey, String address) {
-        attempts.begin(emailKey, address);
-        if (!passwords.matches(request.password(), Optional.of(account.passwordHash()))) {
-            throw Problem.of(
-                            HttpStatus.UNPROCESSABLE_CONTENT,
-                            "idempotency-key-reused",
-                            "This Idempotency-Key was used for another request")
-                    .asException();
+    private void requireSamePassword(Account.Open account, Request request, String network) {
+        try (var attempt = attempts.begin(addresses.keyOf(request.email()), network)) {
+            var match =
+                    passwords.match(
+                            request.password(),
+                            Optional.of(account.passwordHash()),
+                            Applicant.signingUp(network));
+            if (match == Match.NO) {
+                attempt.failed();
+                throw Problem.of(
+                                HttpStatus.UNPROCESSABLE_CONTENT,
+                                "idempotency-key-reused",
+                                "This Idempotency-Key was used for another request")
+                        .asException();
+            }
+            attempt.succeeded();
         }
-        attempts.succeeded(emailKey, address);
     }
 }

@@ -14,20 +14,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import ticketing.auth.passwords.Passwords.Match;
 
 class PasswordsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Applicant ANN = Applicant.signingIn("192.0.2.1");
 
     @Test
     void are_kept_as_argon2id_with_their_parameters() {
         var passwords = new Passwords(Passwords.argon2(), 2, PATIENCE);
-        var hash = passwords.hash("correct horse");
+        var hash = passwords.hash("correct horse", ANN);
 
         assertThat(hash).startsWith("{argon2}$argon2id$v=19$m=7168,t=5,p=1$");
-        assertThat(passwords.hash("correct horse")).as("salted").isNotEqualTo(hash);
-        assertThat(passwords.matches("correct horse", Optional.of(hash))).isTrue();
-        assertThat(passwords.matches("Correct horse", Optional.of(hash))).isFalse();
+        assertThat(passwords.hash("correct horse", ANN)).as("salted").isNotEqualTo(hash);
+        assertThat(passwords.match("correct horse", Optional.of(hash), ANN)).isEqualTo(Match.YES);
+        assertThat(passwords.match("Correct horse", Optional.of(hash), ANN)).isEqualTo(Match.NO);
         assertThat(passwords.isWeak(hash)).isFalse();
         assertThat(passwords.isWeak(Passwords.argon2(1024, 1).encode("correct horse"))).isTrue();
     }
@@ -37,7 +39,7 @@ class PasswordsTest {
         var passwords = new Passwords(Passwords.argon2(), 1, PATIENCE);
         var before = Passwords.argon2(12 * 1024, 3).encode("correct horse");
 
-        assertThat(passwords.matches("correct horse", Optional.of(before))).isTrue();
+        assertThat(passwords.match("correct horse", Optional.of(before), ANN)).isEqualTo(Match.YES);
         assertThat(passwords.isWeak(before)).isTrue();
     }
 
@@ -47,9 +49,42 @@ class PasswordsTest {
         var passwords = new Passwords(encoder, 1, PATIENCE);
         var nobodysPassword = encoder.encoded.getFirst();
 
-        assertThat(passwords.matches("a guess", Optional.empty())).isFalse();
+        assertThat(passwords.match("a guess", Optional.empty(), ANN)).isEqualTo(Match.NO);
         assertThat(encoder.checked).containsExactly("hash of " + nobodysPassword);
-        assertThat(passwords.matches(nobodysPassword, Optional.empty())).isFalse();
+        assertThat(passwords.match(nobodysPassword, Optional.empty(), ANN)).isEqualTo(Match.NO);
+    }
+
+    @Test
+    void are_the_same_from_every_keyboard() {
+        var passwords = new Passwords(Passwords.argon2(1024, 1), 1, PATIENCE);
+        var hash = Optional.of(passwords.hash("caf\u00e9 au lait", ANN));
+
+        assertThat(passwords.match("cafe\u0301\u00a0au\u3000lait", hash, ANN)).isEqualTo(Match.YES);
+        assertThat(passwords.match("cafe au lait", hash, ANN)).isEqualTo(Match.NO);
+    }
+
+    @Test
+    void count_as_they_were_typed_where_an_earlier_release_hashed_them_so() {
+        var argon2 = Passwords.argon2(1024, 1);
+        var passwords = new Passwords(argon2, 1, PATIENCE);
+        var hash = Optional.of(argon2.encode("cafe\u0301 au lait"));
+
+        assertThat(passwords.match("cafe\u0301 au lait", hash, ANN)).isEqualTo(Match.YES_AS_TYPED);
+        assertThat(passwords.match("caf\u00e9 au lait", hash, ANN)).isEqualTo(Match.NO);
+    }
+
+    @Test
+    void are_hashed_as_often_whether_there_is_an_account_or_not() {
+        for (var typed : List.of("plain", "cafe\u0301")) {
+            var encoder = new Recording();
+            var passwords = new Passwords(encoder, 1, PATIENCE);
+            passwords.match(typed, Optional.of("hash of another"), ANN);
+            var withAccount = encoder.checked.size();
+            encoder.checked.clear();
+            passwords.match(typed, Optional.empty(), ANN);
+
+            assertThat(encoder.checked).hasSize(withAccount);
+        }
     }
 
     @Test
@@ -72,7 +107,7 @@ class PasswordsTest {
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 1_000; i++) {
-                threads.submit(() -> passwords.matches("password", Optional.empty()));
+                threads.submit(() -> passwords.match("password", Optional.empty(), ANN));
             }
         }
 
@@ -95,7 +130,7 @@ class PasswordsTest {
                         PATIENCE);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> passwords.hash("password"));
+            threads.submit(() -> passwords.hash("password", ANN));
         }
 
         assertThat(computing).containsExactly(false, false);
@@ -106,7 +141,7 @@ class PasswordsTest {
         var passwords = new Passwords(Passwords.argon2(), 1, PATIENCE);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> passwords.matches("password", Optional.of("{md4}whatever")))
+                .isThrownBy(() -> passwords.match("password", Optional.of("{md4}whatever"), ANN))
                 .withMessage("A password could not be hashed");
     }
 
@@ -131,15 +166,15 @@ class PasswordsTest {
                         1,
                         Duration.ofMillis(200));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.submit(() -> passwords.matches("password", Optional.empty()));
+            threads.submit(() -> passwords.match("password", Optional.empty(), ANN));
             assertThat(holding.await(10, TimeUnit.SECONDS)).isTrue();
 
             assertThatExceptionOfType(HashingBusyException.class)
-                    .isThrownBy(() -> passwords.hash("another"));
+                    .isThrownBy(() -> passwords.hash("another", ANN));
             release.countDown();
         }
 
-        assertThat(passwords.hash("another")).isEqualTo("hash of another");
+        assertThat(passwords.hash("another", ANN)).isEqualTo("hash of another");
     }
 
     private static class Recording implements PasswordEncoder {

@@ -3,12 +3,14 @@ package ticketing.auth.passwords;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Hashes in no time and hides nothing. Its strength can grow, and it tells what it was asked. */
 public final class PretendEncoder implements PasswordEncoder {
 
     private final List<String> checked = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger encoded = new AtomicInteger();
     private volatile int strength = 1;
 
     public void strengthen() {
@@ -20,8 +22,14 @@ public final class PretendEncoder implements PasswordEncoder {
         return List.copyOf(checked);
     }
 
+    /** How often a password was hashed, with the one that nobody has. */
+    public int encoded() {
+        return encoded.get();
+    }
+
     @Override
     public String encode(CharSequence password) {
+        encoded.incrementAndGet();
         return strength + ":" + password;
     }
 

@@ -7,6 +7,7 @@ import static ticketing.auth.AuthInMemory.problem;
 import static ticketing.web.testing.BadInput.problem;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ import ticketing.events.UserEvent.PasswordRehashed;
 import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.web.problem.Problem;
+import ticketing.web.request.CallerAddress;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.testing.BadInput;
 import ticketing.web.testing.TestWeb;
@@ -36,13 +38,19 @@ import ticketing.web.testing.TestWeb;
 class SignInEndpointTest {
 
     private static final UUID ANN = UUID.fromString("01939d3a-5000-7000-8000-00000000000a");
+    private static final UUID RENE = UUID.fromString("01939d3a-5000-7000-8000-00000000000c");
     private static final String EMAIL = "ann@example.org";
     private static final UserSignedUp SIGNED_UP = new UserSignedUp(ANN, EMAIL, "1:password");
 
     private final AuthInMemory auth = new AuthInMemory();
     private final SignInEndpoint endpoint =
             new SignInEndpoint(
-                    auth.accounts, auth.emails, auth.passwords, auth.attempts, auth.sessions);
+                    auth.accounts,
+                    auth.addresses,
+                    auth.emails,
+                    auth.passwords,
+                    auth.attempts,
+                    auth.sessions);
 
     @BeforeEach
     void ann_signs_up() {
@@ -145,6 +153,67 @@ class SignInEndpointTest {
     }
 
     @Test
+    void hashes_a_password_anew_that_an_earlier_release_hashed_as_it_was_typed() {
+        auth.accounts.handle(
+                auth.emails.boundaryOf("rene\u0301@example.org"),
+                new SignUp(RENE, "rene\u0301@example.org", "1:cafe\u0301"));
+
+        assertThat(signIn("Ren\u00e9@example.org", "cafe\u0301").getBody().id()).isEqualTo(RENE);
+        assertThat(signIn("ren\u00e9@example.org", "caf\u00e9").getBody().id()).isEqualTo(RENE);
+        assertThat(auth.store.events())
+                .containsExactly(
+                        SIGNED_UP,
+                        new UserSignedUp(RENE, "rene\u0301@example.org", "1:cafe\u0301"),
+                        new PasswordRehashed(RENE, "1:caf\u00e9"));
+    }
+
+    @Test
+    void locks_nobody_out_because_somebody_else_tries_passwords() {
+        for (int i = 0; i < 3; i++) {
+            refusal(EMAIL, "wrong", AuthInMemory.elsewhere(1));
+        }
+        assertThatExceptionOfType(TooManyAttemptsException.class)
+                .isThrownBy(() -> signIn(EMAIL, "password", AuthInMemory.elsewhere(1)));
+
+        assertThat(signIn(EMAIL, "password").getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void lets_its_owner_in_from_a_known_network_whoever_tries_passwords_from_how_many_others() {
+        signIn(EMAIL, "password");
+        for (int i = 0; i < 6; i++) {
+            refusal(EMAIL, "wrong", AuthInMemory.elsewhere(i));
+        }
+
+        assertThatExceptionOfType(TooManyAttemptsException.class)
+                .isThrownBy(() -> signIn(EMAIL, "password", AuthInMemory.elsewhere(9)));
+        assertThat(signIn(EMAIL, "password").getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void costs_the_account_nothing_when_it_could_not_be_tried() {
+        auth.store.setDown(true);
+        for (int i = 0; i < 10; i++) {
+            assertThatExceptionOfType(Unavailable.class)
+                    .isThrownBy(() -> signIn(EMAIL, "password"));
+        }
+        auth.store.setDown(false);
+
+        assertThat(signIn(EMAIL, "password").getStatusCode()).isEqualTo(HttpStatus.OK);
+    }
+
+    @Test
+    void counts_addresses_that_are_one_as_one() {
+        for (var typed :
+                List.of("bob@stra\u00dfe.de", "BOB@xn--strae-oqa.de", "bob@STRA\u1e9eE.de")) {
+            refusal(typed, "wrong");
+        }
+
+        assertThatExceptionOfType(TooManyAttemptsException.class)
+                .isThrownBy(() -> signIn("bob@stra\u00dfe.de", "password"));
+    }
+
+    @Test
     void is_not_possible_while_accounts_are_out_of_reach() {
         auth.store.setDown(true);
 
@@ -201,14 +270,22 @@ class SignInEndpointTest {
     }
 
     private Problem refusal(String email, String password) {
+        return refusal(email, password, AuthInMemory.home());
+    }
+
+    private Problem refusal(String email, String password, CallerAddress from) {
         var problem = new Problem[1];
         assertThatExceptionOfType(ErrorResponseException.class)
-                .isThrownBy(() -> signIn(email, password))
+                .isThrownBy(() -> signIn(email, password, from))
                 .satisfies(refusal -> problem[0] = problem(refusal));
         return problem[0];
     }
 
     private ResponseEntity<UserResponse> signIn(String email, String password) {
-        return endpoint.signIn(new Request(email, password), AuthInMemory.request());
+        return signIn(email, password, AuthInMemory.home());
+    }
+
+    private ResponseEntity<UserResponse> signIn(String email, String password, CallerAddress from) {
+        return endpoint.signIn(new Request(email, password), from);
     }
 }

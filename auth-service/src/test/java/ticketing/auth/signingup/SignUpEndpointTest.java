@@ -6,11 +6,18 @@ import static ticketing.auth.AuthInMemory.cookie;
 import static ticketing.auth.AuthInMemory.problem;
 import static ticketing.web.testing.BadInput.problem;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -18,6 +25,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.ErrorResponseException;
 import ticketing.auth.AuthInMemory;
 import ticketing.auth.AuthProblems;
+import ticketing.auth.account.AccountCommand.SignUp;
 import ticketing.auth.account.AccountRefusal.EmailInUse;
 import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.auth.sessions.UserResponse;
@@ -34,7 +42,14 @@ class SignUpEndpointTest {
     private final AuthInMemory auth = new AuthInMemory();
     private final SignUpEndpoint endpoint =
             new SignUpEndpoint(
-                    auth.accounts, auth.emails, auth.passwords, auth.attempts, auth.sessions);
+                    auth.accounts,
+                    auth.addresses,
+                    auth.emails,
+                    auth.passwords,
+                    auth.signUps,
+                    auth.attempts,
+                    auth.sessions,
+                    auth.clock);
 
     @Test
     void opens_an_account_and_a_session() {
@@ -111,7 +126,156 @@ class SignUpEndpointTest {
         }
 
         assertThatExceptionOfType(TooManyAttemptsException.class)
+                .isThrownBy(() -> signUp("ann@example.org", "another guess", "key"));
+        auth.clock.advance(Duration.ofMinutes(1).minusMillis(1));
+        assertThat(signUp("ann@example.org", "password", "key").getStatusCode())
+                .as("verified a moment ago")
+                .isEqualTo(HttpStatus.CREATED);
+    }
+
+    @Test
+    void answers_any_number_of_repeats_without_hashing_and_counting_them() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(signUp("ann@example.org", "password", "key").getStatusCode())
+                    .isEqualTo(HttpStatus.CREATED);
+        }
+        assertThat(auth.encoder.checked()).isEmpty();
+
+        auth.clock.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 20; i++) {
+            signUp("ann@example.org", "password", "key");
+        }
+        assertThat(auth.encoder.checked()).as("once more after a minute").hasSize(1);
+        assertThat(auth.store.events()).hasSize(1);
+    }
+
+    @Test
+    void answers_repeats_that_come_at_once_with_one_account() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var repeats =
+                    Collections.nCopies(
+                            20,
+                            (Callable<ResponseEntity<UserResponse>>)
+                                    () -> signUp("ann@example.org", "password", "key"));
+            assertThat(threads.invokeAll(repeats))
+                    .extracting(it -> it.resultNow().getStatusCode())
+                    .containsOnly(HttpStatus.CREATED);
+        }
+
+        assertThat(auth.store.events()).hasSize(1);
+    }
+
+    @Test
+    void remembers_no_failure() {
+        auth.store.setDown(true);
+        assertThatExceptionOfType(Unavailable.class)
                 .isThrownBy(() -> signUp("ann@example.org", "password", "key"));
+        auth.store.setDown(false);
+
+        assertThat(signUp("ann@example.org", "password", "key").getStatusCode())
+                .isEqualTo(HttpStatus.CREATED);
+    }
+
+    @Test
+    void takes_no_more_from_one_network_than_a_burst_and_then_one_in_a_second() {
+        for (int i = 0; i < 30; i++) {
+            signUp("ann" + i + "@example.org", "password", null);
+        }
+
+        assertThatExceptionOfType(TooManyAttemptsException.class)
+                .isThrownBy(() -> signUp("bob@example.org", "password", null))
+                .satisfies(refusal -> assertThat(refusal.pause()).isEqualTo(Duration.ofSeconds(1)));
+        assertThat(auth.store.events()).hasSize(30);
+        auth.clock.advance(Duration.ofSeconds(1));
+        assertThat(signUp("bob@example.org", "password", null).getStatusCode())
+                .isEqualTo(HttpStatus.CREATED);
+    }
+
+    @Test
+    void makes_the_network_known_to_the_account() {
+        signUp("ann@example.org", "password", null);
+
+        assertThat(auth.known.isKnown(auth.emails.keyOf("ann@example.org"), "192.0.2.1")).isTrue();
+    }
+
+    @Test
+    void hashes_nothing_for_an_address_in_use() {
+        signUp("ann@example.org", "password", null);
+        auth.encoder.strengthen();
+
+        assertThatExceptionOfType(EmailInUse.class)
+                .isThrownBy(() -> signUp("ann@example.org", "password", null));
+        assertThat(auth.encoder.encoded()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"password", "Password", "PASSWORD1", "iloveyou", "qwertyuiop", "12345678"})
+    void refuses_a_password_that_everybody_tries_first(String password) {
+        var body = "{\"email\":\"ann@example.org\",\"password\":\"%s\"}".formatted(password);
+
+        assertThat(problem(post(web().stranger(), body), 400).path("errors"))
+                .hasToString("[{\"message\":\"Password is too common\",\"field\":\"password\"}]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"annabelle@example.org", " AnnaBelle@Example.org", "Annabelle"})
+    void refuses_the_address_as_its_password(String password) {
+        var body = "{\"email\":\"Annabelle@example.org\",\"password\":\"%s\"}".formatted(password);
+
+        assertThat(problem(post(web().stranger(), body), 400).path("errors"))
+                .hasToString(
+                        """
+                        [{"message":"Password must not be your e-mail address","field":"password"}]\
+                        """);
+    }
+
+    @Test
+    void keeps_an_address_in_one_form() {
+        var typed = " Rene\u0301.\u00c5@STRA\u00dfE.de ";
+
+        assertThat(signUp(typed, "password", null).getBody().email())
+                .isEqualTo("ren\u00e9.\u00e5@stra\u00dfe.de");
+        for (var other :
+                List.of(
+                        "ren\u00e9.\u00e5@stra\u00dfe.de",
+                        "rene\u0301.a\u030a@xn--strae-oqa.de",
+                        "REN\u00c9.\u212b@stra\u1e9ee.de")) {
+            assertThatExceptionOfType(EmailInUse.class)
+                    .isThrownBy(() -> signUp(other, "password", null));
+        }
+        assertThat(signUp("ren\u00e9.\u00e5@strasse.de", "password", null).getStatusCode())
+                .as("the domain of somebody else")
+                .isEqualTo(HttpStatus.CREATED);
+    }
+
+    @Test
+    void gives_no_second_account_to_an_address_that_an_earlier_release_kept_otherwise() {
+        var key = new IdempotencyKey("key");
+        var kept = "rene\u0301@example.org";
+        var rene = key.idFor(new UUID(0, 0), "POST /api/users/signup", auth.emails.keyOf(kept));
+        auth.accounts.handle(auth.emails.boundaryOf(kept), new SignUp(rene, kept, "1:cafe\u0301"));
+
+        assertThatExceptionOfType(EmailInUse.class)
+                .isThrownBy(() -> signUp("Ren\u00e9@example.org", "cafe\u0301", null));
+        assertThat(signUp("Ren\u00e9@example.org", "cafe\u0301", "key").getBody().id())
+                .as("a repeat from before")
+                .isEqualTo(rene);
+        assertThat(auth.store.events()).hasSize(1);
+    }
+
+    @Test
+    void counts_the_characters_of_a_password_as_it_is_hashed() {
+        var body = "{\"email\":\"ann@example.org\",\"password\":\"%s\"}";
+
+        problem(post(web().stranger(), body.formatted("cafe\\u0301e\\u0301ha")), 400);
+        assertThat(post(web().stranger(), body.formatted("cafe\\u0301e\\u0301hab"))).hasStatus(201);
+        assertThat(auth.store.events())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        UserSignedUp.class,
+                        event ->
+                                assertThat(event.passwordHash()).isEqualTo("1:caf\u00e9\u00e9hab"));
     }
 
     @Test
@@ -152,7 +316,7 @@ class SignUpEndpointTest {
                 web().stranger(),
                 HttpMethod.POST,
                 "/api/users/signup",
-                "{\"email\":\"ann@example.org\",\"password\":\"password\"}");
+                "{\"email\":\"ann@example.org\",\"password\":\"correct horse\"}");
     }
 
     @Test
@@ -182,7 +346,7 @@ class SignUpEndpointTest {
         var answer =
                 post(
                         web().stranger().with("Authorization", "Bearer nonsense"),
-                        "{\"email\":\"ann@example.org\",\"password\":\"password\"}");
+                        "{\"email\":\"ann@example.org\",\"password\":\"correct horse\"}");
 
         assertThat(answer)
                 .hasStatus(201)
@@ -192,7 +356,7 @@ class SignUpEndpointTest {
                 problem(
                         post(
                                 web().stranger(),
-                                "{\"email\":\"ann@example.org\",\"password\":\"password\"}"),
+                                "{\"email\":\"ann@example.org\",\"password\":\"correct horse\"}"),
                         409);
         assertThat(refused.path("errors"))
                 .hasToString("[{\"message\":\"Email in use\",\"field\":\"email\"}]");
@@ -209,6 +373,6 @@ class SignUpEndpointTest {
 
     private ResponseEntity<UserResponse> signUp(String email, String password, String key) {
         return endpoint.signUp(
-                new Request(email, password), new IdempotencyKey(key), AuthInMemory.request());
+                new Request(email, password), new IdempotencyKey(key), AuthInMemory.home());
     }
 }

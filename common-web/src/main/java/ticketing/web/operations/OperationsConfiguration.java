@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.jetstream.VitalThreads;
+import ticketing.web.request.CallerAddress;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.IfMatch;
 import ticketing.web.request.Paging;
@@ -30,6 +31,7 @@ public class OperationsConfiguration {
                 .addRequestWrapperToIgnore(
                         SessionUser.class,
                         Session.class,
+                        CallerAddress.class,
                         IdempotencyKey.class,
                         IfMatch.class,
                         Paging.class);

@@ -15,6 +15,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import ticketing.web.problem.ProblemWriter;
@@ -22,7 +23,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Gives endpoints what a request may carry besides its body. */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
-@EnableConfigurationProperties(OriginProperties.class)
+@EnableConfigurationProperties({OriginProperties.class, ProxyProperties.class})
 public class RequestConfiguration {
 
     @Bean
@@ -60,6 +61,11 @@ public class RequestConfiguration {
     }
 
     @Bean
+    TrustedNetworks trustedNetworks(ProxyProperties properties) {
+        return new TrustedNetworks(properties.trustedNetworks());
+    }
+
+    @Bean
     FilterRegistrationBean<RequestFilter> requestFilter(ProblemWriter problems) {
         var filter = new FilterRegistrationBean<>(new RequestFilter(problems));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
@@ -76,7 +82,7 @@ public class RequestConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer requestArguments(PublicOrigin origin) {
+    WebMvcConfigurer requestArguments(PublicOrigin origin, TrustedNetworks trusted) {
         return new WebMvcConfigurer() {
             @Override
             public void addFormatters(FormatterRegistry registry) {
@@ -90,14 +96,17 @@ public class RequestConfiguration {
                 resolvers.add(new ArgumentOf<>(IfMatch.class, IfMatch::of));
                 resolvers.add(
                         new ArgumentOf<>(
+                                CallerAddress.class,
+                                request -> trusted.callerOf(servletRequest(request))));
+                resolvers.add(
+                        new ArgumentOf<>(
                                 Paging.class,
-                                request ->
-                                        Paging.of(
-                                                Objects.requireNonNull(
-                                                        request.getNativeRequest(
-                                                                HttpServletRequest.class)),
-                                                origin)));
+                                request -> Paging.of(servletRequest(request), origin)));
             }
         };
+    }
+
+    private static HttpServletRequest servletRequest(NativeWebRequest request) {
+        return Objects.requireNonNull(request.getNativeRequest(HttpServletRequest.class));
     }
 }

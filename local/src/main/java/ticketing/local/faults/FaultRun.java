@@ -101,9 +101,12 @@ public final class FaultRun {
         }
         settings =
                 settings.withProperty(
-                        Service.ORDERS,
-                        "ticketing.orders.time-to-pay",
-                        TIME_TO_PAY.toSeconds() + "s");
+                                Service.ORDERS,
+                                "ticketing.orders.time-to-pay",
+                                TIME_TO_PAY.toSeconds() + "s")
+                        // All people of the crowd come from one address.
+                        .withProperty(
+                                Service.AUTH, "ticketing.auth.sign-up-limit.per-minute", "6000");
         try (var breakable = BreakableSystem.start(settings)) {
             return run(plan, breakable, console);
         }
