@@ -47,7 +47,7 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
                     WRONG_USE,
                     false);
         }
-        if (message.toLowerCase(Locale.ROOT).contains("no space left on device")) {
+        if (isFullDisk(thrown)) {
             var file = thrown instanceof FileSystemException full ? fullDisk(full) : null;
             return new Failure(
                     "There is no room left on the disk%s."
@@ -58,7 +58,20 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
         if (thrown instanceof IOException) {
             return new Failure("That failed: " + thrown, FAILED, true);
         }
-        return new Failure(message, FAILED, false);
+        return new Failure(message, isForThePerson(thrown) ? WRONG_USE : FAILED, false);
+    }
+
+    /** Whether it comes from what only a person can change: rights, or room on the disk. */
+    private static boolean isForThePerson(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof AccessDeniedException || isFullDisk(cause));
+    }
+
+    private static boolean isFullDisk(Throwable thrown) {
+        return thrown instanceof IOException
+                && String.valueOf(thrown.getMessage())
+                        .toLowerCase(Locale.ROOT)
+                        .contains("no space left on device");
     }
 
     /** Of a copy, it is the other file that finds no room. */

@@ -92,6 +92,15 @@ class TicketingTest {
     }
 
     @Test
+    void ends_with_2_where_only_the_person_can_help() {
+        var denied = new CannotRunException("No start.", new AccessDeniedException("/there"));
+
+        assertThat(Failure.of(denied)).isEqualTo(new Failure("No start.", 2, false));
+        assertThat(Failure.of(new CannotRunException("No start.")))
+                .isEqualTo(new Failure("No start.", 1, false));
+    }
+
+    @Test
     void forgets_everything_when_it_is_reset() throws IOException {
         DataFolder.take(folder).close();
         Files.createDirectories(folder.resolve("nats/jetstream"));
