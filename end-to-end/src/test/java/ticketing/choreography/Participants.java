@@ -2,6 +2,7 @@ package ticketing.choreography;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.choreography.Fact.Delivery;
@@ -28,6 +30,7 @@ import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
+import ticketing.eventstore.Timers;
 import ticketing.eventstore.readmodel.View;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.expiration.timelimit.EndTimeLimit;
@@ -46,8 +49,8 @@ import ticketing.payments.paying.OrderCopy;
 import ticketing.payments.paying.PaymentRequests;
 import ticketing.payments.payment.Payment;
 import ticketing.payments.payment.PaymentCommand;
-import ticketing.payments.reactions.WhenPaymentRequested;
-import ticketing.payments.reactions.WhenRefundRequested;
+import ticketing.payments.reactions.Recovery;
+import ticketing.payments.reactions.WhenTimerIsDue;
 import ticketing.payments.showing.Payments;
 import ticketing.tickets.listing.Tickets;
 import ticketing.tickets.reactions.OrderNews;
@@ -134,13 +137,14 @@ final class Participants {
                                 Consumer.PAYMENTS_WHEN_ORDER_CANCELLED,
                                 new ticketing.payments.reactions.WhenOrderCancelled(
                                         payments, shownPayments)),
-                        // Recovery waits for ten seconds; here it may also come at once.
+                        // A timer hands the event over after a while; here it may also come at
+                        // once.
                         Map.entry(
                                 Consumer.PAYMENTS_WHEN_PAYMENT_REQUESTED,
-                                new WhenPaymentRequested(recovery, Duration.ZERO, clock)),
+                                untilItIsOver(recovery, clock)),
                         Map.entry(
                                 Consumer.PAYMENTS_WHEN_REFUND_REQUESTED,
-                                new WhenRefundRequested(cashier, clock)),
+                                untilItIsOver(cashier, clock)),
                         Map.entry(
                                 Consumer.EXPIRATION_WHEN_ORDER_PLACED,
                                 new ticketing.expiration.reactions.WhenOrderPlaced(
@@ -152,6 +156,25 @@ final class Participants {
                         Map.entry(
                                 Consumer.EXPIRATION_WHEN_TIMER_IS_DUE,
                                 parts.timerIsDue(timeLimits, outside.timers())));
+    }
+
+    /** Setting the timer again is, for everybody else, the same as waiting for another answer. */
+    private static EventHandler<PaymentEvent> untilItIsOver(Cashier cashier, Clock clock) {
+        return event -> {
+            var again = new AtomicBoolean();
+            var timers =
+                    new Timers() {
+                        @Override
+                        public void set(UUID entity, Instant at, RecordedEvent<?> due) {
+                            again.set(true);
+                        }
+
+                        @Override
+                        public void remove(UUID entity) {}
+                    };
+            new WhenTimerIsDue(cashier, new Recovery(timers, clock)).on(event);
+            return again.get() ? Outcome.WAIT : Outcome.DONE;
+        };
     }
 
     private final Map<Job, Scene> beginnings = new HashMap<>();

@@ -81,12 +81,6 @@ final class Deliveries implements AutoCloseable {
         return answers.stream().filter(answer -> answer.deliveries() > 1).toList();
     }
 
-    /** Whether the delivery before this one ended because the message was given back. */
-    boolean followsOneGivenBack(Answer answer) {
-        return answers.contains(
-                new Answer(answer.consumer(), answer.sequence(), answer.deliveries() - 1, "-NAK"));
-    }
-
     /** What is still to be delivered or answered, by consumer; empty if all is done. */
     List<String> outstanding() throws IOException, JetStreamApiException {
         var outstanding = new ArrayList<String>();

@@ -17,6 +17,7 @@ import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.TimerStream;
 import ticketing.expiration.reactions.WhenOrderIsOver;
 import ticketing.expiration.reactions.WhenOrderPlaced;
 import ticketing.expiration.reactions.WhenTimerIsDue;
@@ -41,8 +42,8 @@ class ExpirationConfiguration {
 
     @Bean
     Timers timers(NatsConnection nats, Streams streams, NatsProperties properties) {
-        streams.requireTimers();
-        return new JetStreamTimers(nats, properties.apiPrefix());
+        streams.requireTimers(TimerStream.EXPIRATION_TIMERS);
+        return new JetStreamTimers(nats, properties.apiPrefix(), TimerStream.EXPIRATION_TIMERS);
     }
 
     @Bean

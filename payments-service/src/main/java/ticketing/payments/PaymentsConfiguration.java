@@ -18,6 +18,9 @@ import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStore;
+import ticketing.eventstore.jetstream.JetStreamTimers;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
@@ -25,6 +28,7 @@ import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.TimerStream;
 import ticketing.payments.gateway.Charge;
 import ticketing.payments.gateway.NatsSandboxLedger;
 import ticketing.payments.gateway.PaymentGateway;
@@ -37,9 +41,11 @@ import ticketing.payments.paying.PaymentRequests;
 import ticketing.payments.payment.Payment;
 import ticketing.payments.payment.PaymentCommand;
 import ticketing.payments.payment.PaymentDecider;
+import ticketing.payments.reactions.Recovery;
 import ticketing.payments.reactions.WhenOrderCancelled;
 import ticketing.payments.reactions.WhenPaymentRequested;
 import ticketing.payments.reactions.WhenRefundRequested;
+import ticketing.payments.reactions.WhenTimerIsDue;
 import ticketing.payments.refunding.RefundsEndpoint;
 import ticketing.payments.showing.PaymentProjection;
 import ticketing.payments.showing.PaymentView;
@@ -145,20 +151,34 @@ class PaymentsConfiguration {
     }
 
     @Bean
+    Recovery recovery(
+            NatsConnection nats, Streams streams, NatsProperties properties, Clock clock) {
+        streams.requireTimers(TimerStream.PAYMENT_TIMERS);
+        return new Recovery(
+                new JetStreamTimers(nats, properties.apiPrefix(), TimerStream.PAYMENT_TIMERS),
+                clock);
+    }
+
+    @Bean
     Subscription<PaymentRequested> whenPaymentRequested(
-            Subscriptions subscriptions,
-            Cashier cashier,
-            PaymentsProperties properties,
-            Clock clock) {
+            Subscriptions subscriptions, Recovery recovery, PaymentsProperties properties) {
         return subscriptions.subscribe(
                 Consumers.PAYMENTS_WHEN_PAYMENT_REQUESTED,
-                new WhenPaymentRequested(cashier, properties.recoveryDelay(), clock));
+                new WhenPaymentRequested(recovery, properties.recoveryDelay()));
     }
 
     @Bean
     Subscription<RefundRequested> whenRefundRequested(
-            Subscriptions subscriptions, Cashier cashier, Clock clock) {
+            Subscriptions subscriptions, Cashier cashier, Recovery recovery) {
         return subscriptions.subscribe(
-                Consumers.PAYMENTS_WHEN_REFUND_REQUESTED, new WhenRefundRequested(cashier, clock));
+                Consumers.PAYMENTS_WHEN_REFUND_REQUESTED,
+                new WhenRefundRequested(cashier, recovery));
+    }
+
+    @Bean
+    Subscription<PaymentEvent> whenTimerIsDue(
+            Subscriptions subscriptions, Cashier cashier, Recovery recovery) {
+        return subscriptions.subscribe(
+                Consumers.PAYMENTS_WHEN_TIMER_IS_DUE, new WhenTimerIsDue(cashier, recovery));
     }
 }

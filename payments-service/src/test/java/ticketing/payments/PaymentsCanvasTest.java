@@ -44,6 +44,7 @@ class PaymentsCanvasTest {
                                 "payments-when-order-cancelled",
                                 "payments-when-payment-requested",
                                 "payments-when-refund-requested",
+                                "payments-when-timer-is-due",
                                 "payments-order-copies",
                                 "payments-view"));
     }

@@ -206,6 +206,19 @@ class PaymentsServiceIT {
         assertThat(service.charges(order)).hasSize(1);
     }
 
+    /** The gateway does not know of them, and their orders are over: they stay so for 23 hours. */
+    @Test
+    void many_unknown_outcomes_hold_no_message_and_stop_nobody_else() {
+        for (int i = 0; i < 50; i++) {
+            service.appendUnknown(Ids.next());
+        }
+
+        await().atMost(PATIENCE).until(() -> service.timersFired() >= 50);
+        await().atMost(PATIENCE).until(() -> service.messagesInHand() == 0);
+        var address = addressIn(service.pay(ALICE, order, "tok_timeoutLost"));
+        await().atMost(PATIENCE).until(() -> service.statusAt(address).equals("captured"));
+    }
+
     @Test
     void a_request_that_got_lost_is_repeated() {
         var answer = service.pay(ALICE, order, "tok_timeoutLost");

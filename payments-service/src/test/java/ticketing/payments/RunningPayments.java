@@ -4,6 +4,8 @@ import static ticketing.payments.PaymentExamples.TICKET;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import io.nats.client.Connection;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.ConsumerInfo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -26,6 +28,8 @@ import ticketing.events.EventStream;
 import ticketing.events.OrderEvent;
 import ticketing.events.PaymentEvent;
 import ticketing.events.PaymentEvent.PaymentCaptured;
+import ticketing.events.PaymentEvent.PaymentClosed;
+import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
@@ -147,6 +151,49 @@ final class RunningPayments implements AutoCloseable {
     void append(PaymentEvent event) {
         payments.append(
                 Boundary.ofPaymentFor(event.orderId()), 0, List.of(new NewEvent<>(event, 0)));
+    }
+
+    /** A request of which the gateway has never heard, for an order that is over. */
+    void appendUnknown(UUID order) {
+        payments.append(
+                Boundary.ofPaymentFor(order),
+                0,
+                List.of(
+                        new NewEvent<>(
+                                new PaymentRequested(
+                                        order,
+                                        order,
+                                        TICKET,
+                                        PaymentExamples.ALICE.id(),
+                                        new BigDecimal("19.99"),
+                                        "eur",
+                                        "tok_visa",
+                                        1),
+                                0),
+                        new NewEvent<>(new PaymentClosed(order, TICKET), 1)));
+    }
+
+    /** How often a timer has come due so far. */
+    long timersFired() {
+        return info("PAYMENT_TIMERS", "payments-when-timer-is-due")
+                .getDelivered()
+                .getConsumerSequence();
+    }
+
+    /** What the recovery of payments keeps in hand, unanswered. */
+    long messagesInHand() {
+        return info("PAYMENTS", "payments-when-payment-requested").getNumAckPending()
+                + info("PAYMENT_TIMERS", "payments-when-timer-is-due").getNumAckPending();
+    }
+
+    private ConsumerInfo info(String stream, String consumer) {
+        try {
+            return service.getBean(Connection.class)
+                    .jetStreamManagement()
+                    .getConsumerInfo(stream, consumer);
+        } catch (IOException | JetStreamApiException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 
     List<Class<?>> history(UUID order) {

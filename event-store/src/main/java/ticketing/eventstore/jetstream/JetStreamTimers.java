@@ -14,14 +14,12 @@ import ticketing.events.EventJson;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.eventstore.topology.TimerStream;
 
 /**
  * Timers that JetStream itself keeps and fires, also across crashes of everybody: a scheduled
  * message which holds the event that set it. When the time has come, the server delivers the
- * message to the subject of due timers, where {@link Consumers#EXPIRATION_WHEN_TIMER_IS_DUE}
- * listens.
+ * message to the subject of due timers, where the service listens.
  *
  * <p>No timer has a time to live: one that comes due while nobody listens is there when somebody
  * does.
@@ -32,16 +30,15 @@ import ticketing.eventstore.topology.StreamDefinitions;
  */
 public final class JetStreamTimers implements Timers {
 
-    private static final String SET = "expiration-timers.";
-    private static final String DUE = "expiration-due.";
-
     private final NatsConnection nats;
     private final String apiPrefix;
+    private final TimerStream timers;
 
     /** The timers at one server or cluster; {@link Streams#requireTimers} makes their stream. */
-    public JetStreamTimers(NatsConnection nats, String apiPrefix) {
+    public JetStreamTimers(NatsConnection nats, String apiPrefix, TimerStream timers) {
         this.nats = nats;
         this.apiPrefix = apiPrefix;
+        this.timers = timers;
     }
 
     @Override
@@ -51,23 +48,22 @@ public final class JetStreamTimers implements Timers {
         // again.
         headers.remove(NatsJetStreamConstants.MSG_ID_HDR);
         headers.put(NatsJetStreamConstants.NATS_SCHEDULE_HDR, "@at " + roundedUp(at))
-                .put(NatsJetStreamConstants.NATS_SCHEDULE_TARGET_HDR, DUE + entity);
+                .put(NatsJetStreamConstants.NATS_SCHEDULE_TARGET_HDR, timers.due(entity));
         var message =
                 NatsMessage.builder()
-                        .subject(SET + entity)
+                        .subject(timers.set(entity))
                         .headers(headers)
                         .data(EventJson.write(event.data()))
                         .build();
         try {
-            nats.writesTo(StreamDefinitions.EXPIRATION_TIMERS, apiPrefix)
+            nats.writesTo(timers.name(), apiPrefix)
                     .write(() ->
                             nats.connection()
                                     .jetStream()
                                     .publish(
                                             message,
                                             PublishOptions.builder()
-                                                    .expectedStream(
-                                                            StreamDefinitions.EXPIRATION_TIMERS)
+                                                    .expectedStream(timers.name())
                                                     .build()));
         } catch (IOException | JetStreamApiException | IllegalStateException notSet) {
             throw new Unavailable("Setting the timer of " + entity, notSet);
@@ -76,11 +72,10 @@ public final class JetStreamTimers implements Timers {
 
     @Override
     public void remove(UUID entity) {
-        for (var subject : List.of(SET + entity, DUE + entity)) {
+        for (var subject : List.of(timers.set(entity), timers.due(entity))) {
             try {
                 nats.management(apiPrefix)
-                        .purgeStream(
-                                StreamDefinitions.EXPIRATION_TIMERS, PurgeOptions.subject(subject));
+                        .purgeStream(timers.name(), PurgeOptions.subject(subject));
             } catch (IOException | JetStreamApiException | IllegalStateException notRemoved) {
                 throw new Unavailable("Removing the timer of " + entity, notRemoved);
             }

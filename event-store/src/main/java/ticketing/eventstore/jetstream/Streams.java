@@ -13,6 +13,7 @@ import ticketing.events.EventStream;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.eventstore.topology.TimerStream;
 
 /**
  * Makes sure that the streams of a service are there. One that does not give what its owner rests
@@ -76,12 +77,12 @@ public final class Streams {
     }
 
     /**
-     * Makes sure that the stream of timers is there.
+     * Makes sure that a stream of timers is there.
      *
      * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
      */
-    public void requireTimers() {
-        require(StreamDefinitions.timers(replicas));
+    public void requireTimers(TimerStream timers) {
+        require(StreamDefinitions.timers(timers, replicas));
     }
 
     /**

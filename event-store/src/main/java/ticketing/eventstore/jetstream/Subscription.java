@@ -500,7 +500,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private String keyOf(Message message) {
         // Without its last token a subject names the entity.
         var subject = message.getSubject();
-        var entity = subject.substring(0, Math.max(0, subject.lastIndexOf('.')));
+        var end = subject.lastIndexOf('.');
+        // That of a timer names nothing else.
+        var entity = subject.indexOf('.') == end ? subject : subject.substring(0, end);
         return limits.atOnce() > 1
                 ? String.valueOf(Math.floorMod(entity.hashCode(), BATCHES))
                 : entity;

@@ -110,9 +110,7 @@ public final class Accounts {
         var subjects = new ArrayList<String>();
         subjects.add(service.events().allSubjects());
         subjects.add("dead-letters." + service.shortName() + ".>");
-        if (service == Context.EXPIRATION) {
-            subjects.add("expiration-timers.*");
-        }
+        TimerStream.of(service).map(timers -> timers.set("*")).ifPresent(subjects::add);
         service.buckets().map(Buckets::subjectsOf).forEach(subjects::add);
         service.streams().flatMap(Accounts::readsOf).forEach(subjects::add);
         removable(service).forEach(subjects::add);
@@ -144,9 +142,7 @@ public final class Accounts {
         var letters = StreamDefinitions.deadLettersOf(service.shortName());
         return Stream.concat(
                 Stream.of(OWN + ".STREAM.MSG.DELETE." + letters, OWN + ".STREAM.PURGE." + letters),
-                service == Context.EXPIRATION
-                        ? Stream.of(OWN + ".STREAM.PURGE." + StreamDefinitions.EXPIRATION_TIMERS)
-                        : Stream.of());
+                TimerStream.of(service).map(timers -> OWN + ".STREAM.PURGE." + timers).stream());
     }
 
     private static Stream<String> listening(DurableConsumer<?> consumer) {

@@ -60,6 +60,12 @@ public final class Consumers {
     public static final DurableConsumer<RefundRequested> PAYMENTS_WHEN_REFUND_REQUESTED =
             DurableConsumer.of(
                     "payments-when-refund-requested", EventStream.PAYMENTS, RefundRequested.class);
+    public static final DurableConsumer<PaymentEvent> PAYMENTS_WHEN_TIMER_IS_DUE =
+            new DurableConsumer<>(
+                    "payments-when-timer-is-due",
+                    TimerStream.PAYMENT_TIMERS.name(),
+                    List.of(TimerStream.PAYMENT_TIMERS.due("*")),
+                    PaymentEvent.class);
 
     public static final DurableConsumer<OrderPlaced> EXPIRATION_WHEN_ORDER_PLACED =
             DurableConsumer.of(
@@ -73,8 +79,8 @@ public final class Consumers {
     public static final DurableConsumer<OrderPlaced> EXPIRATION_WHEN_TIMER_IS_DUE =
             new DurableConsumer<>(
                     "expiration-when-timer-is-due",
-                    StreamDefinitions.EXPIRATION_TIMERS,
-                    List.of("expiration-due.*"),
+                    TimerStream.EXPIRATION_TIMERS.name(),
+                    List.of(TimerStream.EXPIRATION_TIMERS.due("*")),
                     OrderPlaced.class);
 
     private Consumers() {}
@@ -104,7 +110,8 @@ public final class Consumers {
                     List.of(
                             PAYMENTS_WHEN_ORDER_CANCELLED,
                             PAYMENTS_WHEN_PAYMENT_REQUESTED,
-                            PAYMENTS_WHEN_REFUND_REQUESTED);
+                            PAYMENTS_WHEN_REFUND_REQUESTED,
+                            PAYMENTS_WHEN_TIMER_IS_DUE);
             case EXPIRATION ->
                     List.of(
                             EXPIRATION_WHEN_ORDER_PLACED,

@@ -17,18 +17,13 @@ import ticketing.eventstore.EventStoreException.Unsuitable;
 /** Every stream of the system, with all that its owner rests on. */
 public final class StreamDefinitions {
 
-    /** Timers: what comes due, and what has. Not an event stream. */
-    public static final String EXPIRATION_TIMERS = "EXPIRATION_TIMERS";
-
     private StreamDefinitions() {}
 
     /** The streams of a service. */
     public static List<StreamConfiguration> of(Context owner, int replicas) {
         var streams = new ArrayList<StreamConfiguration>();
         streams.add(events(owner.events(), replicas));
-        if (owner == Context.EXPIRATION) {
-            streams.add(timers(replicas));
-        }
+        TimerStream.of(owner).map(timers -> timers(timers, replicas)).ifPresent(streams::add);
         streams.add(deadLetters(owner.shortName(), replicas));
         return List.copyOf(streams);
     }
@@ -53,10 +48,10 @@ public final class StreamDefinitions {
     }
 
     /** Messages that JetStream itself delivers when their time has come. */
-    public static StreamConfiguration timers(int replicas) {
+    public static StreamConfiguration timers(TimerStream timers, int replicas) {
         return StreamConfiguration.builder()
-                .name(EXPIRATION_TIMERS)
-                .subjects("expiration-timers.*", "expiration-due.*")
+                .name(timers.name())
+                .subjects(timers.set("*"), timers.due("*"))
                 .storageType(StorageType.File)
                 .retentionPolicy(RetentionPolicy.Limits)
                 .replicas(replicas)

@@ -189,6 +189,7 @@ class AccountsIT {
                             "payments.2.captured",
                             "payments.2.refund-requested");
             case "EXPIRATIONS" -> List.of("expirations.2.completed");
+            case "PAYMENT_TIMERS" -> List.of("payment-timers.2", "payment-due.2");
             case "EXPIRATION_TIMERS" -> List.of("expiration-timers.2", "expiration-due.2");
             default ->
                     stream.startsWith("KV_")

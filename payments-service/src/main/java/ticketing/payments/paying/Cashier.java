@@ -66,13 +66,14 @@ public final class Cashier {
      */
     public Payment charge(RecordedEvent<PaymentRequested> requested) {
         return record(
-                requested,
+                requested.data(),
                 asking(
                         () ->
                                 isKeyHonoured(requested)
                                         ? gateway.charge(chargeOf(requested))
                                         : new Unknown("This request was asleep for too long."),
-                        Unknown::new));
+                        Unknown::new),
+                requested.sequence());
     }
 
     /**
@@ -91,12 +92,14 @@ public final class Cashier {
             return payment;
         }
         return record(
-                requested,
+                request,
                 asking(
                         () ->
                                 gateway.find(request.orderId(), request.attempt())
                                         .orElseGet(() -> outcomeOfUnheardOf(requested, payment)),
-                        Unknown::new));
+                        Unknown::new),
+                // A timer hands the request over: its own position is one among timers.
+                0);
     }
 
     private ChargeOutcome outcomeOfUnheardOf(
@@ -134,8 +137,10 @@ public final class Cashier {
         };
     }
 
-    private Payment record(RecordedEvent<PaymentRequested> requested, ChargeOutcome outcome) {
-        var request = requested.data();
+    /**
+     * @param seen the position of the request in its stream; 0 if it came from elsewhere
+     */
+    private Payment record(PaymentRequested request, ChargeOutcome outcome, long seen) {
         var boundary = Boundary.ofPaymentFor(request.orderId());
         return switch (outcome) {
             case Captured(var reference, var amount, var currency) ->
@@ -143,13 +148,11 @@ public final class Cashier {
                             handler.handle(
                                     boundary,
                                     new RecordCapture(reference, amount, currency),
-                                    requested.sequence()));
+                                    seen));
             case Declined(var code, _) ->
                     shown(
                             handler.handle(
-                                    boundary,
-                                    new RecordDecline(request.attempt(), code),
-                                    requested.sequence()));
+                                    boundary, new RecordDecline(request.attempt(), code), seen));
             case Unknown(var reason) -> {
                 log.info(
                         "The outcome of attempt {} to pay for order {} is unknown: {}",

@@ -1,43 +1,31 @@
 package ticketing.payments.reactions;
 
-import java.time.Clock;
 import java.time.Duration;
 import ticketing.events.PaymentEvent.PaymentRequested;
-import ticketing.eventstore.EventHandler;
-import ticketing.eventstore.Outcome;
+import ticketing.eventstore.Reaction;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.payments.paying.Cashier;
 
 /**
- * A payment was requested a while ago, therefore it must have an outcome by now. If nobody has
- * written it down, because the process died or the gateway did not answer, the gateway is asked
- * what became of it, for as long as it takes.
+ * A payment was requested, therefore somebody looks in a while whether it has an outcome: the
+ * process that wrote the request down may die, or the gateway may not answer it.
  */
-public final class WhenPaymentRequested implements EventHandler<PaymentRequested> {
+public final class WhenPaymentRequested implements Reaction<PaymentRequested> {
 
-    private final Cashier cashier;
+    private final Recovery recovery;
     private final Duration delay;
-    private final Clock clock;
 
     /**
-     * Looks after requests.
+     * Has requests looked after.
      *
      * @param delay after which the one who wrote the request down should have its outcome
      */
-    public WhenPaymentRequested(Cashier cashier, Duration delay, Clock clock) {
-        this.cashier = cashier;
+    public WhenPaymentRequested(Recovery recovery, Duration delay) {
+        this.recovery = recovery;
         this.delay = delay;
-        this.clock = clock;
     }
 
     @Override
-    public Outcome handle(RecordedEvent<PaymentRequested> requested) {
-        var age = Patience.ageOf(requested, clock);
-        if (age.compareTo(delay) < 0) {
-            return Outcome.later(delay.minus(age));
-        }
-        return cashier.settle(requested).isWaitingFor(requested.data().attempt())
-                ? Patience.afterAskingInVain(requested, clock)
-                : Outcome.DONE;
+    public void on(RecordedEvent<PaymentRequested> requested) {
+        recovery.lookAfter(requested, delay);
     }
 }

@@ -1,9 +1,7 @@
 package ticketing.payments.reactions;
 
-import java.time.Clock;
 import ticketing.events.PaymentEvent.RefundRequested;
-import ticketing.eventstore.EventHandler;
-import ticketing.eventstore.Outcome;
+import ticketing.eventstore.Reaction;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.payments.paying.Cashier;
 import ticketing.payments.payment.Payment.Refunding;
@@ -12,21 +10,21 @@ import ticketing.payments.payment.Payment.Refunding;
  * A refund was requested, therefore the gateway gives the money back. It is asked for as long as it
  * takes; it gives back once.
  */
-public final class WhenRefundRequested implements EventHandler<RefundRequested> {
+public final class WhenRefundRequested implements Reaction<RefundRequested> {
 
     private final Cashier cashier;
-    private final Clock clock;
+    private final Recovery recovery;
 
     /** Gives back through this cashier. */
-    public WhenRefundRequested(Cashier cashier, Clock clock) {
+    public WhenRefundRequested(Cashier cashier, Recovery recovery) {
         this.cashier = cashier;
-        this.clock = clock;
+        this.recovery = recovery;
     }
 
     @Override
-    public Outcome handle(RecordedEvent<RefundRequested> requested) {
-        return cashier.giveBack(requested.data().orderId()) instanceof Refunding
-                ? Patience.afterAskingInVain(requested, clock)
-                : Outcome.DONE;
+    public void on(RecordedEvent<RefundRequested> requested) {
+        if (cashier.giveBack(requested.data().orderId()) instanceof Refunding) {
+            recovery.lookAgain(requested);
+        }
     }
 }

@@ -9,6 +9,11 @@ import static ticketing.payments.PaymentExamples.TICKET;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,11 +22,12 @@ import ticketing.events.EventJson;
 import ticketing.events.EventType;
 import ticketing.events.GoldenFiles;
 import ticketing.events.OrderEvent.OrderCancelled;
+import ticketing.events.PaymentEvent;
 import ticketing.events.PaymentEvent.PaymentDeclined;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
-import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.Timers;
 import ticketing.payments.PaymentsFixture;
 import ticketing.payments.payment.PaymentCommand.RequestPayment;
 
@@ -32,10 +38,13 @@ class PaymentReactionsTest {
     private static final UUID PAYMENT = new UUID(0, 20);
 
     private final PaymentsFixture service = new PaymentsFixture();
+    private final RememberedTimers timers = new RememberedTimers();
+    private final Recovery recovery = new Recovery(timers, service.clock);
     private final WhenPaymentRequested whenPaymentRequested =
-            new WhenPaymentRequested(service.cashier, DELAY, service.clock);
+            new WhenPaymentRequested(recovery, DELAY);
     private final WhenRefundRequested whenRefundRequested =
-            new WhenRefundRequested(service.cashier, service.clock);
+            new WhenRefundRequested(service.cashier, recovery);
+    private final WhenTimerIsDue whenTimerIsDue = new WhenTimerIsDue(service.cashier, recovery);
 
     @Nested
     class Ten_seconds_after_a_request {
@@ -45,8 +54,10 @@ class PaymentReactionsTest {
             var request = requested("tok_visa");
             service.clock.pass(Duration.ofSeconds(4));
 
-            assertThat(whenPaymentRequested.handle(request))
-                    .isEqualTo(Outcome.later(Duration.ofSeconds(6)));
+            whenPaymentRequested.on(request);
+
+            assertThat(timers.times()).containsExactly(NOON.plus(DELAY));
+            assertThat(timers.events()).containsExactly(request);
             assertThat(service.gateway.calls()).isZero();
         }
 
@@ -57,7 +68,7 @@ class PaymentReactionsTest {
             service.clock.pass(DELAY);
             var calls = service.gateway.calls();
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.gateway.calls()).isEqualTo(calls);
         }
 
@@ -66,7 +77,7 @@ class PaymentReactionsTest {
             var request = requested("tok_visa");
             service.clock.pass(DELAY);
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.history()).containsExactly("PaymentRequested", "PaymentCaptured");
             assertThat(service.gateway.taken()).hasSize(1);
         }
@@ -79,7 +90,7 @@ class PaymentReactionsTest {
             service.store.setDown(false);
             service.clock.pass(DELAY);
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.history()).containsExactly("PaymentRequested", "PaymentCaptured");
             assertThat(service.gateway.taken()).hasSize(1);
         }
@@ -92,7 +103,7 @@ class PaymentReactionsTest {
             service.store.setDown(false);
             service.clock.pass(DELAY);
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.history()).containsExactly("PaymentRequested", "PaymentDeclined");
         }
 
@@ -100,9 +111,9 @@ class PaymentReactionsTest {
         void an_event_that_is_delivered_twice_charges_once() {
             var request = requested("tok_visa");
             service.clock.pass(DELAY);
-            whenPaymentRequested.handle(request);
+            var _ = due(request);
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.history()).hasSize(2);
             assertThat(service.gateway.taken()).hasSize(1);
         }
@@ -116,13 +127,12 @@ class PaymentReactionsTest {
             var request = requested("tok_visa");
             service.gateway.setOutOfReach(true);
             service.clock.pass(DELAY);
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.later(DELAY));
+            assertThat(due(request)).contains(DELAY);
             service.clock.pass(Duration.ofDays(3));
-            assertThat(whenPaymentRequested.handle(request))
-                    .isEqualTo(Outcome.later(Duration.ofMinutes(5)));
+            assertThat(due(request)).contains(Duration.ofMinutes(5));
 
             service.gateway.setOutOfReach(false);
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
         }
 
         @Test
@@ -131,7 +141,7 @@ class PaymentReactionsTest {
             service.gateway.setRejecting(true);
             service.clock.pass(DELAY);
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.later(DELAY));
+            assertThat(due(request)).contains(DELAY);
             assertThat(service.history()).containsExactly("PaymentRequested");
         }
 
@@ -140,10 +150,7 @@ class PaymentReactionsTest {
             var request = requested("tok_visa");
             service.gateway.setOutOfReach(true);
 
-            assertThat(
-                            new WhenPaymentRequested(service.cashier, Duration.ZERO, service.clock)
-                                    .handle(request))
-                    .isEqualTo(Outcome.later(Duration.ofSeconds(1)));
+            assertThat(due(request)).contains(Duration.ofSeconds(1));
         }
 
         @Test
@@ -151,7 +158,7 @@ class PaymentReactionsTest {
             var request = requested("tok_visa");
             service.clock.pass(Duration.ofHours(23));
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.store.events().getLast())
                     .isEqualTo(new PaymentDeclined(PAYMENT, ORDER, TICKET, "not_charged"));
             assertThat(service.gateway.taken()).isEmpty();
@@ -162,7 +169,7 @@ class PaymentReactionsTest {
             var request = requested("tok_visa");
             service.clock.pass(Duration.ofHours(23).minusMillis(1));
 
-            whenPaymentRequested.handle(request);
+            var _ = due(request);
             assertThat(service.gateway.taken()).hasSize(1);
         }
 
@@ -182,7 +189,7 @@ class PaymentReactionsTest {
             service.closePayment();
             service.clock.pass(DELAY);
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.history())
                     .containsExactly(
                             "PaymentRequested",
@@ -197,11 +204,11 @@ class PaymentReactionsTest {
             service.closePayment();
             service.clock.pass(DELAY);
 
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.later(DELAY));
+            assertThat(due(request)).contains(DELAY);
             assertThat(service.gateway.taken()).isEmpty();
 
             service.clock.pass(Duration.ofHours(23));
-            assertThat(whenPaymentRequested.handle(request)).isEqualTo(Outcome.DONE);
+            assertThat(due(request)).isEmpty();
             assertThat(service.history())
                     .containsExactly("PaymentRequested", "PaymentClosed", "PaymentDeclined");
         }
@@ -214,8 +221,8 @@ class PaymentReactionsTest {
         void is_made_and_written_down_once_however_often_it_is_asked_for() {
             var refund = refundRequested();
 
-            assertThat(whenRefundRequested.handle(refund)).isEqualTo(Outcome.DONE);
-            assertThat(whenRefundRequested.handle(refund)).isEqualTo(Outcome.DONE);
+            assertThat(refunded(refund)).isEmpty();
+            assertThat(refunded(refund)).isEmpty();
             assertThat(service.history())
                     .containsExactly(
                             "PaymentRequested",
@@ -230,13 +237,13 @@ class PaymentReactionsTest {
             var refund = refundRequested();
             service.gateway.setOutOfReach(true);
             service.clock.pass(DELAY);
-            assertThat(whenRefundRequested.handle(refund)).isEqualTo(Outcome.later(DELAY));
+            assertThat(refunded(refund)).contains(DELAY);
             service.gateway.setOutOfReach(false);
             service.gateway.setRejecting(true);
-            assertThat(whenRefundRequested.handle(refund)).isEqualTo(Outcome.later(DELAY));
+            assertThat(refunded(refund)).contains(DELAY);
 
             service.gateway.setRejecting(false);
-            assertThat(whenRefundRequested.handle(refund)).isEqualTo(Outcome.DONE);
+            assertThat(refunded(refund)).isEmpty();
             assertThat(service.gateway.returned()).isEqualTo(1);
         }
 
@@ -245,7 +252,7 @@ class PaymentReactionsTest {
             var refund = refundRequested();
             service.gateway.refund("pi_sandbox_charge-%s-1".formatted(ORDER));
 
-            assertThat(whenRefundRequested.handle(refund)).isEqualTo(Outcome.DONE);
+            assertThat(refunded(refund)).isEmpty();
             assertThat(service.history()).last().isEqualTo("PaymentRefunded");
             assertThat(service.gateway.returned()).isEqualTo(1);
         }
@@ -298,6 +305,113 @@ class PaymentReactionsTest {
             var type = EventType.of(OrderCancelled.class);
             return recorded(
                     (OrderCancelled) EventJson.read(type.storedName(), GoldenFiles.of(type)), 1);
+        }
+    }
+
+    @Nested
+    class A_timer {
+
+        @Test
+        void of_one_card_is_not_replaced_by_that_of_another_or_of_the_refund() {
+            whenPaymentRequested.on(requested("tok_chargeDeclined"));
+            whenPaymentRequested.on(second());
+            service.gateway.setOutOfReach(true);
+            service.clock.pass(DELAY);
+            recovery.lookAgain(
+                    new RecordedEvent<>(
+                            new RefundRequested(PAYMENT, ORDER, TICKET), second().metadata()));
+
+            assertThat(timers.times()).hasSize(3);
+        }
+
+        @Test
+        void that_is_set_twice_is_one() {
+            var request = requested("tok_visa");
+            whenPaymentRequested.on(request);
+            whenPaymentRequested.on(request);
+
+            assertThat(timers.times()).containsExactly(NOON.plus(DELAY));
+        }
+
+        @Test
+        void asks_again_for_a_refund_that_was_not_made_at_once() {
+            service.cashier.charge(requested("tok_visa"));
+            service.closePayment();
+            var last = service.store.recorded().getLast();
+            service.gateway.setOutOfReach(true);
+            service.clock.pass(DELAY);
+            whenRefundRequested.on(
+                    new RecordedEvent<>((RefundRequested) last.data(), last.metadata()));
+            assertThat(timers.events()).hasSize(1);
+            assertThat(due(last)).contains(DELAY);
+
+            service.gateway.setOutOfReach(false);
+            assertThat(due(last)).isEmpty();
+            assertThat(service.history()).last().isEqualTo("PaymentRefunded");
+        }
+
+        private RecordedEvent<PaymentRequested> second() {
+            return recorded(
+                    new PaymentRequested(
+                            PAYMENT,
+                            ORDER,
+                            TICKET,
+                            ALICE.id(),
+                            new BigDecimal("19.99"),
+                            "eur",
+                            "tok_visa",
+                            2),
+                    2);
+        }
+    }
+
+    /** What happens when the timer of an event fires; the pause until the next time, if any. */
+    private Optional<Duration> due(RecordedEvent<? extends PaymentEvent> event) {
+        whenTimerIsDue.on(new RecordedEvent<>(event.data(), event.metadata()));
+        return pause();
+    }
+
+    private Optional<Duration> refunded(RecordedEvent<RefundRequested> event) {
+        timers.remove();
+        whenRefundRequested.on(event);
+        return pause();
+    }
+
+    private Optional<Duration> pause() {
+        return timers.times().stream()
+                .findFirst()
+                .map(time -> Duration.between(service.clock.instant(), time));
+    }
+
+    /** Timers that never fire by themselves. */
+    private static final class RememberedTimers implements Timers {
+
+        private final Map<UUID, Instant> times = new LinkedHashMap<>();
+        private final Map<UUID, RecordedEvent<?>> events = new LinkedHashMap<>();
+
+        @Override
+        public void set(UUID entity, Instant at, RecordedEvent<?> event) {
+            times.put(entity, at);
+            events.put(entity, event);
+        }
+
+        @Override
+        public void remove(UUID entity) {
+            times.remove(entity);
+            events.remove(entity);
+        }
+
+        void remove() {
+            times.clear();
+            events.clear();
+        }
+
+        List<Instant> times() {
+            return List.copyOf(times.values());
+        }
+
+        List<RecordedEvent<?>> events() {
+            return List.copyOf(events.values());
         }
     }
 
