@@ -7,13 +7,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +37,13 @@ public final class DataFolder implements AutoCloseable {
      * @throws CannotRunException if another launcher has it, or if it is not ours
      */
     static DataFolder take(Path given) {
-        var folder = locate(given);
+        var folder = DataPlace.locate(given);
         try {
             if (!Files.exists(folder)) {
                 Files.createDirectories(folder);
             }
             folder = folder.toRealPath();
-            var kind = requireOurs(folder);
+            var kind = DataPlace.requireOurs(folder);
             if (kind != DataMark.Kind.OURS) {
                 DataMark.put(folder, DataMark.Text.KEPT);
             }
@@ -65,7 +61,7 @@ public final class DataFolder implements AutoCloseable {
             }
             return new DataFolder(folder, channel, kind == DataMark.Kind.OURS_UNMARKED);
         } catch (IOException e) {
-            throw unusable(folder, e);
+            throw DataPlace.unusable(folder, e);
         }
     }
 
@@ -78,7 +74,7 @@ public final class DataFolder implements AutoCloseable {
         if (!isOurs(given)) {
             return Optional.empty();
         }
-        var folder = locate(given);
+        var folder = DataPlace.locate(given);
         if (!Files.exists(lockFile(folder))) {
             return Optional.empty();
         }
@@ -86,7 +82,7 @@ public final class DataFolder implements AutoCloseable {
                 var lock = tryLock(channel)) {
             return lock == null ? RunFile.read(folder) : Optional.empty();
         } catch (IOException e) {
-            throw unusable(folder, e);
+            throw DataPlace.unusable(folder, e);
         }
     }
 
@@ -96,96 +92,12 @@ public final class DataFolder implements AutoCloseable {
      * @throws CannotRunException if something else is in it
      */
     static boolean isOurs(Path given) {
-        var folder = locate(given);
+        var folder = DataPlace.locate(given);
         try {
-            return Files.exists(folder) && requireOurs(folder) != DataMark.Kind.EMPTY;
+            return Files.exists(folder) && DataPlace.requireOurs(folder) != DataMark.Kind.EMPTY;
         } catch (IOException e) {
-            throw unusable(folder, e);
+            throw DataPlace.unusable(folder, e);
         }
-    }
-
-    /**
-     * Refuses a folder for keys that holds anything else: {@code auth.conf} may be somebody's own.
-     *
-     * @throws CannotRunException with what is wrong
-     */
-    static void requireForKeys(Path given) {
-        var folder = locate(given);
-        try {
-            if (Files.exists(folder)) {
-                requireFolder(folder);
-                requireNothingElse(folder, DataMark.holdsNothingButKeys(folder));
-            }
-        } catch (IOException e) {
-            throw unusable(folder, e);
-        }
-    }
-
-    /** One folder has one name: processes are found again by it. */
-    private static Path locate(Path given) {
-        requireName(given);
-        try {
-            var folder = given.toAbsolutePath().normalize();
-            var real = Files.exists(folder) ? folder.toRealPath() : folder;
-            if (real.getNameCount() == 0 || isHome(real)) {
-                throw new CannotRunException(
-                        "Ticketing keeps nothing in %s itself: name a folder of its own."
-                                .formatted(real));
-            }
-            return real;
-        } catch (IOException e) {
-            throw unusable(given, e);
-        }
-    }
-
-    /** Java takes no name for the current folder. */
-    static void requireName(Path given) {
-        if (given.toString().isBlank()) {
-            throw new CannotRunException("The name of the folder is empty: name one.");
-        }
-    }
-
-    private static boolean isHome(Path folder) throws IOException {
-        for (var home : List.of(System.getProperty("user.home"), environment("HOME"))) {
-            if (!home.isBlank()
-                    && (folder.equals(Path.of(home))
-                            || (Files.exists(folder)
-                                    && Files.exists(Path.of(home))
-                                    && Files.isSameFile(folder, Path.of(home))))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String environment(String name) {
-        return System.getenv().getOrDefault(name, "");
-    }
-
-    private static DataMark.Kind requireOurs(Path folder) throws IOException {
-        requireFolder(folder);
-        var kind = DataMark.of(folder);
-        requireNothingElse(folder, kind != DataMark.Kind.FOREIGN);
-        return kind;
-    }
-
-    private static void requireFolder(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new CannotRunException(folder + " is not a folder: name one.");
-        }
-    }
-
-    private static void requireNothingElse(Path folder, boolean isSo) {
-        if (!isSo) {
-            throw new CannotRunException(
-                    "The folder %s holds files that Ticketing did not make: name an empty or a new one."
-                            .formatted(folder));
-        }
-    }
-
-    private static CannotRunException unusable(Path folder, IOException why) {
-        return new CannotRunException(
-                "The folder %s can not be used: %s.".formatted(folder, Trouble.of(why)), why);
     }
 
     Path path() {
@@ -255,7 +167,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             Files.createDirectory(temporary());
         } catch (IOException e) {
-            throw unusable(temporary(), e);
+            throw DataPlace.unusable(temporary(), e);
         }
     }
 
@@ -276,38 +188,10 @@ public final class DataFolder implements AutoCloseable {
      */
     public static void delete(Path folder) {
         try {
-            Files.walkFileTree(folder, new Deletion());
+            Deletion.of(folder);
         } catch (IOException e) {
             throw new CannotRunException(
                     "The folder %s can not be deleted: %s.".formatted(folder, Trouble.of(e)), e);
-        }
-    }
-
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-                throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
         }
     }
 
@@ -322,7 +206,7 @@ public final class DataFolder implements AutoCloseable {
                 delete(path);
             }
         } catch (IOException e) {
-            throw unusable(path, e);
+            throw DataPlace.unusable(path, e);
         }
     }
 

@@ -115,7 +115,8 @@ final class DataMark {
     }
 
     static boolean isThrownAway(Path folder) throws IOException {
-        return Files.readString(folder.resolve(FILE)).contains(Text.THROWN_AWAY.sentence);
+        return isMarked(folder)
+                && Files.readString(folder.resolve(FILE)).contains(Text.THROWN_AWAY.sentence);
     }
 
     /** Whether a folder is empty or holds the keys of users of NATS, and nothing else. */

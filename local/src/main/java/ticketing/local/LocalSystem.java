@@ -90,7 +90,7 @@ public final class LocalSystem implements AutoCloseable {
 
         public Settings {
             project = project.toAbsolutePath().normalize();
-            DataFolder.requireName(data);
+            DataPlace.requireName(data);
             data = data.toAbsolutePath().normalize();
             instances = Map.copyOf(instances);
             properties = Map.copyOf(properties);

@@ -27,7 +27,7 @@ final class NatsKeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataFolder.requireForKeys(folder);
+        DataPlace.requireForKeys(folder);
         NatsKeys.makeIn(folder).writeAccounts();
         out().println(
                         "%d seeds, to be kept secret, and auth.conf, which is none, are in %s"

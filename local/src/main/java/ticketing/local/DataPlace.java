@@ -1,0 +1,101 @@
+package ticketing.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Which folders can hold our data. Each check refuses others with one sentence. */
+final class DataPlace {
+
+    private DataPlace() {}
+
+    /** One folder has one name: processes are found again by it. */
+    static Path locate(Path given) {
+        requireName(given);
+        try {
+            var folder = given.toAbsolutePath().normalize();
+            var real = Files.exists(folder) ? folder.toRealPath() : folder;
+            if (real.getNameCount() == 0 || isHome(real)) {
+                throw new CannotRunException(
+                        "Ticketing keeps nothing in %s itself: name a folder of its own."
+                                .formatted(real));
+            }
+            return real;
+        } catch (IOException e) {
+            throw unusable(given, e);
+        }
+    }
+
+    /** Java takes no name for the current folder. */
+    static void requireName(Path given) {
+        if (given.toString().isBlank()) {
+            throw new CannotRunException("The name of the folder is empty: name one.");
+        }
+    }
+
+    private static boolean isHome(Path folder) throws IOException {
+        for (var home : List.of(System.getProperty("user.home"), environment("HOME"))) {
+            if (!home.isBlank()
+                    && (folder.equals(Path.of(home))
+                            || (Files.exists(folder)
+                                    && Files.exists(Path.of(home))
+                                    && Files.isSameFile(folder, Path.of(home))))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String environment(String name) {
+        return System.getenv().getOrDefault(name, "");
+    }
+
+    /**
+     * What a folder is to us. It must be there.
+     *
+     * @throws CannotRunException if something else than ours is in it
+     */
+    static DataMark.Kind requireOurs(Path folder) throws IOException {
+        requireFolder(folder);
+        var kind = DataMark.of(folder);
+        requireNothingElse(folder, kind != DataMark.Kind.FOREIGN);
+        return kind;
+    }
+
+    private static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CannotRunException(folder + " is not a folder: name one.");
+        }
+    }
+
+    private static void requireNothingElse(Path folder, boolean isSo) {
+        if (!isSo) {
+            throw new CannotRunException(
+                    "The folder %s holds files that Ticketing did not make: name an empty or a new one."
+                            .formatted(folder));
+        }
+    }
+
+    static CannotRunException unusable(Path folder, IOException why) {
+        return new CannotRunException(
+                "The folder %s can not be used: %s.".formatted(folder, Trouble.of(why)), why);
+    }
+
+    /**
+     * Refuses a folder for keys that holds anything else: {@code auth.conf} may be somebody's own.
+     *
+     * @throws CannotRunException with what is wrong
+     */
+    static void requireForKeys(Path given) {
+        var folder = locate(given);
+        try {
+            if (Files.exists(folder)) {
+                requireFolder(folder);
+                requireNothingElse(folder, DataMark.holdsNothingButKeys(folder));
+            }
+        } catch (IOException e) {
+            throw unusable(folder, e);
+        }
+    }
+}
