@@ -17,7 +17,7 @@ final class DataPlace {
             var folder = given.toAbsolutePath().normalize();
             var real = Files.exists(folder) ? folder.toRealPath() : folder;
             if (real.getNameCount() == 0 || isHome(real)) {
-                throw new CannotRunException(
+                throw new WrongUseException(
                         "Ticketing keeps nothing in %s itself: name a folder of its own."
                                 .formatted(real));
             }
@@ -30,7 +30,7 @@ final class DataPlace {
     /** Java takes no name for the current folder. */
     static void requireName(Path given) {
         if (given.toString().isBlank()) {
-            throw new CannotRunException("The name of the folder is empty: name one.");
+            throw new WrongUseException("The name of the folder is empty: name one.");
         }
     }
 
@@ -54,7 +54,7 @@ final class DataPlace {
     /**
      * What a folder is to us. It must be there.
      *
-     * @throws CannotRunException if something else than ours is in it
+     * @throws WrongUseException if something else than ours is in it
      */
     static DataMark.Kind requireOurs(Path folder) throws IOException {
         requireFolder(folder);
@@ -65,13 +65,13 @@ final class DataPlace {
 
     private static void requireFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new CannotRunException(folder + " is not a folder: name one.");
+            throw new WrongUseException(folder + " is not a folder: name one.");
         }
     }
 
     private static void requireNothingElse(Path folder, boolean isSo) {
         if (!isSo) {
-            throw new CannotRunException(
+            throw new WrongUseException(
                     "The folder %s holds files that Ticketing did not make: name an empty or a new one."
                             .formatted(folder));
         }
@@ -85,7 +85,7 @@ final class DataPlace {
     /**
      * Refuses a folder for keys that holds anything else: {@code auth.conf} may be somebody's own.
      *
-     * @throws CannotRunException with what is wrong
+     * @throws WrongUseException with what is wrong
      */
     static void requireForKeys(Path given) {
         var folder = locate(given);

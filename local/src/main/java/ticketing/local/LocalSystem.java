@@ -175,8 +175,6 @@ public final class LocalSystem implements AutoCloseable {
             system.startEverything();
             isReady = true;
             return system;
-        } catch (UncheckedIOException failed) {
-            throw system.closing.hasBegun() ? interrupted(failed) : notStarted(failed);
         } catch (RuntimeException failed) {
             // What fails while everything is being stopped says nothing about its start.
             throw system.closing.hasBegun() ? interrupted(failed) : failed;
@@ -207,14 +205,6 @@ public final class LocalSystem implements AutoCloseable {
         data.emptyTemporary();
         startServicesAndGateway(startInfrastructure());
         startCaretaker();
-    }
-
-    /** A full disk, most often. */
-    private static CannotRunException notStarted(UncheckedIOException failed) {
-        return new CannotRunException(
-                "The system can not be started: %s."
-                        .formatted(Trouble.of(requireNonNull(failed.getCause()))),
-                failed);
     }
 
     private static CannotRunException interrupted(Throwable cause) {

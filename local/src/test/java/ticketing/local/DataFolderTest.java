@@ -47,7 +47,7 @@ class DataFolderTest {
         }
         var before = contents(folder);
 
-        assertThat(run(command, folder)).isNotZero();
+        assertThat(run(command, folder)).isEqualTo(2);
 
         assertThat(errors.toString())
                 .contains(folder + " holds files that Ticketing did not make")
@@ -58,7 +58,7 @@ class DataFolderTest {
     @ParameterizedTest
     @MethodSource("commands")
     void is_refused_by_every_command_if_it_has_no_name(List<String> command) {
-        assertThat(Ticketing.run(nowhere(), to(errors), with(command, ""))).isNotZero();
+        assertThat(Ticketing.run(nowhere(), to(errors), with(command, ""))).isEqualTo(2);
 
         assertThat(errors.toString()).contains("name of the folder is empty").hasLineCount(1);
     }
@@ -68,7 +68,7 @@ class DataFolderTest {
     void is_refused_by_every_command_if_it_is_a_file(List<String> command) throws IOException {
         var file = write(place.resolve("notes.txt"), "mine");
 
-        assertThat(run(command, file)).isNotZero();
+        assertThat(run(command, file)).isEqualTo(2);
 
         assertThat(errors.toString()).contains("notes.txt is not a folder").hasLineCount(1);
         assertThat(file).hasContent("mine");
