@@ -114,8 +114,8 @@ public final class Problem extends ProblemDetail {
     }
 
     /** Says which request it was, unless that is said already. */
-    Problem at(String address) {
-        if (getInstance() == null) {
+    Problem at(@Nullable String address) {
+        if (address != null && getInstance() == null) {
             try {
                 setInstance(new URI(address));
             } catch (URISyntaxException unspeakable) {

@@ -1,20 +1,16 @@
 package ticketing.web.problem;
 
 import jakarta.validation.Validator;
-import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes every error of a service an RFC 9457 problem, wherever it arises. */
 @AutoConfiguration(
-        before = {WebMvcAutoConfiguration.class, ErrorMvcAutoConfiguration.class},
+        before = WebMvcAutoConfiguration.class,
         after = {JacksonAutoConfiguration.class, ValidationAutoConfiguration.class})
 public class ProblemConfiguration {
 
@@ -29,20 +25,7 @@ public class ProblemConfiguration {
     }
 
     @Bean
-    ProblemResponse problemResponse() {
-        return new ProblemResponse();
-    }
-
-    @Bean
-    ProblemErrorController problemErrorController(ProblemWriter problems) {
-        return new ProblemErrorController(problems);
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatSpeaksProblems() {
-        return tomcat ->
-                tomcat.addContextCustomizers(context ->
-                        ((StandardHost) context.getParent())
-                                .setErrorReportValveClass(ProblemReportValve.class.getName()));
+    ProblemResponse problemResponse(JsonMapper json) {
+        return new ProblemResponse(json);
     }
 }

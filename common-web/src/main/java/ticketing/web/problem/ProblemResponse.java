@@ -3,17 +3,30 @@ package ticketing.web.problem;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Gives a problem the header it asks for, and one that Spring made the form of ours. */
+/**
+ * Gives a problem the header it asks for, one that Spring or an endpoint of operators made the form
+ * of ours, and nothing else the type of a problem.
+ */
 @RestControllerAdvice
 final class ProblemResponse implements ResponseBodyAdvice<Object> {
+
+    private final JsonMapper json;
+
+    ProblemResponse(JsonMapper json) {
+        this.json = json;
+    }
 
     @Override
     public boolean supports(
@@ -29,12 +42,31 @@ final class ProblemResponse implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (!(body instanceof ProblemDetail detail)) {
-            return body;
+        var headers = response.getHeaders();
+        if (body instanceof ProblemDetail detail) {
+            var problem = detail instanceof Problem ours ? ours : StandardProblem.like(detail);
+            problem.retryAfterSeconds()
+                    .ifPresent(seconds -> headers.set(HttpHeaders.RETRY_AFTER, seconds));
+            return problem;
         }
-        var problem = detail instanceof Problem ours ? ours : StandardProblem.like(detail);
-        problem.retryAfterSeconds()
-                .ifPresent(seconds -> response.getHeaders().set(HttpHeaders.RETRY_AFTER, seconds));
-        return problem;
+        var status = status(response);
+        if (status.is4xxClientError() && writesJson(converter)) {
+            headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+            return StandardProblem.of(status, json.valueToTree(body));
+        }
+        if (MediaType.APPLICATION_PROBLEM_JSON.equalsTypeAndSubtype(type)) {
+            // The caller accepts problems, too; but this is none.
+            headers.setContentType(MediaType.APPLICATION_JSON);
+        }
+        return body;
+    }
+
+    private static HttpStatusCode status(ServerHttpResponse response) {
+        return HttpStatusCode.valueOf(
+                ((ServletServerHttpResponse) response).getServletResponse().getStatus());
+    }
+
+    private static boolean writesJson(Class<? extends HttpMessageConverter<?>> converter) {
+        return JacksonJsonHttpMessageConverter.class.isAssignableFrom(converter);
     }
 }

@@ -24,6 +24,7 @@ public final class ProblemWriter {
      */
     public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
             throws IOException {
+        // Null where the first line could not be read.
         var body = json.writeValueAsBytes(problem.at(request.getRequestURI()));
         response.resetBuffer();
         response.setStatus(problem.getStatus());

@@ -5,22 +5,36 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import tools.jackson.databind.JsonNode;
 
 /** The problems that are the same in every service, because HTTP itself names them. */
 final class StandardProblem {
 
     private static final Map<HttpStatus, String> MESSAGES =
-            Map.of(
-                    HttpStatus.BAD_REQUEST, "The request can not be understood",
-                    HttpStatus.UNAUTHORIZED, "Please sign in first",
-                    HttpStatus.FORBIDDEN, "You are not allowed to do that",
-                    HttpStatus.NOT_FOUND, "There is nothing at this address",
-                    HttpStatus.METHOD_NOT_ALLOWED, "This address does not know that method",
-                    HttpStatus.NOT_ACCEPTABLE, "Answers are written as application/json",
-                    HttpStatus.CONTENT_TOO_LARGE, "The body must have at most 64 KiB",
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json",
-                    HttpStatus.INTERNAL_SERVER_ERROR,
-                            "Something went wrong here; the X-Request-Id helps us to find it");
+            Map.ofEntries(
+                    Map.entry(HttpStatus.BAD_REQUEST, "The request can not be understood"),
+                    Map.entry(HttpStatus.UNAUTHORIZED, "Please sign in first"),
+                    Map.entry(HttpStatus.FORBIDDEN, "You are not allowed to do that"),
+                    Map.entry(HttpStatus.NOT_FOUND, "There is nothing at this address"),
+                    Map.entry(
+                            HttpStatus.METHOD_NOT_ALLOWED,
+                            "This address does not know that method"),
+                    Map.entry(HttpStatus.NOT_ACCEPTABLE, "Answers are written as application/json"),
+                    Map.entry(HttpStatus.CONTENT_TOO_LARGE, "The body must have at most 64 KiB"),
+                    Map.entry(HttpStatus.URI_TOO_LONG, "The address is too long"),
+                    Map.entry(
+                            HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json"),
+                    Map.entry(HttpStatus.EXPECTATION_FAILED, "Only 100-continue can be expected"),
+                    Map.entry(
+                            HttpStatus.MISDIRECTED_REQUEST,
+                            "The Host header is not a name of this server"),
+                    Map.entry(
+                            HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+                            "The headers, cookies among them, are too large"),
+                    Map.entry(HttpStatus.NOT_IMPLEMENTED, "No address knows that method"),
+                    Map.entry(
+                            HttpStatus.INTERNAL_SERVER_ERROR,
+                            "Something went wrong here; the X-Request-Id helps us to find it"));
 
     private StandardProblem() {}
 
@@ -33,10 +47,24 @@ final class StandardProblem {
         if (status == HttpStatus.SERVICE_UNAVAILABLE) {
             return Problem.unavailable("This is not possible at the moment; please try again");
         }
+        return of(status, MESSAGES.getOrDefault(status, status.getReasonPhrase()));
+    }
+
+    /** The same with what an endpoint wanted to tell besides: its detail, and whatever else. */
+    static Problem of(HttpStatusCode code, JsonNode told) {
+        var detail = told.path("detail").asString("");
+        var problem = detail.isEmpty() ? of(code) : of(HttpStatus.valueOf(code.value()), detail);
+        told.properties().stream()
+                .filter(member -> !member.getKey().equals("detail"))
+                .forEach(member -> problem.setProperty(member.getKey(), member.getValue()));
+        return problem;
+    }
+
+    private static Problem of(HttpStatus status, String message) {
         return Problem.of(
                 status,
                 status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-'),
-                MESSAGES.getOrDefault(status, status.getReasonPhrase()));
+                message);
     }
 
     /** The same as what Spring wanted to say, with its instance, without its words. */

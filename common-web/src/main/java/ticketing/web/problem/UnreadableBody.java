@@ -35,17 +35,29 @@ final class UnreadableBody {
     }
 
     Problem explain(HttpMessageNotReadableException unreadable, WebRequest request) {
-        return switch (unreadable.getCause()) {
-            case null -> wrong("A body in JSON is required");
-            case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
-                    Problem.invalid(everythingWrong(mismatch, request));
-            case ImproperUnicodeException _ ->
-                    wrong("Text must be proper Unicode, without half of a surrogate pair");
-            case DatabindException notBindable -> wrong("The body must be one JSON object");
-            default ->
-                    Problem.of(
-                            HttpStatus.BAD_REQUEST, "malformed-json", "The body is not valid JSON");
-        };
+        try {
+            return switch (unreadable.getCause()) {
+                case null -> wrong("A body in JSON is required");
+                case MismatchedInputException mismatch when !mismatch.getPath().isEmpty() ->
+                        Problem.invalid(everythingWrong(mismatch, request));
+                case ImproperUnicodeException _ -> improper();
+                case DatabindException notBindable -> wrong("The body must be one JSON object");
+                default -> malformed();
+            };
+        } catch (ImproperUnicodeException furtherOn) {
+            return improper();
+        } catch (JacksonException wrongFurtherOn) {
+            // Binding stopped before it came to what is no JSON at all.
+            return malformed();
+        }
+    }
+
+    private static Problem improper() {
+        return wrong("Text must be proper Unicode, without half of a surrogate pair");
+    }
+
+    private static Problem malformed() {
+        return Problem.of(HttpStatus.BAD_REQUEST, "malformed-json", "The body is not valid JSON");
     }
 
     private static Problem wrong(String message) {

@@ -12,8 +12,9 @@ import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 
 /**
- * Refuses bodies over 64 KiB with 413, at once where the length is announced, else while it is
- * read. What was read is kept, so that an unreadable body can be explained field by field.
+ * Refuses bodies over 64 KiB with 413, at once where the length is announced, otherwise as soon as
+ * more than that is read. What was read is kept, so that an unreadable body can be explained field
+ * by field.
  */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 

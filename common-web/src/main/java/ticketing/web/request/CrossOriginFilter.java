@@ -33,7 +33,7 @@ final class CrossOriginFilter extends CorsFilter {
                     HttpHeaders.LINK,
                     HttpHeaders.LOCATION,
                     HttpHeaders.RETRY_AFTER,
-                    RequestFilter.REQUEST_ID,
+                    RequestId.HEADER,
                     "Session-Renew");
 
     CrossOriginFilter(PageOrigins origins, ProblemWriter problems) {

@@ -15,8 +15,13 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.accept.ContentNegotiationStrategy;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import ticketing.web.problem.ProblemWriter;
 import tools.jackson.core.json.JsonFactory;
@@ -25,6 +30,18 @@ import tools.jackson.core.json.JsonFactory;
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
 @EnableConfigurationProperties({OriginProperties.class, ProxyProperties.class})
 public class RequestConfiguration {
+
+    /**
+     * An {@code Accept} header that nobody can read asks for nothing, so that no error is left
+     * without a word because of it.
+     */
+    private static List<MediaType> accepted(NativeWebRequest request) {
+        try {
+            return new HeaderContentNegotiationStrategy().resolveMediaTypes(request);
+        } catch (HttpMediaTypeNotAcceptableException unreadable) {
+            return ContentNegotiationStrategy.MEDIA_TYPE_ALL_LIST;
+        }
+    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -82,8 +99,20 @@ public class RequestConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(ProblemWriter problems) {
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter;
+    }
+
+    @Bean
     WebMvcConfigurer requestArguments(PublicOrigin origin, TrustedNetworks trusted) {
         return new WebMvcConfigurer() {
+            @Override
+            public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+                negotiation.strategies(List.of(RequestConfiguration::accepted));
+            }
+
             @Override
             public void addFormatters(FormatterRegistry registry) {
                 // Among others, ?status=created names the constant CREATED.

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 import ticketing.eventstore.Cause;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
@@ -22,11 +23,7 @@ import ticketing.web.problem.ProblemWriter;
  */
 final class RequestFilter extends OncePerRequestFilter {
 
-    static final String REQUEST_ID = "X-Request-Id";
-
     private static final Logger log = LoggerFactory.getLogger(RequestFilter.class);
-    // Printable, so that nobody can forge a line of the log or a header of an event.
-    private static final Pattern USABLE_ID = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final Pattern TRACEPARENT =
             Pattern.compile(
                     "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
@@ -41,13 +38,8 @@ final class RequestFilter extends OncePerRequestFilter {
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
-        var requestId = usable(request.getHeader(REQUEST_ID), USABLE_ID);
-        if (requestId == null) {
-            requestId = Ids.next().toString();
-        }
-        response.setHeader(REQUEST_ID, requestId);
-        var cause =
-                new Cause(requestId, null, usable(request.getHeader("traceparent"), TRACEPARENT));
+        var requestId = RequestId.of(request, response);
+        var cause = new Cause(requestId, null, traceparent(request));
         try (var _ = MDC.putCloseable("requestId", requestId)) {
             answer(request, response, chain, cause);
         }
@@ -61,7 +53,11 @@ final class RequestFilter extends OncePerRequestFilter {
             throws IOException {
         try {
             cause.call(() -> {
-                chain.doFilter(request, response);
+                if (request.getMethod().equals("HEAD")) {
+                    tellLength(request, response, chain);
+                } else {
+                    chain.doFilter(request, response);
+                }
                 return null;
             });
         } catch (IOException gone) {
@@ -76,13 +72,23 @@ final class RequestFilter extends OncePerRequestFilter {
         }
     }
 
+    /** The body is written as for a GET, counted, and left out. */
+    private static void tellLength(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var counted = new ContentCachingResponseWrapper(response);
+        chain.doFilter(request, counted);
+        counted.copyBodyToResponse();
+    }
+
     private static Throwable rootOf(Exception failure) {
         return failure instanceof ServletException wrapper && wrapper.getCause() != null
                 ? wrapper.getCause()
                 : failure;
     }
 
-    private static @Nullable String usable(@Nullable String header, Pattern pattern) {
-        return header != null && pattern.matcher(header).matches() ? header : null;
+    private static @Nullable String traceparent(HttpServletRequest request) {
+        var header = request.getHeader("traceparent");
+        return header != null && TRACEPARENT.matcher(header).matches() ? header : null;
     }
 }

@@ -89,7 +89,9 @@ final class OriginFilter extends OncePerRequestFilter {
     private static boolean isJson(@Nullable String contentType) {
         try {
             var type = contentType == null ? null : MediaType.parseMediaType(contentType);
+            // A type with a wildcard says what may be, not what is.
             return type != null
+                    && type.isConcrete()
                     && (MediaType.APPLICATION_JSON.includes(type) || ANY_JSON.includes(type));
         } catch (InvalidMediaTypeException unknown) {
             return false;

@@ -22,7 +22,6 @@ import org.springframework.security.config.observation.SecurityObservationSettin
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -34,7 +33,6 @@ import ticketing.eventstore.topology.Buckets;
 import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
-import ticketing.web.request.BodyLimitFilter;
 import ticketing.web.request.PageOrigins;
 import ticketing.web.request.RequestConfiguration;
 
@@ -140,8 +138,6 @@ public class SessionConfiguration {
                 .exceptionHandling(denied ->
                         denied.authenticationEntryPoint(notSignedIn(problems))
                                 .accessDeniedHandler(notAllowed(problems)))
-                // Who may not call does not learn what is wrong with the body.
-                .addFilterAfter(new BodyLimitFilter(problems), AuthorizationFilter.class)
                 .build();
     }
 

@@ -63,6 +63,11 @@ public final class BadInput {
                         () -> caller.send(method, address, withFirstFieldTwice(valid))));
         cases.add(
                 refused(
+                        "a wrong type and then no JSON",
+                        400,
+                        () -> caller.send(method, address, withWrongTypeAndNoEnd(valid))));
+        cases.add(
+                refused(
                         "a body over 64 KiB",
                         413,
                         () -> caller.send(method, address, oversized(valid))));
@@ -165,6 +170,11 @@ public final class BadInput {
     private static String with(String valid, String name, String text) {
         return "{\"passed over\":{\"%s\":[\"%s\"]},%s"
                 .formatted(name, text, valid.stripLeading().substring(1));
+    }
+
+    private static String withWrongTypeAndNoEnd(String valid) {
+        var name = JSON.readTree(valid).propertyNames().iterator().next();
+        return "{\"%s\":{\"a\":[1]},\"password\":\"secret\" x".formatted(name);
     }
 
     private static String oversized(String valid) {

@@ -31,6 +31,7 @@ final class RunningService implements AutoCloseable {
                                 "ticketing.api.description=Samples of everything",
                                 "ticketing.local-port=8080",
                                 "ticketing.further-origins=http://localhost:3000,https://app.example/",
+                                "ticketing.management.hosts=ops.example",
                                 "ticketing.session.jwks-uri=" + keyServer.address())
                         .run();
     }

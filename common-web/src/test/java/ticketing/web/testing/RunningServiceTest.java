@@ -201,6 +201,31 @@ class RunningServiceTest {
         }
 
         @Test
+        void get_an_answer_of_its_own_type_even_if_they_accept_problems_first() throws Exception {
+            for (var accepted :
+                    new String[] {
+                        "application/problem+json, application/json", "application/problem+json"
+                    }) {
+                var response = send(request("/api/open/caller").header("Accept", accepted));
+
+                assertThat(response.statusCode()).isEqualTo(200);
+                assertThat(response.headers().firstValue("Content-Type"))
+                        .contains("application/json");
+            }
+        }
+
+        @Test
+        void that_ask_for_the_head_alone_get_the_length_of_the_body() throws Exception {
+            for (var address : new String[] {"/api/open/times", "/nothing"}) {
+                var body = send(request(address)).body();
+                var head = send(request(address).HEAD());
+
+                assertThat(head.headers().firstValueAsLong("Content-Length"))
+                        .hasValue(body.length());
+            }
+        }
+
+        @Test
         void run_on_virtual_threads() throws Exception {
             assertThat(json(send(request("/api/open/caller"))).path("virtual").asBoolean())
                     .isTrue();

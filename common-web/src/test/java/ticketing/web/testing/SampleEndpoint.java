@@ -12,6 +12,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +105,12 @@ public final class SampleEndpoint {
                 "correlationId", cause.correlationId(),
                 "traceparent", String.valueOf(cause.traceparent()),
                 "virtual", Thread.currentThread().isVirtual());
+    }
+
+    @GetMapping("/api/open/times")
+    List<Instant> times() {
+        var start = Instant.parse("2026-11-21T07:22:32Z");
+        return List.of(start, start.plusNanos(120_000_000), start.plusNanos(123_456_789));
     }
 
     @GetMapping("/api/open/forgotten")

@@ -60,12 +60,17 @@ public final class TestWeb {
         context.refresh();
         var requests = context.getBean("requestFilter", FilterRegistrationBean.class);
         var origins = context.getBean("crossOriginFilter", FilterRegistrationBean.class);
+        var limit = context.getBean("bodyLimitFilter", FilterRegistrationBean.class);
         var security = context.getBean("springSecurityFilterChain", Filter.class);
         http =
                 MockMvcTester.from(
                         context,
                         mvc ->
-                                mvc.addFilters(requests.getFilter(), origins.getFilter(), security)
+                                mvc.addFilters(
+                                                requests.getFilter(),
+                                                limit.getFilter(),
+                                                origins.getFilter(),
+                                                security)
                                         .build());
     }
 

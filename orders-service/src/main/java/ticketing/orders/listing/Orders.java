@@ -32,6 +32,11 @@ public final class Orders {
     /** A place in the list of a buyer's orders. */
     record Position(Instant placedAt, UUID id) {
 
+        /** Throws if MongoDB, which counts milliseconds, has no such time. */
+        Position {
+            placedAt = Instant.ofEpochMilli(placedAt.toEpochMilli());
+        }
+
         static Position read(String written) {
             var parts = written.split(" ", 2);
             return new Position(Instant.parse(parts[0]), UUID.fromString(parts[1]));

@@ -1,0 +1,36 @@
+package ticketing.web.server;
+
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import ticketing.web.problem.ProblemWriter;
+import ticketing.web.request.BodyLimitFilter;
+
+/** The port of operators is a server of its own, which takes over nothing from the other one. */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+public class ManagementServerConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatOfOperators(
+            @Value("${ticketing.management.hosts:}") List<String> names) {
+        return tomcat ->
+                ServerConfiguration.setUp(
+                        tomcat,
+                        new FrontValve(
+                                new ManagementHosts(names),
+                                (request, response, chain) -> chain.doFilter(request, response)));
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitOfOperators(ProblemWriter problems) {
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(problems));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+}
