@@ -4,11 +4,14 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.jetstream.VitalThreads;
 import ticketing.web.request.CallerAddress;
@@ -51,6 +54,11 @@ public class OperationsConfiguration {
                     ? Health.up().build()
                     : Health.down().withDetail("ended", ended).build();
         };
+    }
+
+    @Bean
+    ApplicationListener<ApplicationStartedEvent> settingsWithoutEffect(Environment environment) {
+        return _ -> FixedSettings.warn(environment);
     }
 
     /** For services with a database. */
