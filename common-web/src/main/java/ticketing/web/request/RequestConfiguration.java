@@ -83,6 +83,11 @@ public class RequestConfiguration {
     }
 
     @Bean
+    JsonTimes jsonTimes() {
+        return new JsonTimes();
+    }
+
+    @Bean
     FilterRegistrationBean<RequestFilter> requestFilter(ProblemWriter problems) {
         var filter = new FilterRegistrationBean<>(new RequestFilter(problems));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);

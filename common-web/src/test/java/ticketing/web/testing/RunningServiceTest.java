@@ -215,6 +215,16 @@ class RunningServiceTest {
         }
 
         @Test
+        void get_all_times_in_milliseconds() throws Exception {
+            assertThat(send(request("/api/open/times")).body())
+                    .isEqualTo(
+                            """
+                            ["2026-11-21T07:22:32.000Z","2026-11-21T07:22:32.120Z",\
+                            "2026-11-21T07:22:32.123Z"]\
+                            """);
+        }
+
+        @Test
         void that_ask_for_the_head_alone_get_the_length_of_the_body() throws Exception {
             for (var address : new String[] {"/api/open/times", "/nothing"}) {
                 var body = send(request(address)).body();

@@ -10,6 +10,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.net.URI;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -158,7 +159,11 @@ final class PlaceOrderEndpoint {
                                 ticket.currency(),
                                 ticket.version(),
                                 request.ticketVersion(),
-                                clock.instant().plus(properties.timeToPay())));
+                                // As exact as MongoDB keeps it: one time in the event and in the
+                                // view.
+                                clock.instant()
+                                        .plus(properties.timeToPay())
+                                        .truncatedTo(ChronoUnit.MILLIS)));
         orders.project(handled.appended());
         var version = handled.versionOf(orderId);
         return ResponseEntity.created(URI.create("/api/orders/" + orderId))

@@ -71,7 +71,7 @@ class PlaceOrderEndpointTest {
                 .isLenientlyEqualTo(
                         """
                         {"id": "%s", "status": "created", "userId": "%s", "version": 0,
-                         "expiresAt": "2030-01-01T12:15:00Z",
+                         "expiresAt": "2030-01-01T12:15:00.000Z",
                          "ticket": {"id": "%s", "title": "Concert", "price": 19.99, "version": 0}}
                         """
                                 .formatted(event.orderId(), ALICE.id(), TICKET));
