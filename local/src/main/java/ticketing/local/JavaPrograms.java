@@ -313,6 +313,8 @@ final class JavaPrograms {
                 // Its log is read as that, whatever the locale.
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
+                // Half a process helps nobody; a new one is started in its place.
+                "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx" + heap);
     }
 

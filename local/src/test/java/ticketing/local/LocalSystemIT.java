@@ -107,6 +107,26 @@ class LocalSystemIT {
     }
 
     @Test
+    void starts_a_service_again_that_has_no_memory_left() throws Exception {
+        try (var system = LocalSystem.start(settings("exhausted"))) {
+            long before = system.pid("tickets-service").orElseThrow();
+            var more = system.serviceUrl("tickets-service").resolve(StandIn.MEMORY);
+
+            try (var client = HttpClient.newHttpClient()) {
+                var request = HttpRequest.newBuilder(more).timeout(LIMIT).build();
+                assertThatThrownBy(
+                                () -> client.send(request, HttpResponse.BodyHandlers.discarding()))
+                        .isInstanceOf(IOException.class);
+            }
+
+            await().atMost(LIMIT)
+                    .until(() ->
+                            system.pid("tickets-service").orElse(before) != before
+                                    && system.isReady("tickets-service"));
+        }
+    }
+
+    @Test
     void leaves_a_part_alone_that_was_stopped_on_purpose_until_it_is_started() {
         try (var system = LocalSystem.start(settings("stopping"))) {
             system.stop("payments-service");

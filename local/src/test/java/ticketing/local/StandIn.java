@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +27,9 @@ import java.util.stream.Stream;
  * all of them take their time to end.
  */
 public final class StandIn {
+
+    /** Whoever asks for this lets it run out of memory. */
+    static final String MEMORY = "/memory";
 
     private StandIn() {}
 
@@ -46,6 +50,9 @@ public final class StandIn {
                 exchange -> {
                     if (exchange.getRequestURI().getPath().endsWith("/endless")) {
                         answerWithoutEnd(exchange);
+                    }
+                    if (exchange.getRequestURI().getPath().equals(MEMORY)) {
+                        takeAllMemory();
                     }
                     if (exchange.getRequestMethod().equals("POST")) {
                         LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
@@ -116,6 +123,13 @@ public final class StandIn {
     private static void unpack(Path jar, Path folder) throws IOException {
         Files.createDirectories(folder);
         Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void takeAllMemory() {
+        var all = new ArrayList<byte[]>();
+        while (true) {
+            all.add(new byte[1024 * 1024]);
+        }
     }
 
     private static int port(String[] args) {
