@@ -8,12 +8,13 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one address in front of the services, with the paths that the ingress of a cluster serves,
@@ -37,6 +39,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * Whatever else the services serve (health, metrics, operators' calls) can not be reached here.
  */
 final class Gateway {
+
+    /** How many bytes a body may have. */
+    static final int BODY_LIMIT = 64 * 1024;
 
     private static final String API_DOCS = "/v3/api-docs/";
     private static final String FURTHER_ORIGINS = "ticketing.further-origins";
@@ -167,23 +172,27 @@ final class Gateway {
     }
 
     static boolean answer(Request request, Response response, Callback callback, Problem problem) {
+        return answer(request, response, callback, problem, request.getHttpURI().getPath());
+    }
+
+    private static boolean answer(
+            Request request,
+            Response response,
+            Callback callback,
+            Problem problem,
+            @Nullable String instance) {
         response.setStatus(problem.status());
         if (problem.status() == 503) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
         }
-        return answer(
-                request,
-                response,
-                callback,
-                Problem.MEDIA_TYPE,
-                problem.json(request.getHttpURI().getPath()));
+        return answer(request, response, callback, Problem.MEDIA_TYPE, problem.json(instance));
     }
 
     private static boolean answer(
             Request request, Response response, Callback callback, String type, byte[] body) {
-        var id = request.getHeaders().get("X-Request-Id");
-        response.getHeaders().put("X-Request-Id", id == null ? UUID.randomUUID().toString() : id);
+        protect(request, response);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         permit(request, response);
         response.write(true, ByteBuffer.wrap(body), callback);
@@ -205,21 +214,41 @@ final class Gateway {
         }
     }
 
-    /** Requests that Jetty itself refuses, such as ambiguous paths. */
+    /** What browsers are told about every answer of the gateway's own. */
+    private static void protect(Request request, Response response) {
+        response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Content-Security-Policy", "frame-ancestors 'none'");
+        response.getHeaders().put("Referrer-Policy", "no-referrer");
+    }
+
+    /**
+     * Requests that Jetty itself refuses, such as ambiguous paths. Which address was meant may be
+     * what it could not find out.
+     */
     private static boolean answerError(Request request, Response response, Callback callback) {
-        int status = response.getStatus();
-        return answer(
-                request,
-                response,
-                callback,
-                new Problem(
-                        status,
-                        status < 500 ? "bad-request" : "failure",
-                        "The request can not be answered"));
+        return answer(request, response, callback, Problem.standard(response.getStatus()), null);
     }
 
     /** Who answers which path. */
     private static final class Routes extends Handler.Abstract {
+
+        private static final Set<String> READING = Set.of("GET", "HEAD");
+        private static final Set<String> PAGES = Set.of("/", "/livez", "/readyz", "/swagger");
+        private static final Set<String> METHODS =
+                Set.of(
+                        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+                        "CONNECT");
+
+        // As RFC 3986 has it, and the services: others have to be written with a percent sign.
+        private static final BitSet PLAIN = new BitSet(128);
+
+        static {
+            PLAIN.set('a', 'z' + 1);
+            PLAIN.set('A', 'Z' + 1);
+            PLAIN.set('0', '9' + 1);
+            "-._~!$&'()*+,;=:@/?".chars().forEach(PLAIN::set);
+        }
 
         private final ServiceProxy proxy;
         private final ResourceHandler swaggerUi;
@@ -243,6 +272,12 @@ final class Gateway {
         @Override
         public boolean handle(Request request, Response response, Callback callback)
                 throws Exception {
+            var refused = refused(request);
+            if (refused.isPresent()) {
+                // Whoever wanted a tunnel, or sends a body that is not read, gets no further here.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                return answer(request, response, callback, refused.get());
+            }
             var path = Request.getPathInContext(request);
             var service = Service.answering(path);
             if (service.isPresent()) {
@@ -252,6 +287,10 @@ final class Gateway {
                         request,
                         response,
                         callback);
+            }
+            if (!READING.contains(request.getMethod()) && isPage(path)) {
+                response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+                return answer(request, response, callback, Problem.standard(405));
             }
             var documented = documentedAt(path);
             if (documented.isPresent()) {
@@ -269,11 +308,54 @@ final class Gateway {
                 case "/swagger/swagger-initializer.js" ->
                         text(request, response, callback, "text/javascript", StartPage.swagger());
                 default ->
-                        (path.startsWith("/swagger/")
-                                        && swaggerUi.handle(
-                                                inside(request, "/swagger"), response, callback))
+                        (path.startsWith("/swagger/") && swaggerFile(request, response, callback))
                                 || answer(request, response, callback, Problem.notFound(path));
             };
+        }
+
+        private boolean swaggerFile(Request request, Response response, Callback callback)
+                throws Exception {
+            protect(request, response);
+            return swaggerUi.handle(inside(request, "/swagger"), response, callback);
+        }
+
+        /** What no service could answer, either. */
+        private static Optional<Problem> refused(Request request) {
+            if (request.getLength() > BODY_LIMIT) {
+                return Optional.of(Problem.standard(413));
+            }
+            var method = request.getMethod();
+            if (!METHODS.contains(method)) {
+                return Optional.of(Problem.standard(501));
+            }
+            if (method.equals("TRACE") || method.equals("CONNECT")) {
+                return Optional.of(Problem.standard(405));
+            }
+            return isWellFormed(request.getHttpURI().getPathQuery())
+                    ? Optional.empty()
+                    : Optional.of(Problem.standard(400));
+        }
+
+        private static boolean isWellFormed(String address) {
+            for (int i = 0; i < address.length(); i++) {
+                var each = address.charAt(i);
+                if (each == '%') {
+                    if (i + 2 >= address.length()
+                            || !HexFormat.isHexDigit(address.charAt(i + 1))
+                            || !HexFormat.isHexDigit(address.charAt(i + 2))) {
+                        return false;
+                    }
+                } else if (!PLAIN.get(each)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean isPage(String path) {
+            return PAGES.contains(path)
+                    || path.startsWith("/swagger/")
+                    || documentedAt(path).isPresent();
         }
 
         private static Request inside(Request request, String prefix) {

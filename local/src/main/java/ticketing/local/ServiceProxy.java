@@ -9,13 +9,17 @@ import java.util.Set;
 import org.eclipse.jetty.client.DuplexConnectionPool;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.proxy.ProxyHandler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes requests to the instances of a service in turn. One whose connection is refused has not
@@ -30,6 +34,7 @@ final class ServiceProxy extends ProxyHandler {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
     private static final int MOST_CONNECTIONS = 256;
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
 
     // The services close a connection that was idle for 20 seconds; a request sent at that moment
     // would be lost. Younger connections can not be that idle.
@@ -42,6 +47,7 @@ final class ServiceProxy extends ProxyHandler {
         final Set<URI> refusing = new HashSet<>();
         URI instance;
         boolean repeated;
+        volatile @Nullable Throwable faultOfCaller;
 
         Passage(Service service, String pathAndQuery, URI instance) {
             this.service = service;
@@ -79,6 +85,8 @@ final class ServiceProxy extends ProxyHandler {
         client.setConnectTimeout(CONNECT_LIMIT.toMillis());
         client.setIdleTimeout(ANSWER_LIMIT.toMillis());
         client.setUserAgentField(null);
+        // What a caller may send, and what is added here. The services accept as much.
+        client.setMaxRequestHeadersSize(MOST_HEADER_BYTES);
     }
 
     @Override
@@ -104,6 +112,7 @@ final class ServiceProxy extends ProxyHandler {
         var host = request.getHeaders().get(HttpHeader.HOST);
         toService.headers(headers -> {
             headers.remove(HttpHeader.FORWARDED);
+            headers.put(RequestId.HEADER, RequestId.of(request));
             headers.put(HttpHeader.X_FORWARDED_FOR, callerAddress(request));
             headers.put(HttpHeader.X_FORWARDED_PROTO, request.getHttpURI().getScheme());
             if (host != null) {
@@ -117,6 +126,28 @@ final class ServiceProxy extends ProxyHandler {
     protected org.eclipse.jetty.client.Request.Content newProxyToServerRequestContent(
             Request request, Response response, org.eclipse.jetty.client.Request toService) {
         return new ProxyRequestContent(request) {
+            private long length;
+
+            @Override
+            public Content.@Nullable Chunk read() {
+                var chunk = withinLimit(super.read());
+                if (chunk != null && Content.Chunk.isFailure(chunk)) {
+                    passage(request).faultOfCaller = chunk.getFailure();
+                }
+                return chunk;
+            }
+
+            // The length of a body in chunks is not announced.
+            private Content.@Nullable Chunk withinLimit(Content.@Nullable Chunk chunk) {
+                length += chunk == null ? 0 : chunk.remaining();
+                if (chunk == null || length <= Gateway.BODY_LIMIT) {
+                    return chunk;
+                }
+                chunk.release();
+                return Content.Chunk.from(
+                        new HttpException.RuntimeException(HttpStatus.PAYLOAD_TOO_LARGE_413));
+            }
+
             @Override
             public void fail(Throwable failure) {
                 // Nothing of it was read yet when a connection is refused: it is sent elsewhere.
@@ -141,11 +172,19 @@ final class ServiceProxy extends ProxyHandler {
         }
         response.reset();
         var passage = passage(request);
-        if (goesOn(passage, request, failure)) {
+        var fault = passage.faultOfCaller;
+        if (fault != null) {
+            Gateway.answer(request, response, callback, Problem.standard(statusOf(fault)));
+        } else if (goesOn(passage, request, failure)) {
             handle(request, response, callback);
         } else {
             Gateway.answer(request, response, callback, Problem.unavailable(passage.service));
         }
+    }
+
+    /** A body that is malformed, too long, or does not come. */
+    private static int statusOf(Throwable faultOfCaller) {
+        return faultOfCaller instanceof HttpException known ? known.getCode() : 400;
     }
 
     /** Whether the request may be sent again, and there is an instance left to send it to. */

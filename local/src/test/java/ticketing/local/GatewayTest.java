@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,6 +28,9 @@ import ticketing.infrastructure.FreePort;
 import tools.jackson.databind.json.JsonMapper;
 
 class GatewayTest {
+
+    private static final String GET = "GET /api/tickets HTTP/1.1\r\n";
+    private static final String CLOSE = "Host: localhost\r\nConnection: close\r\n";
 
     private final int port = FreePort.any();
     private final AtomicBoolean ready = new AtomicBoolean(true);
@@ -219,7 +223,7 @@ class GatewayTest {
                 "/api/tickets/..;/actuator/env"
             })
     void lets_no_trick_lead_out_of_a_services_own_paths(String path) throws Exception {
-        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream()
                     .write(
                             ("GET "
@@ -230,6 +234,130 @@ class GatewayTest {
             var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).matches("(?s)HTTP/1.1 40[04] .*").contains("/problems/");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q=rock|pop", "q=50%", "q=a^b", "q={", "q=<x>", "%", "q=%E4%", "q=[x]"})
+    void refuses_a_query_that_has_to_be_escaped(String query) throws Exception {
+        assertProblem(400, raw("GET /api/tickets?" + query + " HTTP/1.1\r\n" + CLOSE + "\r\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "400; CONNECT / HTTP/1.1",
+                "405; CONNECT localhost:80 HTTP/1.1",
+                "405; TRACE /api/tickets HTTP/1.1",
+                "501; FOO / HTTP/1.1",
+                "501; FOO /api/tickets HTTP/1.1",
+                "405; POST / HTTP/1.1",
+                "405; OPTIONS /swagger/index.html HTTP/1.1",
+                "405; DELETE /readyz HTTP/1.1",
+                "405; PUT /v3/api-docs/tickets HTTP/1.1",
+                "400; GET / HTTP/9.9",
+                "400; GET / FTP/1.1"
+            })
+    void refuses_what_nobody_here_understands(int status, String line) throws Exception {
+        var host = line.contains("localhost:80") ? "localhost:80" : "localhost";
+        assertProblem(status, raw(line + "\r\nConnection: close\r\nHost: " + host + "\r\n\r\n"));
+    }
+
+    @Test
+    void says_what_is_too_large() throws Exception {
+        for (int size : new int[] {8_000, 8_100, 8_300, 20_000}) {
+            var cookies = raw(GET + CLOSE + "Cookie: a=" + "x".repeat(size) + "\r\n\r\n");
+            if (size > 8_100) {
+                assertProblem(431, cookies);
+            } else {
+                assertThat(cookies).startsWith("HTTP/1.1 201");
+            }
+        }
+        assertThat(
+                        raw(
+                                "GET /api/tickets?"
+                                        + "a=%41&".repeat(1_200)
+                                        + " HTTP/1.1\r\n"
+                                        + CLOSE
+                                        + "\r\n"))
+                .startsWith("HTTP/1.1 201");
+        var address = "GET /api/tickets?q=" + "x".repeat(20_000);
+        assertProblem(414, raw(address + " HTTP/1.1\r\n" + CLOSE + "\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST", "PUT", "DELETE", "FOO"})
+    void refuses_a_body_over_64_kib_that_is_not_even_sent(String method) throws Exception {
+        for (var path : List.of("/api/tickets", "/api/payments", "/", "/nothing")) {
+            var head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n";
+            assertProblem(413, raw(head + "Content-Length: 65537\r\n\r\n"));
+        }
+    }
+
+    @Test
+    void refuses_a_body_that_turns_out_to_be_too_long_or_malformed() throws Exception {
+        var head = "POST /api/tickets HTTP/1.1\r\n" + CLOSE + "Transfer-Encoding: chunked\r\n\r\n";
+
+        assertProblem(413, raw(head + "10001\r\n" + " ".repeat(0x10001) + "\r\n0\r\n\r\n"));
+        assertProblem(400, raw(head + "zz\r\n{}\r\n0\r\n\r\n"));
+        assertProblem(400, raw(head + "2\r\n{}xx\r\n0\r\n\r\n"));
+        assertThat(raw(head + "2\r\n{}\r\n0\r\n\r\n")).startsWith("HTTP/1.1 201");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\tb", "a b", ""})
+    void gives_a_request_an_id_if_that_of_the_caller_is_unusable(String id) throws Exception {
+        for (var path : List.of("/", "/api/tickets", "/nothing", "/api/payments")) {
+            var answer =
+                    raw(
+                            "GET "
+                                    + path
+                                    + " HTTP/1.1\r\n"
+                                    + CLOSE
+                                    + "X-Request-Id: "
+                                    + id
+                                    + "\r\n\r\n");
+            assertThat(answer)
+                    .containsPattern("X-[Rr]equest-[Ii]d: [0-9a-f-]{36}\r\n")
+                    .doesNotContain("a b", "a\tb");
+        }
+    }
+
+    @Test
+    void tells_the_length_of_a_page_to_who_asks_for_its_head() throws Exception {
+        for (var path : List.of("/", "/livez", "/swagger/index.html", "/nothing")) {
+            var head = send(request(path).HEAD());
+            var page = get(path);
+
+            assertThat(head.statusCode()).isEqualTo(page.statusCode());
+            assertThat(head.headers().firstValueAsLong("Content-Length"))
+                    .as(path)
+                    .hasValue(page.body().getBytes(StandardCharsets.UTF_8).length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/swagger/index.html", "/swagger/swagger-initializer.js", "/x"})
+    void keeps_foreign_pages_from_framing_its_own(String path) throws Exception {
+        assertThat(get(path).headers().map())
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .containsEntry("content-security-policy", List.of("frame-ancestors 'none'"))
+                .containsEntry("referrer-policy", List.of("no-referrer"));
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void assertProblem(int status, String answer) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("Content-Type: application/problem+json", "X-Request-Id: ")
+                .contains("\"status\":" + status, "\"errors\":[{\"message\":");
     }
 
     @Test
