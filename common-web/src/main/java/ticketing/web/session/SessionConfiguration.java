@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -25,6 +26,7 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import ticketing.eventstore.jetstream.NatsConnection;
@@ -114,6 +116,7 @@ public class SessionConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
+                .headers(SessionConfiguration::pageHeaders)
                 .sessionManagement(it -> it.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterAt(new OriginFilter(origins, problems), CsrfFilter.class)
                 .addFilterBefore(
@@ -139,6 +142,15 @@ public class SessionConfiguration {
                         denied.authenticationEntryPoint(notSignedIn(problems))
                                 .accessDeniedHandler(notAllowed(problems)))
                 .build();
+    }
+
+    /** Answers may be looked at with a browser, too. */
+    private static void pageHeaders(HeadersConfigurer<HttpSecurity> headers) {
+        headers
+                // Only who ends TLS knows whether there is any: the gateway says it, once.
+                .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
+                .contentSecurityPolicy(it -> it.policyDirectives("frame-ancestors 'none'"))
+                .referrerPolicy(it -> it.policy(ReferrerPolicy.NO_REFERRER));
     }
 
     private static AuthenticationEntryPoint notSignedIn(ProblemWriter problems) {
