@@ -86,6 +86,13 @@ final class Visitor {
                 .text("id");
     }
 
+    /** Makes an account, and gives the cookie as a browser sends it. */
+    String cookieAfterSigningUpAs(String email) {
+        post("/api/users/signup", credentials(email)).hasStatus(201);
+        var cookie = cookies.getCookieStore().get(address).getFirst();
+        return cookie.getName() + "=" + cookie.getValue();
+    }
+
     static String credentials(String email) {
         return "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, PASSWORD);
     }

@@ -1,0 +1,197 @@
+package ticketing.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static ticketing.endtoend.RunningSystem.system;
+import static ticketing.endtoend.RunningSystem.visitor;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import ticketing.local.Service;
+
+/**
+ * Whatever somebody sends to the gateway, a service or its management port: the answer is never
+ * that something of ours is broken, says in the one form what is wrong, and nobody who operates the
+ * system hears of it. {@code -Dticketing.fuzz.seed=} repeats a run, {@code
+ * -Dticketing.fuzz.requests=} makes it longer.
+ */
+@ExtendWith(RunningSystem.class)
+@ResourceLock(RunningSystem.LOCK)
+class MalformedRequestsE2E {
+
+    private static final long SEED = Long.getLong("ticketing.fuzz.seed", System.nanoTime());
+    private static final int REQUESTS = Integer.getInteger("ticketing.fuzz.requests", 400);
+    private static final int AT_ONCE = 8;
+    private static final Pattern LOUD = Pattern.compile("\\b(WARN|ERROR|SEVERE)\\b");
+
+    @Test
+    void are_the_fault_of_who_sent_them() throws Exception {
+        System.out.println("Seed of the malformed requests: " + SEED);
+        await().atMost(Duration.ofSeconds(60)).until(() -> system().isReady());
+        var ports = ports();
+        var session = session();
+        var logged = lengthsOfLogs();
+        var ownErrors = new ByteArrayOutputStream();
+        var standardError = System.err;
+        // Of the gateway, which runs in here.
+        System.setErr(new PrintStream(ownErrors, true, StandardCharsets.UTF_8));
+        List<String> faults;
+        try {
+            faults = send(List.copyOf(ports.entrySet()), session);
+        } finally {
+            System.setErr(standardError);
+        }
+
+        faults.addAll(loud(Stream.of(ownErrors.toString(StandardCharsets.UTF_8))));
+        for (var log : logged.entrySet()) {
+            var bytes = Files.readAllBytes(log.getKey());
+            var text =
+                    new String(
+                            bytes,
+                            log.getValue(),
+                            bytes.length - log.getValue(),
+                            StandardCharsets.UTF_8);
+            faults.addAll(loud(text.lines().map(line -> log.getKey().getFileName() + ": " + line)));
+        }
+        assertThat(faults).as("with the seed " + SEED).isEmpty();
+    }
+
+    private static List<String> send(List<Map.Entry<String, URI>> ports, String session)
+            throws Exception {
+        var requests = new ArrayList<Callable<Optional<String>>>();
+        for (int i = 0; i < REQUESTS; i++) {
+            var port = ports.get(i % ports.size());
+            var seed = SEED + i;
+            requests.add(() -> fault(port.getKey(), port.getValue(), seed, session));
+        }
+        var faults = new ArrayList<String>();
+        try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            for (var fault : threads.invokeAll(requests)) {
+                fault.get().ifPresent(faults::add);
+            }
+        }
+        return faults;
+    }
+
+    /** What is wrong with the answer to a request, if anything. */
+    private static Optional<String> fault(String name, URI port, long seed, String session) {
+        var request = MalformedRequest.of(seed, name.endsWith(" management"), session);
+        var answer = answer(port.getPort(), request);
+        return wrongWith(request, answer)
+                .map(wrong ->
+                        "%s at %s\n%s\n-> %s"
+                                .formatted(
+                                        wrong, name, shortened(request.text()), shortened(answer)));
+    }
+
+    private static Optional<String> wrongWith(MalformedRequest request, String answer) {
+        if (!answer.startsWith("HTTP/1.1 ")) {
+            // Nothing at all, or the bare content for somebody who speaks HTTP/0.9.
+            return answer.contains("Exception") ? Optional.of("A trace") : Optional.empty();
+        }
+        int status = Integer.parseInt(answer.substring(9, 12));
+        if (status < 400) {
+            return Optional.empty();
+        }
+        var end = answer.indexOf("\r\n\r\n");
+        var head = answer.substring(0, end).toLowerCase(Locale.ROOT);
+        if (status >= 500 && status != 501) {
+            return Optional.of("A failure");
+        }
+        if (answer.contains(MalformedRequest.SECRET)) {
+            return Optional.of("A value that was sent");
+        }
+        if (!head.contains("x-request-id: ")) {
+            return Optional.of("No X-Request-Id");
+        }
+        if (!head.contains("content-type: application/problem+json")) {
+            return Optional.of("No problem");
+        }
+        var isProblem =
+                answer.contains("\"errors\":[{\"message\":\"")
+                        && answer.contains("\"status\":" + status);
+        return isProblem || request.wantsTheHeadAlone()
+                ? Optional.empty()
+                : Optional.of("No errors");
+    }
+
+    private static String answer(int port, MalformedRequest request) {
+        var answer = new ByteArrayOutputStream();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(15_000);
+            try {
+                socket.getOutputStream().write(request.bytes());
+                socket.shutdownOutput();
+            } catch (IOException answeredBeforeTheEnd) {
+                // What it says is read all the same.
+            }
+            socket.getInputStream().transferTo(answer);
+        } catch (IOException hungUp) {
+            // It has to be known by what was read until then.
+        }
+        var text = answer.toString(StandardCharsets.UTF_8);
+        return text.startsWith("HTTP/1.1 100")
+                ? text.substring(text.indexOf("\r\n\r\n") + 4)
+                : text;
+    }
+
+    private static Map<String, URI> ports() {
+        var ports = new LinkedHashMap<String, URI>();
+        var system = system();
+        ports.put("the gateway", system.address());
+        for (var name : system.names()) {
+            if (Stream.of(Service.values()).anyMatch(it -> name.equals(it.longName()))) {
+                ports.put(name, system.serviceUrl(name));
+                ports.put("the gateway for " + name, system.address());
+                ports.put(name + " management", system.managementUrl(name));
+            }
+        }
+        return ports;
+    }
+
+    private static String session() {
+        var email = "fuzz-" + UUID.randomUUID() + "@example.com";
+        return "Cookie: " + visitor().cookieAfterSigningUpAs(email);
+    }
+
+    private static Map<Path, Integer> lengthsOfLogs() throws IOException {
+        var lengths = new LinkedHashMap<Path, Integer>();
+        for (var service : Service.values()) {
+            var log = system().log(service.longName());
+            lengths.put(log, Math.toIntExact(Files.size(log)));
+        }
+        return lengths;
+    }
+
+    private static List<String> loud(Stream<String> lines) {
+        return lines.filter(
+                        line -> LOUD.matcher(line).find() || line.contains(MalformedRequest.SECRET))
+                .toList();
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 1_000 ? text.substring(0, 1_000) + "…" : text;
+    }
+}
