@@ -22,6 +22,7 @@ import ticketing.auth.account.AccountCommand.RehashPassword;
 import ticketing.auth.addresses.AccountsByAddress;
 import ticketing.auth.addresses.AccountsByAddress.Found;
 import ticketing.auth.credentials.EmailAddress;
+import ticketing.auth.credentials.EmailForms;
 import ticketing.auth.keys.EmailKeys;
 import ticketing.auth.passwords.Applicant;
 import ticketing.auth.passwords.HashingBusyException;
@@ -90,7 +91,7 @@ final class SignInEndpoint {
                     String password) {
 
         Request {
-            email = Objects.requireNonNullElse(email, "").strip();
+            email = EmailForms.ofEarlierReleases(Objects.requireNonNullElse(email, ""));
             password = Objects.requireNonNullElse(password, "");
         }
 

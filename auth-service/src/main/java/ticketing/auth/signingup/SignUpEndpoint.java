@@ -112,7 +112,7 @@ final class SignUpEndpoint {
                     String password) {
 
         Request {
-            email = Objects.requireNonNullElse(email, "").strip();
+            email = EmailForms.ofEarlierReleases(Objects.requireNonNullElse(email, ""));
             password = Objects.requireNonNullElse(password, "");
         }
 

@@ -168,6 +168,16 @@ class SignInEndpointTest {
     }
 
     @Test
+    void takes_an_address_in_capitals_of_every_language() {
+        auth.accounts.handle(
+                auth.emails.boundaryOf("ann@stra\u00dfe.de"),
+                new SignUp(RENE, "ann@stra\u00dfe.de", "1:password"));
+        var body = "{\"email\":\"ANN@STRA\\u1e9eE.DE\",\"password\":\"password\"}";
+
+        assertThat(post(web(), body)).hasStatus(200);
+    }
+
+    @Test
     void locks_nobody_out_because_somebody_else_tries_passwords() {
         for (int i = 0; i < 3; i++) {
             refusal(EMAIL, "wrong", AuthInMemory.elsewhere(1));
