@@ -7,7 +7,7 @@ package ticketing.auth.passwords;
  */
 public record Applicant(Purpose purpose, String network) {
 
-    /** What for; what comes first here goes first. */
+    /** What for. Sign-ins go first, unless a sign-up has waited long. */
     enum Purpose {
         SIGN_IN,
         SIGN_UP

@@ -1,5 +1,6 @@
 package ticketing.auth.passwords;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class Passwords {
      */
     public Passwords(PasswordEncoder encoder, int simultaneous, Duration patience) {
         this.encoder = encoder;
-        this.queue = new HashingQueue(simultaneous);
+        this.queue = new HashingQueue(simultaneous, Ticker.systemTicker());
         this.patience = patience;
         this.nobodysHash = encoder.encode(UUID.randomUUID().toString());
     }

@@ -10,13 +10,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HashingQueueTest {
 
-    private final HashingQueue queue = new HashingQueue(1);
+    private static final int ENOUGH = 100;
+
+    private final AtomicLong time = new AtomicLong();
+    private final HashingQueue queue = new HashingQueue(1, time::get);
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
@@ -58,6 +63,45 @@ class HashingQueueTest {
         signUp.get();
 
         assertThat(done).containsExactly("sign-in", "another sign-in", "sign-up");
+    }
+
+    @Test
+    void takes_a_sign_up_that_waited_two_seconds_although_sign_ins_never_end() throws Exception {
+        var signUp = ask(signingUp("a"), "sign-up");
+        for (int i = 0; i < 10; i++) {
+            signInAgainAndAgain("b");
+        }
+        release.countDown();
+        signUp.get();
+
+        assertThat(done.indexOf("sign-up")).isEqualTo(20);
+    }
+
+    @Test
+    void takes_one_that_waited_outside_although_sign_ins_of_its_network_never_end()
+            throws Exception {
+        for (int i = 0; i < 10; i++) {
+            signInAgainAndAgain("a");
+        }
+        var signUp = ask(signingUp("a"), "sign-up");
+        release.countDown();
+        signUp.get();
+
+        // Two seconds, the one that makes room for it, and the three that are in the queue.
+        assertThat(done.indexOf("sign-up")).isEqualTo(24);
+    }
+
+    @Test
+    void takes_a_sign_up_that_waited_two_seconds_behind_sign_ins_that_were_there_before()
+            throws Exception {
+        ask(signingIn("b"), "sign-in");
+        var signUp = ask(signingUp("a"), "sign-up");
+        time.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        ask(signingIn("c"), "later sign-in");
+        release.countDown();
+        signUp.get();
+
+        assertThat(done).startsWith("sign-in", "sign-up");
     }
 
     @Test
@@ -114,6 +158,20 @@ class HashingQueueTest {
         next.get();
 
         assertThat(done).containsExactly("next");
+    }
+
+    /** Each takes 100 milliseconds, and then the same caller asks for the next. */
+    private void signInAgainAndAgain(String network) {
+        queue.submit(
+                signingIn(network),
+                () -> {
+                    time.addAndGet(TimeUnit.MILLISECONDS.toNanos(100));
+                    done.add("sign-in");
+                    if (done.size() <= ENOUGH) {
+                        signInAgainAndAgain(network);
+                    }
+                    return null;
+                });
     }
 
     private Future<Boolean> ask(Applicant who, String name) {
