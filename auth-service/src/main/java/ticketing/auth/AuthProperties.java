@@ -30,7 +30,13 @@ public record AuthProperties(
      * @param patience how long a request waits for its turn before it is a 503
      */
     public record Passwords(
-            @DefaultValue("2") int simultaneous, @DefaultValue("20s") Duration patience) {}
+            @DefaultValue("2") int simultaneous, @DefaultValue("20s") Duration patience) {
+
+        public Passwords {
+            requireOneOrMore("passwords.simultaneous", simultaneous);
+            requirePositive("passwords.patience", patience);
+        }
+    }
 
     /**
      * How many wrong passwords an instance puts up with. The /64 of an IPv6 address counts as one
@@ -46,7 +52,15 @@ public record AuthProperties(
             @DefaultValue("10") int perAccountAndAddress,
             @DefaultValue("100") int perAccount,
             @DefaultValue("100") int perAddress,
-            @DefaultValue("1m") Duration period) {}
+            @DefaultValue("1m") Duration period) {
+
+        public RateLimit {
+            requireOneOrMore("rate-limit.per-account-and-address", perAccountAndAddress);
+            requireOneOrMore("rate-limit.per-account", perAccount);
+            requireOneOrMore("rate-limit.per-address", perAddress);
+            requirePositive("rate-limit.period", period);
+        }
+    }
 
     /**
      * How many sign-ups an instance takes from one network address.
@@ -54,5 +68,25 @@ public record AuthProperties(
      * @param burst at once, after some time without any
      * @param perMinute from then on
      */
-    public record SignUpLimit(@DefaultValue("200") int burst, @DefaultValue("60") int perMinute) {}
+    public record SignUpLimit(@DefaultValue("200") int burst, @DefaultValue("60") int perMinute) {
+
+        public SignUpLimit {
+            requireOneOrMore("sign-up-limit.burst", burst);
+            requireOneOrMore("sign-up-limit.per-minute", perMinute);
+        }
+    }
+
+    private static void requireOneOrMore(String setting, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    "ticketing.auth.%s has to be 1 or more, not %d".formatted(setting, value));
+        }
+    }
+
+    private static void requirePositive(String setting, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(
+                    "ticketing.auth.%s has to be more than 0, not %s".formatted(setting, value));
+        }
+    }
 }
