@@ -40,14 +40,20 @@ final class Puller implements AutoCloseable {
     private final String inbox;
     private final Subscription replies;
 
+    private record Request(int messages, Deadline end) {}
+
+    /** Those whose end was not told, by reply subject; the oldest first. */
+    private final SequencedMap<String, Request> requests = new LinkedHashMap<>();
+
     /**
-     * How many messages may still come, of each request, by its reply subject; the oldest first.
+     * How many messages may still come, of all requests together: the server answers them in turn,
+     * and a message does not say which one it answers. Only the end of a request says what is left
+     * of it.
      */
-    private final SequencedMap<String, Integer> requests = new LinkedHashMap<>();
+    private int mayCome;
 
     private long number;
     private long connection;
-    private Deadline end = Deadline.in(Duration.ZERO);
     private Instant idleUntil = Instant.EPOCH;
 
     /**
@@ -75,7 +81,7 @@ final class Puller implements AutoCloseable {
      */
     int requested() {
         forgetWhatIsLost();
-        return requests.values().stream().mapToInt(Integer::intValue).sum();
+        return mayCome;
     }
 
     /** Asks for so many more messages. */
@@ -91,14 +97,24 @@ final class Puller implements AutoCloseable {
                         "{\"batch\":%d,\"expires\":%d}"
                                 .formatted(messages, requestFor.toNanos())
                                 .getBytes(StandardCharsets.US_ASCII));
-        requests.put(reply, messages);
-        end = Deadline.in(requestFor.plus(LATE));
+        requests.put(reply, new Request(messages, Deadline.in(requestFor.plus(LATE))));
+        mayCome += messages;
     }
 
     private void forgetWhatIsLost() {
-        if (connection != reconnects() || end.isOver()) {
+        if (connection != reconnects()) {
             requests.clear();
+            mayCome = 0;
         }
+        while (!requests.isEmpty() && requests.firstEntry().getValue().end().isOver()) {
+            requests.pollFirstEntry();
+            // It was answered in full, or is lost: what may come is what the others asked for.
+            mayCome = Math.min(mayCome, asked());
+        }
+    }
+
+    private int asked() {
+        return requests.values().stream().mapToInt(Request::messages).sum();
     }
 
     /** The next message; null if there was none for that long, or if a request has ended. */
@@ -109,25 +125,26 @@ final class Puller implements AutoCloseable {
             return null;
         }
         if (!reply.isStatusMessage()) {
-            countOff();
+            countOff(1);
             return reply;
         }
-        if (reply.getHeaders() == null || reply.getHeaders().getFirst(PENDING) == null) {
+        var left = reply.getHeaders() == null ? null : reply.getHeaders().getFirst(PENDING);
+        if (left == null) {
             throw new IllegalStateException(next + ": " + reply.getStatus().getMessageWithCode());
         }
-        requests.remove(reply.getSubject());
+        // What is left of a forgotten request is not counted any more.
+        if (requests.remove(reply.getSubject()) != null) {
+            countOff(Integer.parseInt(left));
+        }
         if (reply.getStatus().getCode() == TIME_IS_UP) {
             idleUntil = later(idleUntil, sent(reply).plus(requestFor));
         }
         return null;
     }
 
-    /** The server answers the oldest request first. */
-    private void countOff() {
-        var oldest = requests.firstEntry();
-        if (oldest != null) {
-            requests.merge(oldest.getKey(), -1, (left, one) -> left + one == 0 ? null : left + one);
-        }
+    /** Never below nothing: what is forgotten may come all the same. */
+    private void countOff(int messages) {
+        mayCome = Math.max(0, mayCome - messages);
     }
 
     /**

@@ -113,18 +113,60 @@ class PullerIT {
     }
 
     @Test
-    void is_not_told_by_the_end_of_an_old_request_about_a_new_one() throws Exception {
-        try (var puller = new Puller(nats, NEXT, Duration.ofSeconds(2))) {
+    void knows_how_many_messages_may_still_come_of_two_requests() throws Exception {
+        try (var puller = new Puller(nats, NEXT, Duration.ofSeconds(3))) {
             puller.request(10);
-            nats.connection().forceReconnect();
-            await().atMost(SOON).until(nats::isConnected);
+            puller.request(10);
+            await().atMost(SOON).until(() -> waiting() == 2);
+            for (int i = 0; i < 10; i++) {
+                nats.connection().publish("tickets." + i + ".any", new byte[0]);
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(puller.next(SOON)).isNotNull();
+            }
+            assertThat(puller.requested()).isEqualTo(10);
+
+            assertThat(puller.next(SOON)).as("the end of the first request").isNull();
+            assertThat(puller.requested()).isEqualTo(5);
+
+            assertThat(puller.next(SOON)).as("the end of the second request").isNull();
             assertThat(puller.requested()).isZero();
-            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+        }
+    }
+
+    @Test
+    void is_not_told_by_the_end_of_an_old_request_about_a_new_one() throws Exception {
+        try (var puller = new Puller(nats, NEXT, Duration.ofMillis(200))) {
+            puller.request(10);
+            // Its end has come long before, and nobody has read it.
+            await().pollInSameThread().atMost(SOON).until(() -> puller.requested() == 0);
             puller.request(7);
 
             assertThat(puller.next(SOON)).as("the end of the old request").isNull();
             assertThat(puller.requested()).isEqualTo(7);
         }
+    }
+
+    @Test
+    void does_not_count_for_ever_on_what_the_server_forgot_though_it_asks_for_more() {
+        var _ = nats.connection().subscribe("forgets");
+        try (var puller = new Puller(nats, "forgets", Duration.ofMillis(200))) {
+            puller.request(1_000);
+
+            await().pollInSameThread()
+                    .atMost(SOON)
+                    .until(() -> {
+                        puller.request(1);
+                        return puller.requested() < 1_000;
+                    });
+        }
+    }
+
+    private long waiting() throws Exception {
+        return nats.connection()
+                .jetStreamManagement()
+                .getConsumerInfo("TICKETS", "test")
+                .getNumWaiting();
     }
 
     private long delivered() throws Exception {
@@ -144,7 +186,7 @@ class PullerIT {
             puller.request(10);
             var after = Instant.now();
             // As if this process were paused: the answer is there, and nobody reads it.
-            LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            await().atMost(SOON).until(() -> Instant.now().isAfter(after.plusSeconds(1)));
 
             assertThat(puller.next(SOON)).isNull();
 
