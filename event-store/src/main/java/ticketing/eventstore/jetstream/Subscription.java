@@ -779,7 +779,13 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         one.isDone = true;
         unacknowledged.add(one);
         if (gathering.compareAndSet(false, true)) {
-            Thread.ofVirtual().start(this::acknowledge);
+            try {
+                Thread.ofVirtual().start(this::acknowledge);
+            } catch (Throwable notStarted) {
+                // For want of memory: the next one that is done tries again, for all of them.
+                gathering.set(false);
+                throw notStarted;
+            }
         }
     }
 
