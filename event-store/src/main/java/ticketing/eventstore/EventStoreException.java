@@ -37,8 +37,9 @@ public abstract sealed class EventStoreException extends RuntimeException {
 
     /**
      * The server stores nothing in a stream until somebody gives it room; reads go on. It has been
-     * reported once, so the caller need not. Nothing was stored; repeating is safe, and succeeds
-     * when the server stores again.
+     * reported once, so the caller need not. As with any {@link Unavailable}, an append may or may
+     * not have taken effect: an earlier try may have, without an answer. Repeating is safe, and
+     * succeeds when the server stores again.
      */
     public static final class WritesRefused extends Unavailable {
         /** Why a stream takes no writes. */

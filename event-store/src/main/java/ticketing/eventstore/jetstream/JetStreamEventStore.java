@@ -180,6 +180,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
                 }
                 var own = sequenceOf(ids.getLast(), boundary, expectedSequence);
                 if (own > 0) {
+                    writes.stored();
                     return own;
                 }
                 conflicts.increment();

@@ -120,9 +120,10 @@ class JetStreamEventStoreIT extends EventStoreContract {
                                                     && answers.getAndIncrement() == 0;
                                     return first ? new CompletableFuture<>() : answer;
                                 });
+        var lossyNats = new NatsConnection(forgetful);
         var lossy =
                 new JetStreamEventStore<>(
-                        new NatsConnection(forgetful),
+                        lossyNats,
                         new EventStreamSettings("TICKETS", "$JS.API", 1),
                         TicketEvent.class,
                         "tickets-service",
@@ -133,6 +134,10 @@ class JetStreamEventStoreIT extends EventStoreContract {
 
         assertThat(store.load(boundary, 0).events()).isEqualTo(appended);
         assertThat(answers).hasValueGreaterThan(1);
+        // That write was stored: the next one without an answer is not the second in a row.
+        var writes = lossyNats.writesTo("TICKETS", "$JS.API");
+        writes.noAnswer(System.nanoTime());
+        assertThat(writes.reason()).isNull();
     }
 
     @Test
