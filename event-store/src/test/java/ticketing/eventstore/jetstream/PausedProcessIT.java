@@ -91,22 +91,6 @@ class PausedProcessIT {
         }
     }
 
-    @Test
-    void gets_nothing_set_aside_that_others_handle_meanwhile() throws Exception {
-        append(40);
-        var paused = start(Duration.ofMillis(500), false);
-        await().atMost(SOON).until(() -> hasBegun(paused));
-        signal(paused, "STOP");
-
-        subscription.start();
-        await().during(THREE_WAITS).atMost(SOON).until(() -> letters().isEmpty());
-        signal(paused, "CONT");
-
-        await().atMost(SOON).until(() -> info().getNumPending() + info().getNumAckPending() == 0);
-        assertThat(handled).isNotEmpty();
-        assertThat(letters()).isEmpty();
-    }
-
     /** Each of them has noted that it handles it, and none has ended. */
     @Test
     void is_not_taken_for_ended_by_a_message_that_came_to_others_as_well() throws Exception {
