@@ -47,21 +47,28 @@ public final class DataFolder implements AutoCloseable {
             if (kind != DataMark.Kind.OURS) {
                 DataMark.put(folder, DataMark.Text.KEPT);
             }
-            var channel =
-                    FileChannel.open(lockFile(folder), CREATE, WRITE, LinkOption.NOFOLLOW_LINKS);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw new CannotRunException(
-                        "Ticketing runs already with the data in %s%s: stop it first (Ctrl-C there), or give another folder with --data."
-                                .formatted(
-                                        folder,
-                                        RunFile.read(folder)
-                                                .map(run -> " (process " + run.launcher() + ")")
-                                                .orElse("")));
-            }
-            return new DataFolder(folder, channel, kind == DataMark.Kind.OURS_UNMARKED);
+            return new DataFolder(
+                    folder, lockedChannel(folder), kind == DataMark.Kind.OURS_UNMARKED);
         } catch (IOException e) {
             throw DataPlace.unusable(folder, e);
+        }
+    }
+
+    /**
+     * Takes a folder that a command has left behind. Neither the folder nor its mark is created:
+     * another start may be deleting it at this moment.
+     *
+     * @throws CannotRunException if another launcher has it, or if it is not ours (any more)
+     */
+    static DataFolder takeLeftover(Path given) {
+        if (!isOurs(given)) {
+            throw new CannotRunException("The folder %s is not ours any more.".formatted(given));
+        }
+        try {
+            var folder = given.toRealPath();
+            return new DataFolder(folder, lockedChannel(folder), false);
+        } catch (IOException e) {
+            throw DataPlace.unusable(given, e);
         }
     }
 
@@ -201,8 +208,7 @@ public final class DataFolder implements AutoCloseable {
         try (channel) {
             if (DataMark.isThrownAway(path)) {
                 // The mark goes last: if this is broken off, a later start knows what is left.
-                forget();
-                delete(programs());
+                deleteAllButTheMark();
                 delete(path);
             }
         } catch (IOException e) {
@@ -210,8 +216,30 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
+    private void deleteAllButTheMark() throws IOException {
+        var mark = path.resolve(DataMark.FILE);
+        try (var entries = Files.newDirectoryStream(path, entry -> !entry.equals(mark))) {
+            entries.forEach(DataFolder::delete);
+        }
+    }
+
     private static Path lockFile(Path folder) {
         return folder.resolve("lock");
+    }
+
+    private static FileChannel lockedChannel(Path folder) throws IOException {
+        var channel = FileChannel.open(lockFile(folder), CREATE, WRITE, LinkOption.NOFOLLOW_LINKS);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new CannotRunException(
+                    "Ticketing runs already with the data in %s%s: stop it first (Ctrl-C there), or give another folder with --data."
+                            .formatted(
+                                    folder,
+                                    RunFile.read(folder)
+                                            .map(run -> " (process " + run.launcher() + ")")
+                                            .orElse("")));
+        }
+        return channel;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

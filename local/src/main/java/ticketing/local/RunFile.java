@@ -98,7 +98,7 @@ public record RunFile(
 
     /**
      * Ends the children named here that still run. A process id may belong to somebody else by now,
-     * so only those are ended whose command line names this data folder.
+     * so only those are ended that are about this data folder.
      *
      * @return the names of those that were ended
      */
@@ -138,10 +138,7 @@ public record RunFile(
     }
 
     private static boolean isOurs(Child child, Path data) {
-        return ProcessHandle.of(child.pid())
-                .flatMap(handle -> handle.info().commandLine())
-                .filter(OwnProcesses.naming(data))
-                .isPresent();
+        return !OwnProcesses.of(data, ProcessHandle.of(child.pid()).stream()).isEmpty();
     }
 
     private static Path draft(Path data) {

@@ -1,6 +1,7 @@
 package ticketing.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -69,10 +70,10 @@ public final class TemporaryData {
     }
 
     private static void endLeftoversIn(Path folder, Console console) {
-        try (var data = DataFolder.take(folder)) {
+        try (var data = DataFolder.takeLeftover(folder)) {
             data.endLeftovers(console);
         } catch (CannotRunException inUse) {
-            // Its command runs, or somebody else is ending its leftovers at this moment.
+            // Its command runs, or another start is ending its leftovers at this moment.
             return;
         }
     }
@@ -81,10 +82,7 @@ public final class TemporaryData {
         var found = new ArrayList<Path>();
         try (var all = Files.newDirectoryStream(place, names)) {
             for (var folder : all) {
-                if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                        && isMine(folder)
-                        && DataFolder.isOurs(folder)
-                        && (RunFile.read(folder).isPresent() || isOlder(folder))) {
+                if (isLeftover(folder)) {
                     found.add(folder);
                 }
             }
@@ -92,6 +90,18 @@ public final class TemporaryData {
             return found;
         }
         return found;
+    }
+
+    /** Anybody may have folders with such names: a clone of this project, for example. */
+    private static boolean isLeftover(Path folder) {
+        try {
+            return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    && isMine(folder)
+                    && DataFolder.isOurs(folder)
+                    && (RunFile.read(folder).isPresent() || isOlder(folder));
+        } catch (IOException | UncheckedIOException | CannotRunException foreignOrUnreadable) {
+            return false;
+        }
     }
 
     private static boolean isMine(Path folder) throws IOException {

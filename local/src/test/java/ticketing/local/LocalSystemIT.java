@@ -370,7 +370,9 @@ class LocalSystemIT {
     void ends_what_a_launcher_that_was_killed_has_left_running() throws Exception {
         var data = FOLDER.resolve("leftovers");
         DataFolder.take(data).close();
-        var left = new ProcessBuilder("sh", "-c", "sleep 600; : " + data).start();
+        var left =
+                new ProcessBuilder("sh", "-c", "sleep 600; :", "java", "-Dticketing.data=" + data)
+                        .start();
         new RunFile(
                         "",
                         "",

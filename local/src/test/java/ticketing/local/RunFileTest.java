@@ -28,7 +28,9 @@ class RunFileTest {
 
     @Test
     void ends_a_child_that_an_earlier_start_has_left_running() throws Exception {
-        child = new ProcessBuilder("sh", "-c", "sleep 600; : " + data).start();
+        child =
+                new ProcessBuilder("sh", "-c", "sleep 600; :", "java", "-Dticketing.data=" + data)
+                        .start();
 
         assertThat(listing(child.pid()).endLeftovers(data)).containsExactly("orders-service");
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,9 @@ class TemporaryDataTest {
 
     @AfterEach
     void end_the_child() {
-        child.destroyForcibly();
+        if (child != null) {
+            child.destroyForcibly();
+        }
     }
 
     @Test
@@ -91,6 +95,58 @@ class TemporaryDataTest {
             next.endLeftovers(console);
 
             assertThat(child.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void spares_processes_of_a_folder_whose_name_goes_on_after_a_space() throws Exception {
+        var folder = TemporaryData.thrownAway("test");
+        startIn(Path.of(folder + " 2"));
+        list(folder);
+
+        try (var next = DataFolder.take(folder)) {
+            next.endLeftovers(console);
+
+            assertThat(child.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void spares_processes_of_another_folder_inside_it() throws Exception {
+        var folder = TemporaryData.thrownAway("test");
+        startIn(folder.resolve("another"));
+
+        try (var next = DataFolder.take(folder)) {
+            next.endLeftovers(console);
+
+            assertThat(child.isAlive()).isTrue();
+        }
+    }
+
+    /** Such as a clone of this project at {@code /tmp/ticketing-main}. */
+    @Test
+    void is_found_beside_folders_that_are_foreign_or_can_not_be_read() throws Exception {
+        var folder = TemporaryData.thrownAway("test");
+        var foreign = Files.createTempDirectory("ticketing-");
+        var unreadable = Files.createTempDirectory("ticketing-");
+        var benchmarks = Files.createDirectories(project.resolve("target").resolve("benchmarks"));
+        var ofBenchmarks = Files.createDirectory(benchmarks.resolve("foreign"));
+        try {
+            var thesis = Files.writeString(foreign.resolve("thesis.txt"), "mine");
+            Files.writeString(ofBenchmarks.resolve("thesis.txt"), "mine");
+            Files.setPosixFilePermissions(unreadable, Set.of());
+            startIn(folder);
+            list(folder);
+
+            TemporaryData.endLeftovers(project, console);
+
+            assertThat(folder).doesNotExist();
+            assertThat(unreadable).exists();
+            assertThat(thesis).hasContent("mine");
+            assertThat(ofBenchmarks.resolve("thesis.txt")).hasContent("mine");
+        } finally {
+            Files.delete(unreadable);
+            DataFolder.delete(foreign);
         }
     }
 
