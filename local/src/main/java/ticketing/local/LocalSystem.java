@@ -284,11 +284,35 @@ public final class LocalSystem implements AutoCloseable {
         part.stop();
     }
 
-    /** Starts a part that was stopped, and waits until it is ready. */
+    /**
+     * Starts a part that was stopped, and waits until it is ready. An instance of a service gets
+     * requests from then on, however long it takes.
+     *
+     * @throws CannotRunException if it is not ready in time; it goes on being started
+     */
     public void start(String name) {
         var part = part(name);
         launch(part);
-        await(part);
+        try {
+            await(part);
+        } catch (CannotRunException notInTime) {
+            AT_ONCE.execute(() -> restoreOnceReady(part));
+            throw notInTime;
+        }
+        restore(name);
+    }
+
+    private void restoreOnceReady(Part part) {
+        while (!part.isReady()) {
+            if (closing.hasBegun() || !part.isAlive()) {
+                return;
+            }
+            pause();
+        }
+        restore(part.name());
+    }
+
+    private void restore(String name) {
         var front = gateway;
         if (front != null && serviceUrls.containsKey(name)) {
             front.restore(serviceUrl(name));

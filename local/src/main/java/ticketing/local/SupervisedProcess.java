@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A child process whose output goes to a log file and to the console, and which is started again
- * when it ends although nobody asked it to. One that has never been ready is not: it would fail
- * again in the same way.
+ * when it ends although nobody asked it to, also while it is started anew. One that has never been
+ * ready is not: it would fail again in the same way.
  */
 final class SupervisedProcess implements Part {
 
@@ -76,8 +76,11 @@ final class SupervisedProcess implements Part {
         }
         if (!wanted) {
             wanted = true;
-            wasReady = false;
-            launch();
+            if (!wasReady) {
+                launch();
+            } else if (!launchIfWanted()) {
+                var _ = inBackground("start of " + name, () -> startAgainAfter(LONGEST_PAUSE));
+            }
         }
     }
 

@@ -168,6 +168,23 @@ class LocalSystemIT {
     }
 
     @Test
+    void asks_an_instance_again_that_is_ready_after_nobody_waits_for_it_any_more()
+            throws Exception {
+        try (var system = LocalSystem.start(settings("late").withInstances(Service.ORDERS, 2))) {
+            system.stop("orders-service-2");
+
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> system.start("orders-service-2"))
+                    .isInstanceOf(CannotRunException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            var started = Long.toString(system.pid("orders-service-2").orElseThrow());
+            await().atMost(LIMIT)
+                    .until(() -> get(system, "/api/orders").startsWith(started + "\n"));
+        }
+    }
+
+    @Test
     void leaves_nothing_behind_when_it_is_closed() {
         var system = LocalSystem.start(settings("closing"));
         var processes =

@@ -3,10 +3,14 @@ package ticketing.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +35,50 @@ class SupervisedProcessTest {
         assertThat(process("true").lastWords()).isEmpty();
     }
 
+    /** The caretaker starts anew what has worked before: why that fails may be over soon. */
+    @Test
+    void one_that_was_ready_before_is_started_until_it_is_ready_again() throws Exception {
+        var starts = folder.resolve("starts");
+        var process =
+                process(
+                        """
+                        echo start >> %1$s
+                        [ $(wc -l < %1$s) -eq 2 ] && exit 1
+                        exec sleep 600\
+                        """
+                                .formatted(starts),
+                        () -> Files.exists(starts) && lines(starts) != 2);
+        try {
+            process.start();
+            await().until(process::isReady);
+            process.stop();
+
+            process.start();
+
+            await().until(() -> lines(starts) == 3 && process.isReady());
+        } finally {
+            process.stopForGood();
+        }
+    }
+
+    private static int lines(Path file) {
+        try {
+            return Files.readAllLines(file).size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private SupervisedProcess process(String script) {
+        return process(script, () -> false);
+    }
+
+    private SupervisedProcess process(String script, BooleanSupplier ready) {
         return new SupervisedProcess(
                 "part",
                 List.of("sh", "-c", script),
                 folder.resolve("part.log"),
-                () -> false,
+                ready,
                 Console.progressTo(new PrintStream(PrintStream.nullOutputStream())),
                 () -> {});
     }
