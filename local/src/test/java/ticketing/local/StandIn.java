@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /**
  * Looks like a service's executable jar from outside: is unpacked by its own tool mode, listens at
  * the port it is told, is ready, and answers every request with its settings; what changes
- * something takes it a while, and {@code /…/endless} for ever.
+ * something takes it a while, {@code /…/endless} goes on for ever, and {@code /…/unanswered} is
+ * never answered.
  *
  * <p>The variable STAND_IN_FAILS names a service that does not start; STAND_IN_ENDS_SLOWLY makes
  * all of them take their time to end.
@@ -50,6 +51,10 @@ public final class StandIn {
                 exchange -> {
                     if (exchange.getRequestURI().getPath().endsWith("/endless")) {
                         answerWithoutEnd(exchange);
+                    }
+                    if (exchange.getRequestURI().getPath().endsWith("/unanswered")) {
+                        System.out.println("asked for what is never answered");
+                        LockSupport.parkNanos(Long.MAX_VALUE);
                     }
                     if (exchange.getRequestURI().getPath().equals(MEMORY)) {
                         takeAllMemory();
