@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * A request with something wrong, or nothing, as bytes. The same seed makes the same request.
@@ -14,6 +15,9 @@ record MalformedRequest(String text) {
 
     /** Is in queries, headers, cookies and bodies, and must not be anywhere else afterwards. */
     static final String SECRET = "s3cr3t-w0rds";
+
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile("[!-~]+ [!-~]+ HTTP/[1-9]\\.[0-9]\r\n");
 
     private static final List<String> METHODS =
             List.of(
@@ -285,6 +289,16 @@ record MalformedRequest(String text) {
 
     private static String any(Random random, List<String> all) {
         return all.get(random.nextInt(all.size()));
+    }
+
+    /** Whether it says that it speaks a version of HTTP that answers with a status. */
+    boolean hasRequestLine() {
+        return REQUEST_LINE.matcher(text).lookingAt();
+    }
+
+    /** Whether it may be refused before it is sent, and the answer be lost with the connection. */
+    boolean isLarge() {
+        return text.length() > 8_192;
     }
 
     boolean wantsTheHeadAlone() {
