@@ -77,6 +77,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** An idle subscription takes as long to stop. */
     private static final Duration REQUEST_FOR = Duration.ofSeconds(1);
 
+    /** How often to look at what others have in hand: a copy is behind after two seconds. */
+    private static final Duration LOOK_ELSEWHERE = Duration.ofMillis(500);
+
     /** How many batches are handled side by side: one is written while another is read. */
     private static final int BATCHES = 2;
 
@@ -143,6 +146,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** Whether the server delivers nothing because too much is unanswered. */
     private boolean full;
 
+    private final Elsewhere elsewhere;
     private Deadline nextLookAround = Deadline.in(Duration.ZERO);
     private @Nullable Thread listener;
     private List<Gauge> gauges = List.of();
@@ -166,6 +170,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         this.consumer = consumer;
         this.handler = handler;
         this.limits = limits;
+        this.elsewhere = new Elsewhere(limits.ackWait().multipliedBy(4));
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.listening = listening;
@@ -208,7 +213,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
         volatile Deadline heldUntil = Deadline.in(Duration.ZERO);
 
-        /** Whether it has waited for a predecessor or failed: it may have no effect for long. */
+        /**
+         * Whether it waits for a predecessor, or has failed again: it may have no effect for long.
+         * After its first failure it is tried again in a moment and counts as being on the way.
+         */
         volatile boolean isStuck;
 
         /** Whether its effect is durable, and it is about to be acknowledged. */
@@ -400,14 +408,18 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             while (running || puller.requested() > 0) {
                 lookAround();
                 requestWhatThereIsRoomFor(puller);
-                var message = puller.next(puller.requested() > 0 ? REQUEST_FOR : LOOK);
+                var message = puller.next(puller.requested() > 0 ? idle() : LOOK);
                 if (message != null) {
                     take(message);
-                } else if (!full) {
+                } else if (!full && !elsewhere.isDoubtful()) {
                     allIsDeliveredUpTo(puller.idleUntil());
                 }
             }
         }
+    }
+
+    private Duration idle() {
+        return elsewhere.isDoubtful() ? LOOK_ELSEWHERE : REQUEST_FOR;
     }
 
     /**
@@ -464,7 +476,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             tasks.add(keyOf(message), one);
         }
         // Not before it is in hand: otherwise it would seem to be shown.
-        allIsDeliveredUpTo(message.metaData().timestamp().toInstant());
+        if (!elsewhere.standsStill()) {
+            allIsDeliveredUpTo(message.metaData().timestamp().toInstant());
+        }
     }
 
     private void allIsDeliveredUpTo(Instant time) {
@@ -475,12 +489,15 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /**
      * Up to when this process knows the effect of every event to be there. It is what the loop
-     * measures anyway; nobody is asked. Events that wait for a predecessor, fail or were set aside
-     * do not count: something else has to happen before they have an effect, and however long that
-     * takes, it must not make everything that came later doubtful.
+     * measures anyway; nobody is asked. Events that wait for a predecessor, fail again or were set
+     * aside do not count: something else has to happen before they have an effect, and however long
+     * that takes, it must not make everything that came later doubtful.
      *
-     * <p>An idle subscription is a second behind at most. What another instance has in hand is not
-     * known here.
+     * <p>An idle subscription is a second behind at most. While other instances have something in
+     * hand, killed ones among them, nothing new is known to be done, but for four acknowledgement
+     * waits at most: what has stood still for longer waits for something else there. Under load
+     * they always have something in hand, for milliseconds; if that is seen to go on, what arrives
+     * here counts.
      *
      * @return the epoch as long as nothing is known
      */
@@ -555,17 +572,20 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     /** What other instances do is only known to the server. */
     private void lookAround() throws IOException, JetStreamApiException {
         if (nextLookAround.isOver()) {
-            nextLookAround = Deadline.in(limits.lookAround());
             // Before the server is asked: what is answered meanwhile is in nobody's hand.
             var own = inHand.size();
             var asked = deadLetters.now();
             var info =
                     nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
             full = info.getNumAckPending() >= limits.unanswered();
-            if (info.getNumPending() == 0) {
+            var others = Math.max(0, info.getNumAckPending() - own);
+            elsewhere.look(others, info.getAckFloor().getStreamSequence());
+            if (info.getNumPending() == 0 && !elsewhere.isDoubtful()) {
                 allIsDeliveredUpTo(asked);
             }
-            notInHand = info.getNumPending() + Math.max(0, info.getNumAckPending() - own);
+            notInHand = info.getNumPending() + others;
+            nextLookAround =
+                    Deadline.in(elsewhere.isDoubtful() ? LOOK_ELSEWHERE : limits.lookAround());
         }
     }
 
@@ -680,7 +700,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                 switch (outcome.kind()) {
                     case DONE -> done(taken.get(i));
                     case WAIT -> await(taken.get(i), outcome.reached());
-                    case LATER -> holdFor(taken.get(i), outcome.pause());
+                    case LATER -> later(taken.get(i), outcome.pause());
                 }
             }
         } catch (Exception trouble) {
@@ -731,7 +751,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             outage = true;
             log.info("{} waits: {}", consumer.name(), trouble.toString());
         }
-        taken.forEach(one -> hold(one, Waiting.Reason.OUTAGE));
+        for (var one : taken) {
+            one.isStuck = false;
+            hold(one, Waiting.Reason.OUTAGE);
+        }
     }
 
     private void goOn() {
@@ -751,7 +774,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                         refusal.reason());
                 done(one);
             }
-            case ConcurrentAppend _ -> hold(one, Waiting.Reason.CONFLICT);
+            case ConcurrentAppend _ -> {
+                one.isStuck = false;
+                hold(one, Waiting.Reason.CONFLICT);
+            }
             case Unreadable unreadable ->
                     setAside(one, FailureWords.messageOf(unreadable), unreadable);
             default -> failed(one, trouble);
@@ -772,6 +798,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     one.sequence);
         }
         hold(one, Waiting.Reason.PREDECESSOR);
+    }
+
+    private void later(InHand one, Duration pause) {
+        one.isStuck = false;
+        holdFor(one, pause);
     }
 
     private void done(InHand one) {
@@ -809,7 +840,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         failed.increment();
         one.failures++;
         one.waitsSince = null;
-        one.isStuck = true;
+        one.isStuck = one.failures > 1;
         if (one.failedFirst == null) {
             one.failedFirst = deadLetters.now();
         }

@@ -5,7 +5,8 @@ import ticketing.eventstore.topology.DurableConsumer;
 
 /**
  * For how long a generation that is being filled may stand still before it answers without the
- * events that are left, and one that is compared may be late.
+ * events that are left, and one that is compared may be late. It assumes that provisioning has run:
+ * a consumer that still has an older, longer acknowledgement wait takes longer than this.
  *
  * @param forPredecessors if all of them wait in this process for one before them, which is among
  *     the dead letters then

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.Message;
+import io.nats.client.PullSubscribeOptions;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +43,14 @@ class DoneUpToIT {
     /** When a copy counts as being behind. */
     private static final Duration BEHIND = Duration.ofSeconds(2);
 
+    private static final DurableConsumer<TicketEvent> CONSUMER =
+            DurableConsumer.ofAll("test-done-up-to", EventStream.TICKETS);
+
     private final NatsServer server = NatsServer.forTests();
     private final NatsConnection nats = NatsConnection.connect(server.url(), "done-up-to", SOON);
     private final Collection<UUID> handled = new ConcurrentLinkedQueue<>();
     private Subscription<TicketEvent> subscription;
+    private @Nullable NatsConnection another;
 
     @BeforeEach
     void make_streams() {
@@ -56,6 +63,9 @@ class DoneUpToIT {
     @AfterEach
     void stop() {
         subscription.stop();
+        if (another != null) {
+            another.close();
+        }
         nats.close();
         server.close();
     }
@@ -158,6 +168,73 @@ class DoneUpToIT {
     }
 
     @Test
+    void is_behind_between_the_first_failure_of_an_event_and_its_next_trial() throws Exception {
+        var hours = new Limits(10, 1, DurableConsumer.ACK_WAIT, Duration.ofHours(1), 4, SOON);
+        var offers = new AtomicInteger();
+        subscription =
+                subscribe(
+                        _ -> {
+                            offers.incrementAndGet();
+                            throw new IllegalStateException("The database hiccups");
+                        },
+                        hours);
+        subscription.start();
+        await().atMost(SOON).until(() -> !isBehind());
+
+        publish(UUID.randomUUID());
+
+        await().atMost(SOON).until(() -> offers.get() == 1);
+        await().atMost(SOON).until(this::isBehind);
+    }
+
+    @Test
+    void is_behind_while_an_event_is_in_the_hand_of_a_process_that_was_killed() throws Exception {
+        provision(DurableConsumer.ACK_WAIT);
+        publish(UUID.randomUUID());
+        takeAsAnother();
+        var end = Deadline.in(Duration.ofSeconds(3));
+        start(event -> {
+            handled.add(event.entityId());
+            return Outcome.DONE;
+        });
+
+        // What arrives here in the meantime says nothing about the other one.
+        publish(UUID.randomUUID());
+        await().atMost(SOON).until(() -> handled.size() == 1);
+        while (!end.isOver()) {
+            assertThat(isBehind()).isTrue();
+            LockSupport.parkNanos(5_000_000);
+        }
+
+        await().atMost(SOON).until(() -> !isBehind());
+        assertThat(handled).hasSize(2);
+    }
+
+    @Test
+    void is_not_behind_for_long_because_of_an_event_that_waits_in_another_process()
+            throws Exception {
+        // Four times as long, it is waited for.
+        var wait = Duration.ofSeconds(1);
+        provision(wait);
+        publish(UUID.randomUUID());
+        var message = takeAsAnother();
+        subscription =
+                subscribe(
+                        _ -> Outcome.DONE,
+                        new Limits(10, 1, wait, Duration.ofMillis(800), 4, Duration.ofSeconds(10)));
+        subscription.start();
+
+        await().pollInterval(Duration.ofMillis(50))
+                .during(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .until(() -> signOfLife(message) && isBehind());
+        await().pollInterval(Duration.ofMillis(50))
+                .during(Duration.ofSeconds(2))
+                .atMost(SOON)
+                .until(() -> signOfLife(message) && !isBehind());
+    }
+
+    @Test
     void falls_behind_when_it_hears_nothing_any_more() {
         start(_ -> Outcome.DONE);
         await().atMost(SOON).until(() -> !isBehind());
@@ -179,12 +256,40 @@ class DoneUpToIT {
         return subscription.doneUpTo().isBefore(Instant.now().minus(BEHIND));
     }
 
+    private void provision(Duration ackWait) throws Exception {
+        nats.management("$JS.API")
+                .addOrUpdateConsumer(
+                        CONSUMER.stream(),
+                        CONSUMER.configuration(ackWait, DurableConsumer.UNANSWERED));
+    }
+
+    /** Takes a message of the same consumer over a connection of its own, and never answers. */
+    private Message takeAsAnother() throws Exception {
+        another = NatsConnection.connect(server.url(), "another", SOON);
+        var taken =
+                another.connection()
+                        .jetStream()
+                        .subscribe(
+                                null, PullSubscribeOptions.bind(CONSUMER.stream(), CONSUMER.name()))
+                        .fetch(1, SOON);
+        return taken.getFirst();
+    }
+
+    private static boolean signOfLife(Message message) {
+        message.inProgress();
+        return true;
+    }
+
     private void start(EventHandler<TicketEvent> handler) {
         subscription = subscribe(handler);
         subscription.start();
     }
 
     private Subscription<TicketEvent> subscribe(EventHandler<TicketEvent> handler) {
+        return subscribe(handler, Limits.ONE_BY_ONE);
+    }
+
+    private Subscription<TicketEvent> subscribe(EventHandler<TicketEvent> handler, Limits limits) {
         return new Subscriptions(
                         nats,
                         "$JS.API",
@@ -192,7 +297,7 @@ class DoneUpToIT {
                         _ -> false,
                         Clock.systemUTC(),
                         new SimpleMeterRegistry())
-                .subscribe(DurableConsumer.ofAll("test-done-up-to", EventStream.TICKETS), handler);
+                .subscribe(CONSUMER, handler, limits);
     }
 
     private void publish(UUID ticket) throws Exception {
