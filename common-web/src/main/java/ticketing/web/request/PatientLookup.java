@@ -11,7 +11,8 @@ import ticketing.web.problem.Problem;
 /**
  * Finds what was made elsewhere, in a copy that lags. Usually it lags by milliseconds, so somebody
  * who orders a ticket that appeared a moment ago is not told that there is none: an id younger than
- * 10 seconds is waited for, 2 seconds at most. An old id that is not there is answered at once.
+ * 10 seconds is waited for, 2 seconds at most, and only until the copy shows everything up to when
+ * the caller asked. An old id that is not there is answered at once.
  *
  * <p>After a pause of this process, say, the copy may be behind by more than that. Not to find
  * something is no answer then. An id that is older than what the copy shows is unknown all the
@@ -27,7 +28,8 @@ public final class PatientLookup {
     /** An idle copy knows of everything up to a second ago. */
     private static final Duration BEHIND = Duration.ofSeconds(2);
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
     private final Clock clock;
     private final Duration patience;
@@ -53,6 +55,7 @@ public final class PatientLookup {
      *     tell
      */
     public <T> Optional<T> find(UUID id, Supplier<Optional<T>> look, Supplier<Instant> shownUpTo) {
+        var asked = clock.instant();
         var found = look.get();
         if (found.isPresent()) {
             return found;
@@ -60,11 +63,14 @@ public final class PatientLookup {
         // Asked before the next look, not after the last: in between, the copy may catch up.
         var shown = shownUpTo.get();
         found = look.get();
+        var pause = FIRST_PAUSE;
         var deadline = System.nanoTime() + patience.toNanos();
         while (found.isEmpty()
                 && mayBeMissing(id, shown)
+                && !shown.isAfter(asked)
                 && System.nanoTime() < deadline
-                && pause()) {
+                && pauseFor(pause)) {
+            pause = longer(pause);
             shown = shownUpTo.get();
             found = look.get();
         }
@@ -84,13 +90,19 @@ public final class PatientLookup {
                 .orElse(id.version() == 5);
     }
 
-    private boolean isBehind(Instant shown) {
-        return shown.isBefore(clock.instant().minus(BEHIND));
+    /** Whether a copy that shows everything up to then is too far behind to tell what is not so. */
+    public boolean isBehind(Instant shownUpTo) {
+        return shownUpTo.isBefore(clock.instant().minus(BEHIND));
     }
 
-    private static boolean pause() {
+    private static Duration longer(Duration pause) {
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    private static boolean pauseFor(Duration pause) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
             return true;
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
