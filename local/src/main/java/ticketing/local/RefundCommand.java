@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
             "An impossible event in the history of a ticket, such as a cancellation of an order that"
                     + " was never placed, keeps orders-service from completing or cancelling any order"
                     + " for it; what it could not handle is among the dead letters. payments-service"
-                    + " decides: a complete order is not refunded, and asking twice gives back once."
+                    + " decides: a complete order is not refunded, and asking twice gives back once.",
+            "Before you replay other dead letters of that ticket, discard the one of"
+                    + " orders-when-payment-captured for this order: replaying it could complete an"
+                    + " order whose money has gone back."
         })
 final class RefundCommand implements Callable<Integer> {
 

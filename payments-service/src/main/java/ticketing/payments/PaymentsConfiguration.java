@@ -50,6 +50,7 @@ import ticketing.payments.refunding.RefundsEndpoint;
 import ticketing.payments.showing.PaymentProjection;
 import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.Payments;
+import ticketing.web.request.PatientLookup;
 
 /** All wiring of this service in one place: what it decides, shows, charges and listens to. */
 @Configuration(proxyBeanMethods = false)
@@ -137,8 +138,9 @@ class PaymentsConfiguration {
     RefundsEndpoint refundsEndpoint(
             ReadModel<OrderCopy, OrderEvent> orders,
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
-            Payments payments) {
-        return new RefundsEndpoint(orders, handler, payments);
+            Payments payments,
+            PatientLookup lookup) {
+        return new RefundsEndpoint(orders, handler, payments, lookup);
     }
 
     @Bean
@@ -161,10 +163,13 @@ class PaymentsConfiguration {
 
     @Bean
     Subscription<PaymentRequested> whenPaymentRequested(
-            Subscriptions subscriptions, Recovery recovery, PaymentsProperties properties) {
+            Subscriptions subscriptions,
+            Cashier cashier,
+            Recovery recovery,
+            PaymentsProperties properties) {
         return subscriptions.subscribe(
                 Consumers.PAYMENTS_WHEN_PAYMENT_REQUESTED,
-                new WhenPaymentRequested(recovery, properties.recoveryDelay()));
+                new WhenPaymentRequested(cashier, recovery, properties.recoveryDelay()));
     }
 
     @Bean

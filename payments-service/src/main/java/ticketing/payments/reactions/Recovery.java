@@ -31,6 +31,11 @@ public final class Recovery {
         this.clock = clock;
     }
 
+    /** Whether it happened so long ago, or longer. */
+    boolean isPast(RecordedEvent<? extends PaymentEvent> event, Duration delay) {
+        return !clock.instant().isBefore(event.metadata().time().plus(delay));
+    }
+
     /** Looks at it for the first time so long after it happened. */
     void lookAfter(RecordedEvent<? extends PaymentEvent> event, Duration delay) {
         timers.set(keyOf(event.data()), event.metadata().time().plus(delay), event);

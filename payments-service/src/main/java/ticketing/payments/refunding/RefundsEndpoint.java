@@ -27,6 +27,7 @@ import ticketing.payments.payment.PaymentCommand;
 import ticketing.payments.payment.PaymentCommand.RefundPayment;
 import ticketing.payments.payment.PaymentRefusal;
 import ticketing.payments.showing.Payments;
+import ticketing.web.request.PatientLookup;
 
 /**
  * Gives the money of an order back because an operator says so, at the management port: for an
@@ -42,15 +43,18 @@ public final class RefundsEndpoint {
     private final Views<OrderCopy, OrderEvent> orders;
     private final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler;
     private final Payments payments;
+    private final PatientLookup lookup;
 
-    /** Refunds by these rules; the copies tell which orders are complete. */
+    /** Refunds by these rules; the copies tell which orders are complete, unless they lag. */
     public RefundsEndpoint(
             Views<OrderCopy, OrderEvent> orders,
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
-            Payments payments) {
+            Payments payments,
+            PatientLookup lookup) {
         this.orders = orders;
         this.handler = handler;
         this.payments = payments;
+        this.lookup = lookup;
     }
 
     /**
@@ -67,9 +71,17 @@ public final class RefundsEndpoint {
     @WriteOperation
     public WebEndpointResponse<?> refund(@Selector UUID orderId) {
         try {
+            // Asked before the copy itself: in between, that may catch up.
+            var shownUpTo = orders.shownUpTo();
             if (isComplete(orderId)) {
                 return trouble(
                         CONFLICT, "Order %s is complete: its ticket is sold".formatted(orderId));
+            }
+            if (lookup.isBehind(shownUpTo)) {
+                return trouble(
+                        WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE,
+                        "Order %s may be complete by now: what payments-service knows of orders is behind; try again"
+                                .formatted(orderId));
             }
             var handled =
                     handler.handle(Boundary.ofPaymentFor(orderId), new RefundPayment(orderId));

@@ -41,7 +41,7 @@ class PaymentReactionsTest {
     private final RememberedTimers timers = new RememberedTimers();
     private final Recovery recovery = new Recovery(timers, service.clock);
     private final WhenPaymentRequested whenPaymentRequested =
-            new WhenPaymentRequested(recovery, DELAY);
+            new WhenPaymentRequested(service.cashier, recovery, DELAY);
     private final WhenRefundRequested whenRefundRequested =
             new WhenRefundRequested(service.cashier, recovery);
     private final WhenTimerIsDue whenTimerIsDue = new WhenTimerIsDue(service.cashier, recovery);
@@ -116,6 +116,46 @@ class PaymentReactionsTest {
             assertThat(due(request)).isEmpty();
             assertThat(service.history()).hasSize(2);
             assertThat(service.gateway.taken()).hasSize(1);
+        }
+    }
+
+    @Nested
+    class A_request_that_is_heard_of_late {
+
+        @Test
+        void has_no_timer_if_its_outcome_is_written_down() {
+            var request = requested("tok_visa");
+            service.cashier.charge(request);
+            service.clock.pass(Duration.ofDays(300));
+            var calls = service.gateway.calls();
+
+            whenPaymentRequested.on(request);
+
+            assertThat(timers.times()).isEmpty();
+            assertThat(service.gateway.calls()).isEqualTo(calls);
+        }
+
+        @Test
+        void is_looked_after_at_once() {
+            var request = requested("tok_visa");
+            service.clock.pass(DELAY);
+
+            whenPaymentRequested.on(request);
+
+            assertThat(timers.times()).isEmpty();
+            assertThat(service.history()).containsExactly("PaymentRequested", "PaymentCaptured");
+        }
+
+        @Test
+        void is_looked_after_again_if_the_gateway_does_not_tell() {
+            var request = requested("tok_visa");
+            service.gateway.setOutOfReach(true);
+            service.clock.pass(Duration.ofMinutes(1));
+
+            whenPaymentRequested.on(request);
+
+            assertThat(timers.times()).containsExactly(NOON.plus(Duration.ofMinutes(2)));
+            assertThat(timers.events()).containsExactly(request);
         }
     }
 

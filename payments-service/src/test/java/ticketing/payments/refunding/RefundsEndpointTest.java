@@ -3,14 +3,20 @@ package ticketing.payments.refunding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.payments.PaymentExamples.ALICE;
+import static ticketing.payments.PaymentExamples.NOON;
 import static ticketing.payments.PaymentExamples.ORDER;
+import static ticketing.payments.PaymentExamples.TICKET;
 import static ticketing.payments.PaymentExamples.completed;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import ticketing.events.Boundary;
 import ticketing.payments.PaymentsFixture;
+import ticketing.payments.payment.PaymentCommand.RecordCapture;
+import ticketing.payments.payment.PaymentCommand.RequestPayment;
 import ticketing.payments.refunding.RefundsEndpoint.Refund;
 import ticketing.payments.refunding.RefundsEndpoint.Trouble;
 
@@ -21,7 +27,7 @@ class RefundsEndpointTest {
 
     private final PaymentsFixture service = new PaymentsFixture();
     private final RefundsEndpoint endpoint =
-            new RefundsEndpoint(service.orders, service.handler, service.payments);
+            new RefundsEndpoint(service.orders, service.handler, service.payments, service.lookup);
 
     @Test
     void the_money_goes_back_once_however_often_an_operator_asks() {
@@ -71,8 +77,40 @@ class RefundsEndpointTest {
     @Test
     void an_order_that_is_not_known_here_can_be_refunded_all_the_same() {
         var unknown = new UUID(0, 99);
+        var boundary = Boundary.ofPaymentFor(unknown);
+        var price = new BigDecimal("19.99");
+        var _ =
+                service.handler.handle(
+                        boundary,
+                        new RequestPayment(
+                                REQUEST, unknown, TICKET, ALICE.id(), price, "eur", "tok", 1));
+        var _ = service.handler.handle(boundary, new RecordCapture("pi_1", price, "eur"));
 
-        assertRefused(endpoint.refund(unknown), 409, "Nothing was taken for order " + unknown);
+        assertThat(endpoint.refund(unknown).getBody())
+                .isEqualTo(new Refund(unknown, "the money goes back"));
+        assertThat(service.history())
+                .containsExactly("PaymentRequested", "PaymentCaptured", "RefundRequested");
+    }
+
+    @Test
+    void nothing_goes_back_while_the_order_may_be_complete_and_that_is_not_known_here_yet() {
+        pay("tok_visa");
+        service.orders.setShownUpTo(NOON.minusMillis(2001));
+
+        assertRefused(endpoint.refund(ORDER), 503, "Order " + ORDER + " may be complete by now");
+        assertThat(service.history()).containsExactly("PaymentRequested", "PaymentCaptured");
+
+        service.orders.setShownUpTo(NOON.minusSeconds(2));
+        assertThat(endpoint.refund(ORDER).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void an_order_that_is_complete_is_refused_even_while_what_is_known_of_orders_is_behind() {
+        pay("tok_visa");
+        service.orders.project(List.of(recorded(completed(ORDER), 1)));
+        service.orders.setShownUpTo(NOON.minusSeconds(40));
+
+        assertRefused(endpoint.refund(ORDER), 409, "Order " + ORDER + " is complete");
     }
 
     @Test
