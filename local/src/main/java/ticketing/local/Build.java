@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Builds the programs, one build at a time in one checkout, after a look at what was asked for:
- * what can not be done is said before the minutes of a build, not after them.
+ * what can not be done is said before the minutes of a build, not after them. Progress goes to
+ * standard error: what a command prints may be for tools.
  *
  * <p>The script {@code ticketing} runs this from its source, when nothing is built yet. It and the
  * classes that it uses need nothing but the JDK.
@@ -23,6 +25,8 @@ final class Build {
 
     private static final int ROOM_MIB = 1000;
     private static final Pattern OPTION = Pattern.compile("(-h|--[a-z][a-z-]*)(=<)?");
+    private static final Pattern PARAMETER =
+            Pattern.compile("(?<![=\\w])([\\[(]?)([A-Z]{2,}|<\\w+>)(\\.\\.\\.)?");
     private static final Pattern MODULE =
             Pattern.compile("\\[INFO\\] Building (.*) \\S+ +(\\[\\d+/\\d+\\])");
 
@@ -49,8 +53,9 @@ final class Build {
             System.err.println(failed.getMessage());
             System.exit(1);
         } catch (IOException failed) {
-            System.err.println("The build could not be started: " + failed);
-            System.exit(1);
+            var forThePerson = Trouble.forThePerson(failed);
+            System.err.println(forThePerson.orElse("The build could not be started: " + failed));
+            System.exit(forThePerson.isPresent() ? 2 : 1);
         }
     }
 
@@ -75,6 +80,9 @@ final class Build {
                 throw new WrongUseException("--minutes needs a number.");
             }
         }
+        if (options.containsKey("--data")) {
+            Checks.folderOfItsOwn(Path.of(options.getOrDefault("--data", "")));
+        }
         if (command.equals("up")) {
             var port =
                     options.containsKey("--port")
@@ -89,17 +97,23 @@ final class Build {
     /** The options that were typed, with their values; the help of a command says which it has. */
     private static Map<String, String> read(String command, List<String> typed, Path root)
             throws IOException {
+        var left = new ArrayList<>(typed.subList(1, typed.size()));
+        var help = Files.readString(root.resolve("local/help/" + command + ".txt"));
+        if (help.lines().findFirst().orElse("").endsWith(" [COMMAND]")) {
+            help = partOf(help, command, left.isEmpty() ? "" : left.removeFirst());
+        }
         var takesValue = new HashMap<String, Boolean>();
-        OPTION.matcher(Files.readString(root.resolve("local/help/" + command + ".txt")))
+        OPTION.matcher(help)
                 .results()
                 .forEach(option ->
                         takesValue.merge(
                                 option.group(1), option.group(2) != null, Boolean::logicalOr));
         var options = new HashMap<String, String>();
-        var left = new ArrayList<>(typed.subList(1, typed.size()));
+        var parameters = new ArrayList<String>();
         while (!left.isEmpty() && !left.getFirst().equals("--")) {
             var word = left.removeFirst();
-            if (!word.startsWith("--")) {
+            if (!word.startsWith("-")) {
+                parameters.add(word);
                 continue;
             }
             var name = word.split("=", 2)[0];
@@ -118,7 +132,38 @@ final class Build {
                 options.put(name, left.removeFirst());
             }
         }
+        left.stream().skip(1).forEach(parameters::add);
+        count(parameters, help, command);
         return options;
+    }
+
+    /** What the help of a command with several parts says of one of them. */
+    private static String partOf(String help, String command, String part) {
+        return Stream.of(help.split("(?m)^Usage: ticketing "))
+                .filter(each -> each.startsWith(command + " " + part + " ["))
+                .findFirst()
+                .orElseThrow(() ->
+                        new WrongUseException(
+                                "There is no command '%s': ./ticketing %s --help says which there are."
+                                        .formatted((command + " " + part).strip(), command)));
+    }
+
+    /** Compares with the first lines of the help, in which [SUBJECT] may be left out. */
+    private static void count(List<String> parameters, String help, String command) {
+        var usage = help.split("\n(?! )", 2)[0];
+        var known = PARAMETER.matcher(usage).results().toList();
+        var needed = known.stream().filter(each -> each.group(1).isEmpty()).toList();
+        boolean takesMore = known.stream().anyMatch(each -> each.group(3) != null);
+        var seeHelp = "./ticketing %s --help says what there is.".formatted(command);
+        if (parameters.size() < needed.size()) {
+            throw new WrongUseException(
+                    "%s is missing: %s".formatted(needed.get(parameters.size()).group(2), seeHelp));
+        }
+        if (parameters.size() > known.size() && !takesMore) {
+            throw new WrongUseException(
+                    "'%s' is one word too many: %s"
+                            .formatted(parameters.get(known.size()), seeHelp));
+        }
     }
 
     private static int whole(String option, Map<String, String> options) {
@@ -144,7 +189,7 @@ final class Build {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE)) {
             if (channel.tryLock() == null) {
-                System.out.println("Another build runs in " + root + ": waiting for it");
+                System.err.println("Another build runs in " + root + ": waiting for it");
                 channel.lock();
             }
             if (time(built).equals(before)) {
@@ -154,7 +199,7 @@ final class Build {
     }
 
     private void build() throws IOException, InterruptedException {
-        System.out.println("Building (the first time takes a few minutes)");
+        System.err.println("Building (the first time takes a few minutes)");
         var begin = FileTime.fromMillis(System.currentTimeMillis());
         var log = target.resolve("build.log");
         if (maven(log) != 0) {
@@ -194,14 +239,18 @@ final class Build {
                 copy.newLine();
                 var module = MODULE.matcher(line);
                 if (module.matches()) {
-                    System.out.println("  " + module.group(2) + " " + module.group(1));
+                    System.err.println("  " + module.group(2) + " " + module.group(1));
                 } else if (line.startsWith("[ERROR]")) {
-                    System.out.println(line);
+                    System.err.println(line);
                 }
             }
         }
         var code = maven.waitFor();
-        Runtime.getRuntime().removeShutdownHook(end);
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException theJvmIsGoingDown) {
+            throw new CannotRunException("The build was interrupted.", theJvmIsGoingDown);
+        }
         return code;
     }
 

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -117,6 +118,46 @@ public final class Checks {
                     "You may not write in %s, which belongs to %s: use a copy of your own."
                             .formatted(existing, owner(existing)));
         }
+    }
+
+    /** Refuses an empty name, which Java takes for the current folder. */
+    static void named(Path folder) {
+        if (folder.toString().isBlank()) {
+            throw new WrongUseException("The name of the folder is empty: name one.");
+        }
+    }
+
+    /**
+     * Refuses folders in which nobody wants our data: the home folder, the root and one without a
+     * name.
+     *
+     * @return the folder by its one name: processes are found again by it
+     */
+    static Path folderOfItsOwn(Path given) throws IOException {
+        named(given);
+        var folder = given.toAbsolutePath().normalize();
+        var real = Files.exists(folder) ? folder.toRealPath() : folder;
+        if (real.getNameCount() == 0 || isHome(real)) {
+            throw new WrongUseException(
+                    "Ticketing keeps nothing in %s itself: name a folder of its own."
+                            .formatted(real));
+        }
+        return real;
+    }
+
+    private static boolean isHome(Path folder) throws IOException {
+        var homes =
+                List.of(System.getProperty("user.home"), System.getenv().getOrDefault("HOME", ""));
+        for (var home : homes) {
+            if (!home.isBlank()
+                    && (folder.equals(Path.of(home))
+                            || (Files.exists(folder)
+                                    && Files.exists(Path.of(home))
+                                    && Files.isSameFile(folder, Path.of(home))))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Refuses a disk with too little room. */

@@ -3,7 +3,6 @@ package ticketing.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Which folders can hold our data. Each check refuses others with one sentence. */
 final class DataPlace {
@@ -12,43 +11,11 @@ final class DataPlace {
 
     /** One folder has one name: processes are found again by it. */
     static Path locate(Path given) {
-        requireName(given);
         try {
-            var folder = given.toAbsolutePath().normalize();
-            var real = Files.exists(folder) ? folder.toRealPath() : folder;
-            if (real.getNameCount() == 0 || isHome(real)) {
-                throw new WrongUseException(
-                        "Ticketing keeps nothing in %s itself: name a folder of its own."
-                                .formatted(real));
-            }
-            return real;
+            return Checks.folderOfItsOwn(given);
         } catch (IOException e) {
             throw unusable(given, e);
         }
-    }
-
-    /** Java takes no name for the current folder. */
-    static void requireName(Path given) {
-        if (given.toString().isBlank()) {
-            throw new WrongUseException("The name of the folder is empty: name one.");
-        }
-    }
-
-    private static boolean isHome(Path folder) throws IOException {
-        for (var home : List.of(System.getProperty("user.home"), environment("HOME"))) {
-            if (!home.isBlank()
-                    && (folder.equals(Path.of(home))
-                            || (Files.exists(folder)
-                                    && Files.exists(Path.of(home))
-                                    && Files.isSameFile(folder, Path.of(home))))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String environment(String name) {
-        return System.getenv().getOrDefault(name, "");
     }
 
     /**

@@ -41,7 +41,7 @@ final class DeadLettersCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, waiting, show, replay or discard.");
+                spec.commandLine(), "Say what to do: list, waiting, show, replay or discard");
     }
 
     /** Ends with 1 if a service did not answer. */

@@ -38,9 +38,14 @@ final class DemoCommand implements Callable<Integer> {
                         LocalSystem.Settings.atFreePorts(
                                 Ticketing.project(),
                                 TemporaryData.thrownAway("demo"),
-                                Console.standard(false)))) {
+                                console()))) {
             return play(system.address(), system.nats());
         }
+    }
+
+    /** Beside the events, when those are for tools. */
+    private Console console() {
+        return lines.isForTools() ? Console.progressTo(System.err) : Console.standard(false);
     }
 
     private int play(URI address, NatsAccess nats) throws InterruptedException {

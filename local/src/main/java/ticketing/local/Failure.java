@@ -2,12 +2,8 @@ package ticketing.local;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import ticketing.infrastructure.InfrastructureException;
 
 /**
@@ -41,22 +37,10 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
         if (thrown instanceof WrongUseException) {
             return new Failure(message, WRONG_USE, false);
         }
-        if (thrown instanceof AccessDeniedException denied) {
-            return new Failure(
-                    "You may not use " + denied.getFile() + ": it belongs to somebody else.",
-                    WRONG_USE,
-                    false);
-        }
-        if (isFullDisk(thrown)) {
-            var file = thrown instanceof FileSystemException full ? fullDisk(full) : null;
-            return new Failure(
-                    "There is no room left on the disk%s."
-                            .formatted(file == null ? "" : " of " + file),
-                    WRONG_USE,
-                    false);
-        }
-        if (thrown instanceof IOException) {
-            return new Failure("That failed: " + thrown, FAILED, true);
+        if (thrown instanceof IOException failed) {
+            return Trouble.forThePerson(failed)
+                    .map(sentence -> new Failure(sentence, WRONG_USE, false))
+                    .orElseGet(() -> new Failure("That failed: " + thrown, FAILED, true));
         }
         return new Failure(message, isForThePerson(thrown) ? WRONG_USE : FAILED, false);
     }
@@ -64,19 +48,9 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
     /** Whether it comes from what only a person can change: rights, or room on the disk. */
     private static boolean isForThePerson(Throwable thrown) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof AccessDeniedException || isFullDisk(cause));
-    }
-
-    private static boolean isFullDisk(Throwable thrown) {
-        return thrown instanceof IOException
-                && String.valueOf(thrown.getMessage())
-                        .toLowerCase(Locale.ROOT)
-                        .contains("no space left on device");
-    }
-
-    /** Of a copy, it is the other file that finds no room. */
-    private static @Nullable String fullDisk(FileSystemException full) {
-        return full.getOtherFile() == null ? full.getFile() : full.getOtherFile();
+                .anyMatch(cause ->
+                        cause instanceof IOException failed
+                                && Trouble.forThePerson(failed).isPresent());
     }
 
     /** The trace is for those who mend it. */

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -90,7 +89,7 @@ public final class LocalSystem implements AutoCloseable {
 
         public Settings {
             project = project.toAbsolutePath().normalize();
-            DataPlace.requireName(data);
+            Checks.named(data);
             data = data.toAbsolutePath().normalize();
             instances = Map.copyOf(instances);
             properties = Map.copyOf(properties);
@@ -707,7 +706,7 @@ public final class LocalSystem implements AutoCloseable {
                         Gateway.start(
                                 settings.ports().gateway(),
                                 upstreams,
-                                Set.copyOf(Variables.ofThisProcess().furtherOrigins()),
+                                Variables.ofThisProcess().furtherOrigins(),
                                 this::isReady);
             }
         }

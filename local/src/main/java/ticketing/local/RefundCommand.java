@@ -35,8 +35,9 @@ final class RefundCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        var id = id();
         var services = Services.of(data, spec);
-        services.post(Service.PAYMENTS, "/actuator/refunds/" + id())
+        services.post(Service.PAYMENTS, "/actuator/refunds/" + id)
                 .ifPresent(refund ->
                         spec.commandLine()
                                 .getOut()
@@ -53,7 +54,7 @@ final class RefundCommand implements Callable<Integer> {
             return UUID.fromString(order);
         } catch (IllegalArgumentException noId) {
             throw new ParameterException(
-                    spec.commandLine(), "No order is called " + order + ": its id is a UUID.");
+                    spec.commandLine(), "No order is called " + order + ": its id is a UUID");
         }
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What was wrong with a file, in words: the messages of Java's exceptions are often only its name.
@@ -26,5 +28,34 @@ final class Trouble {
                     known.getReason() + ": " + known.getFile();
             default -> String.valueOf(failure.getMessage());
         };
+    }
+
+    /** One sentence about what only a person can change: rights, or room on the disk. */
+    static Optional<String> forThePerson(IOException failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return Optional.of(
+                    "You may not use " + denied.getFile() + ": you have no rights to it.");
+        }
+        if (isFullDisk(failure)) {
+            return Optional.of(
+                    "There is no room left on the disk%s."
+                            .formatted(
+                                    failure instanceof FileSystemException full
+                                            ? fullDisk(full).map(" of "::concat).orElse("")
+                                            : ""));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFullDisk(IOException failure) {
+        return String.valueOf(failure.getMessage())
+                .toLowerCase(Locale.ROOT)
+                .contains("no space left on device");
+    }
+
+    /** Of a copy, it is the other file that finds no room. */
+    private static Optional<String> fullDisk(FileSystemException full) {
+        return Optional.ofNullable(full.getOtherFile())
+                .or(() -> Optional.ofNullable(full.getFile()));
     }
 }

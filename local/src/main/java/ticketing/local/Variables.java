@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,20 +62,29 @@ final class Variables {
         return !"no".equals(given.get("TICKETING_TRAINED"));
     }
 
-    /** The origins of pages that are served elsewhere, as they are given. */
-    List<String> furtherOrigins() {
+    /** The origins of pages that are served elsewhere, as browsers write them. */
+    Set<String> furtherOrigins() {
         return given.entrySet().stream()
                 .filter(variable ->
                         withoutIndex(variable.getKey()).equals("TICKETING_FURTHER_ORIGINS"))
                 .flatMap(variable -> Stream.of(variable.getValue().split(",")))
-                .map(String::strip)
-                .toList();
+                .map(Variables::asBrowsersWriteIt)
+                .collect(Collectors.toSet());
+    }
+
+    /** The services do the same, and refuse to start with what is no origin. */
+    private static String asBrowsersWriteIt(String origin) {
+        return origin.strip()
+                .toLowerCase(Locale.ROOT)
+                .replaceFirst("/$", "")
+                .replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
     }
 
     /** Those arguments of a service that no variable overrules. */
     Map<String, String> leave(Map<String, String> arguments) {
         var left = new LinkedHashMap<>(arguments);
-        left.keySet().removeIf(setting -> namesOf(setting).stream().anyMatch(given::containsKey));
+        var set = given.keySet().stream().map(Variables::withoutIndex).toList();
+        left.keySet().removeIf(setting -> namesOf(setting).stream().anyMatch(set::contains));
         return left;
     }
 

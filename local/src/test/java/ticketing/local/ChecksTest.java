@@ -59,8 +59,23 @@ class ChecksTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "up --prot 8090|There is no option --prot: ./ticketing up --help says which there are.",
+                "up -port 9000|There is no option -port: ./ticketing up --help says which there are.",
+                "up extra|'extra' is one word too many: ./ticketing up --help says what there is.",
+                "up -- extra|'extra' is one word too many: ./ticketing up --help says what there is.",
+                "events orders.> x|'x' is one word too many: ./ticketing events --help says what there is.",
+                "refund|ORDER is missing: ./ticketing refund --help says what there is.",
+                "rebuild --data d|SERVICE is missing: ./ticketing rebuild --help says what there is.",
+                "rebuild a b c|'c' is one word too many: ./ticketing rebuild --help says what there is.",
+                "dead-letters|There is no command 'dead-letters': ./ticketing dead-letters --help says which there are.",
+                "dead-letters lst|There is no command 'dead-letters lst': ./ticketing dead-letters --help says which there are.",
+                "dead-letters show|ID is missing: ./ticketing dead-letters --help says what there is.",
+                "dead-letters discard|ID is missing: ./ticketing dead-letters --help says what there is.",
+                "dead-letters list --all|There is no option --all: ./ticketing dead-letters --help says which there are.",
+                "reset --data /|Ticketing keeps nothing in / itself: name a folder of its own.",
+                "up --data=|The name of the folder is empty: name one.",
                 "up --port|--port needs a value.",
                 "up --port 70000|--port has to be between 1 and 65535, not 70000.",
                 "up --port=x|--port needs a whole number, not 'x'.",
@@ -82,12 +97,27 @@ class ChecksTest {
             strings = {
                 "events orders.> --all --data /tmp/it's",
                 "dead-letters replay --all",
+                "dead-letters replay orders-1",
+                "dead-letters discard orders-1 orders-2 orders-3",
+                "rebuild orders",
+                "rebuild orders orders-view",
+                "refund x",
+                "bench",
+                "bench --smoke STORE SALES",
                 "demo --sales 3 --full",
                 "faults --seed 7 --minutes 0.5",
                 "nats-keys keys"
             })
     void let_pass_what_makes_sense(String typed) throws IOException {
         Build.check(Path.of(".."), List.of(typed.split(" ")));
+    }
+
+    @Test
+    void refuse_the_home_folder_before_a_build() {
+        var typed = List.of("reset", "--data", System.getProperty("user.home"));
+        assertThatThrownBy(() -> Build.check(Path.of(".."), typed))
+                .isInstanceOf(WrongUseException.class)
+                .hasMessageEndingWith(" itself: name a folder of its own.");
     }
 
     @Test

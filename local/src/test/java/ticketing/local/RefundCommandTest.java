@@ -84,7 +84,9 @@ class RefundCommandTest {
     @Test
     void asks_nobody_about_what_is_no_order() {
         assertThat(run("orders-17")).isEqualTo(2);
-        assertThat(errors.toString()).startsWith("No order is called orders-17: its id is a UUID.");
+        assertThat(errors.toString())
+                .startsWith(
+                        "No order is called orders-17: its id is a UUID; ./ticketing refund --help");
         assertThat(run()).isEqualTo(2);
         assertThat(asked).isEmpty();
         assertThat(errors.toString()).doesNotContain("Exception");

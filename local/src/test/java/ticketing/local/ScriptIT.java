@@ -81,12 +81,12 @@ class ScriptIT {
     @MethodSource("shells")
     void builds_what_is_missing_once_and_hands_over_what_was_typed(List<String> shell)
             throws Exception {
-        var first = run(shell, "events", "orders.>", "it's \"this\"", "");
+        var first = run(shell, "dead-letters", "discard", "orders-1", "it's \"this\"", "");
 
         assertThat(first.exitCode()).as(first.output()).isZero();
         assertThat(first.output())
                 .contains("Building (the first time", "[1/1] Ticketing")
-                .contains("[events][orders.>][it's \"this\"][]");
+                .contains("[dead-letters][discard][orders-1][it's \"this\"][]");
         assertThat(run(shell, "reset").output()).doesNotContain("Building").contains("[reset]");
         assertThat(builds()).containsExactly("begin", "end");
     }
@@ -140,6 +140,10 @@ class ScriptIT {
                 "--port 80|A command comes first, and --port is none",
                 "../up|A command comes first",
                 "up --prot 90|There is no option --prot: ./ticketing up --help",
+                "up -port 90|There is no option -port: ./ticketing up --help",
+                "refund|ORDER is missing",
+                "dead-letters lst|There is no command 'dead-letters lst'",
+                "reset --data=/|Ticketing keeps nothing in / itself",
                 "up --port 0|--port has to be between 1 and 65535",
                 "up --port 8082|Port 8082 is that of tickets-service",
                 "demo --sales -1|--sales has to be 1 or more",
@@ -153,6 +157,33 @@ class ScriptIT {
         assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
         assertThat(run.output()).startsWith(sentence).hasLineCount(1);
         assertThat(builds()).isEmpty();
+    }
+
+    /** What a command prints may be for tools. */
+    @Test
+    void shows_a_build_to_people_alone() throws Exception {
+        var command =
+                List.of("sh", "-c", "\"$0\" reset 2>/dev/null", project.resolve("ticketing") + "");
+
+        assertThat(run(command).output()).isEqualTo("[reset] ü € …\n");
+        assertThat(builds()).containsExactly("begin", "end");
+    }
+
+    @Test
+    void says_in_one_sentence_that_the_disk_is_full() throws Exception {
+        Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")));
+        Files.createDirectories(project.resolve("target"));
+        Files.createSymbolicLink(project.resolve("target/build.log"), Path.of("/dev/full"));
+
+        assertThat(run(shells().toList().getFirst(), "reset"))
+                .isEqualTo(
+                        new Run(
+                                2,
+                                """
+                                Building (the first time takes a few minutes)
+                                  [1/1] Ticketing
+                                There is no room left on the disk.
+                                """));
     }
 
     @Test

@@ -53,6 +53,8 @@ class TicketingTest {
                 "up --port 0|--port has to be between 1 and 65535, not 0.",
                 "up --port 70000|--port has to be between 1 and 65535, not 70000.",
                 "up --prot 1|Unknown option",
+                "refund x|No order is called x: its id is a UUID; ./ticketing refund --help",
+                "dead-letters|show, replay or discard; ./ticketing dead-letters --help",
                 "opp|Unmatched argument at index 0: 'opp'",
                 "|Say what to do"
             })
@@ -62,13 +64,16 @@ class TicketingTest {
     }
 
     @Test
-    void tells_of_no_bug_with_a_stack_trace() {
+    void tells_of_no_bug_with_a_stack_trace() throws IOException {
         var failure = Failure.of(new IllegalStateException("oh"));
 
         assertThat(failure.exitCode()).isEqualTo(1);
         assertThat(failure.sentence())
                 .startsWith("That failed, and should not: java.lang.IllegalStateException: oh; ")
                 .hasLineCount(1);
+        var trace = Path.of(failure.sentence().replaceFirst(".* is in ", ""));
+        assertThat(trace).content().contains("tells_of_no_bug_with_a_stack_trace");
+        Files.delete(trace);
     }
 
     @Test
@@ -76,7 +81,7 @@ class TicketingTest {
         assertThat(Failure.of(new UncheckedIOException(new AccessDeniedException("/there/target"))))
                 .isEqualTo(
                         new Failure(
-                                "You may not use /there/target: it belongs to somebody else.",
+                                "You may not use /there/target: you have no rights to it.",
                                 2,
                                 false));
         assertThat(

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VariablesTest {
 
@@ -37,6 +39,14 @@ class VariablesTest {
     }
 
     @Test
+    void of_ours_win_one_by_one_too() {
+        assertThat(
+                        new Variables(Map.of("TICKETING_TRUSTED_NETWORKS_0", "10.0.0.0/8"))
+                                .leave(Map.of("ticketing.trusted-networks", "127.0.0.0/8")))
+                .isEmpty();
+    }
+
+    @Test
     void of_others_do_not_win() {
         assertThat(new Variables(Map.of("SERVER_PORT", "80")).leave(ARGUMENTS))
                 .isEqualTo(ARGUMENTS);
@@ -56,7 +66,7 @@ class VariablesTest {
                                                 "TICKETING_FURTHER_ORIGINS",
                                                 "http://localhost:3000, http://localhost:5173"))
                                 .furtherOrigins())
-                .containsExactly("http://localhost:3000", "http://localhost:5173");
+                .containsExactlyInAnyOrder("http://localhost:3000", "http://localhost:5173");
         assertThat(
                         new Variables(
                                         Map.of(
@@ -64,6 +74,20 @@ class VariablesTest {
                                                 "http://localhost:3000"))
                                 .furtherOrigins())
                 .containsExactly("http://localhost:3000");
+    }
+
+    /** The services' {@code PageOriginsTest} has the same examples. */
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP://LocalHost:3000/, http://localhost:3000",
+        "https://app.example:443, https://app.example",
+        "http://app.example:80, http://app.example",
+        "http://app.example:8000, http://app.example:8000",
+        "' http://[::1]:3000 ', http://[::1]:3000"
+    })
+    void name_further_origins_as_browsers_write_them(String given, String origin) {
+        assertThat(new Variables(Map.of("TICKETING_FURTHER_ORIGINS", given)).furtherOrigins())
+                .containsExactly(origin);
     }
 
     @Test
