@@ -92,6 +92,12 @@ class NamesTest {
                                 .isTrue());
     }
 
+    /** Only what is bound to properties is described, and only that does the launcher know. */
+    @Test
+    void of_settings_are_those_of_properties() {
+        assertThat(SOURCES).contains("@Value(").doesNotContain("@Value(\"${ticketing.");
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void of_calls_have_an_endpoint(Page page) {

@@ -4,7 +4,6 @@ import io.nats.client.Connection;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -54,7 +53,7 @@ import ticketing.web.request.PatientLookup;
 
 /** All wiring of this service in one place: what it decides, shows, charges and listens to. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(PaymentsProperties.class)
+@EnableConfigurationProperties({PaymentsProperties.class, PriceProperties.class})
 class PaymentsConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(PaymentsConfiguration.class);
@@ -102,10 +101,10 @@ class PaymentsConfiguration {
     @Bean
     PaymentGateway paymentGateway(
             PaymentsProperties properties,
-            @Value("${ticketing.currency:eur}") String currency,
+            PriceProperties prices,
             Connection nats,
             NatsProperties natsProperties) {
-        Charge.requireHundredths(currency);
+        Charge.requireHundredths(prices.currency());
         if (properties.stripe().isPresent()) {
             log.info("Cards are charged by Stripe");
             return new StripeGateway(properties.stripe().get());

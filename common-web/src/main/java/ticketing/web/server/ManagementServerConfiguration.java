@@ -1,7 +1,5 @@
 package ticketing.web.server;
 
-import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
@@ -18,12 +16,12 @@ public class ManagementServerConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatOfOperators(
-            @Value("${ticketing.management.hosts:}") List<String> names) {
+            ManagementProperties properties) {
         return tomcat ->
                 ServerConfiguration.setUp(
                         tomcat,
                         new FrontValve(
-                                new ManagementHosts(names),
+                                new ManagementHosts(properties.hosts()),
                                 (request, response, chain) -> chain.doFilter(request, response)));
     }
 

@@ -6,6 +6,7 @@ import org.apache.catalina.Context;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 
 /** Sets up Tomcat, in the same way on the port of callers and on that of operators. */
 @AutoConfiguration
+@EnableConfigurationProperties(ManagementProperties.class)
 public class ServerConfiguration {
 
     @Bean
