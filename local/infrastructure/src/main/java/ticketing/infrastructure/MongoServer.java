@@ -64,10 +64,10 @@ public final class MongoServer implements LocalServer {
 
     private static ServerRun run(Settings settings, int port) {
         if (settings.engine().resolve() == Engine.NATIVE) {
-            System.out.println("MongoDB's protocol, embedded and in memory");
+            System.err.println("MongoDB's protocol, embedded and in memory");
             return new EmbeddedMongo(port);
         }
-        System.out.println(IMAGE + ", in Docker");
+        System.err.println(IMAGE + ", in Docker");
         return new Container(new GenericContainer<>(IMAGE), port, PORT_INSIDE);
     }
 

@@ -150,7 +150,7 @@ public final class NatsServer implements LocalServer {
 
     private static List<String> nativeCommand(Settings settings, int port, String name) {
         var binary = NatsBinary.find(settings.tools());
-        System.out.println("NATS " + binary.version() + ", native (" + binary.origin() + ")");
+        System.err.println("NATS " + binary.version() + ", native (" + binary.origin() + ")");
         var file = settings.folder().resolve("nats-server.conf");
         write(file, configuration(settings, name, "127.0.0.1", port, settings.folder().toString()));
         return List.of(binary.program().toString(), "-c", file.toString());
@@ -162,7 +162,7 @@ public final class NatsServer implements LocalServer {
                     nativeCommand(settings, port, name),
                     settings.folder().resolve("nats-server.log"));
         }
-        System.out.println(IMAGE + ", in Docker");
+        System.err.println(IMAGE + ", in Docker");
         return inDocker(settings, port, name);
     }
 

@@ -27,7 +27,7 @@ public final class TestMongo {
                             "ticketing.mongo.uri",
                             System.getenv().getOrDefault("TICKETING_MONGO_URI", ""));
             if (!given.isBlank()) {
-                System.out.println("MongoDB at " + given);
+                System.err.println("MongoDB at " + given);
                 return given;
             }
             // It ends with the JVM: its threads are daemons, and Testcontainers removes the rest.
