@@ -11,8 +11,7 @@ import ticketing.web.problem.Problem;
 /**
  * Finds what was made elsewhere, in a copy that lags. Usually it lags by milliseconds, so somebody
  * who orders a ticket that appeared a moment ago is not told that there is none: an id younger than
- * 10 seconds is waited for, 2 seconds at most, and only until the copy shows everything up to when
- * the caller asked. An old id that is not there is answered at once.
+ * 10 seconds is waited for, 2 seconds at most. An old id that is not there is answered at once.
  *
  * <p>After a pause of this process, say, the copy may be behind by more than that. Not to find
  * something is no answer then. An id that is older than what the copy shows is unknown all the
@@ -55,7 +54,6 @@ public final class PatientLookup {
      *     tell
      */
     public <T> Optional<T> find(UUID id, Supplier<Optional<T>> look, Supplier<Instant> shownUpTo) {
-        var asked = clock.instant();
         var found = look.get();
         if (found.isPresent()) {
             return found;
@@ -67,7 +65,6 @@ public final class PatientLookup {
         var deadline = System.nanoTime() + patience.toNanos();
         while (found.isEmpty()
                 && mayBeMissing(id, shown)
-                && !shown.isAfter(asked)
                 && System.nanoTime() < deadline
                 && pauseFor(pause)) {
             pause = longer(pause);

@@ -60,27 +60,6 @@ class PatientLookupTest {
     }
 
     @Test
-    void does_not_wait_for_a_copy_that_shows_all_there_was_when_it_was_asked() {
-        shownUpTo = NOW.plusMillis(1);
-
-        assertThat(find(Ids.named(new UUID(0, 0), "call", "boundary", "key"), after(3))).isEmpty();
-        assertThat(looks).hasValue(2);
-    }
-
-    @Test
-    void stops_waiting_as_soon_as_the_copy_shows_that() {
-        Supplier<Optional<String>> look =
-                () -> {
-                    shownUpTo = looks.incrementAndGet() < 3 ? NOW : NOW.plusMillis(1);
-                    return Optional.empty();
-                };
-
-        assertThat(find(idMadeAt(NOW), look)).isEmpty();
-        // Once more after it has been told so: what came meanwhile is there.
-        assertThat(looks).hasValue(4);
-    }
-
-    @Test
     void looks_less_often_the_longer_it_waits() {
         var patient = new PatientLookup(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofSeconds(1));
 
