@@ -98,6 +98,14 @@ class NamesTest {
         assertThat(SOURCES).contains("@Value(").doesNotContain("@Value(\"${ticketing.");
     }
 
+    /** Of several, Spring writes the beans down in any order: each build would be another one. */
+    @Test
+    void of_properties_are_enabled_one_by_one() {
+        assertThat(SOURCES)
+                .contains("@EnableConfigurationProperties(")
+                .doesNotContain("@EnableConfigurationProperties({");
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void of_calls_have_an_endpoint(Page page) {

@@ -2,9 +2,11 @@ package ticketing.payments;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 /** Starts payments-service. */
 @SpringBootApplication
+@EnableConfigurationProperties(PriceProperties.class)
 public class PaymentsApplication {
 
     /** Starts it; the arguments are Spring Boot properties. */

@@ -53,7 +53,7 @@ import ticketing.web.request.PatientLookup;
 
 /** All wiring of this service in one place: what it decides, shows, charges and listens to. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({PaymentsProperties.class, PriceProperties.class})
+@EnableConfigurationProperties(PaymentsProperties.class)
 class PaymentsConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(PaymentsConfiguration.class);

@@ -28,7 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Gives endpoints what a request may carry besides its body. */
 @AutoConfiguration(before = JacksonAutoConfiguration.class)
-@EnableConfigurationProperties({OriginProperties.class, ProxyProperties.class})
+@EnableConfigurationProperties(OriginProperties.class)
 public class RequestConfiguration {
 
     /**
@@ -78,7 +78,7 @@ public class RequestConfiguration {
     }
 
     @Bean
-    TrustedNetworks trustedNetworks(ProxyProperties properties) {
+    TrustedNetworks trustedNetworks(OriginProperties properties) {
         return new TrustedNetworks(properties.trustedNetworks());
     }
 

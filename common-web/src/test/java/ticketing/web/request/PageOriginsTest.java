@@ -14,7 +14,9 @@ class PageOriginsTest {
     @Test
     void are_the_public_one_alone_where_nothing_else_is_said() {
         var origins =
-                PageOrigins.of(new OriginProperties("https://ticketing.example", null, List.of()));
+                PageOrigins.of(
+                        new OriginProperties(
+                                "https://ticketing.example", null, List.of(), List.of()));
 
         assertThat(origins.own()).containsExactly("https://ticketing.example");
         assertThat(origins.further()).isEmpty();
@@ -23,7 +25,8 @@ class PageOriginsTest {
     @Test
     void are_the_three_names_of_this_machine_as_well_where_the_system_runs_on_it_alone() {
         var origins =
-                PageOrigins.of(new OriginProperties("https://tunnel.example", 8090, List.of()));
+                PageOrigins.of(
+                        new OriginProperties("https://tunnel.example", 8090, List.of(), List.of()));
 
         assertThat(origins.own())
                 .containsExactlyInAnyOrder(
@@ -44,7 +47,8 @@ class PageOriginsTest {
     void are_written_as_browsers_write_them(String given, String origin) {
         var origins =
                 PageOrigins.of(
-                        new OriginProperties("http://localhost:8080", null, List.of(given, "")));
+                        new OriginProperties(
+                                "http://localhost:8080", null, List.of(given, ""), List.of()));
 
         assertThat(origins.further()).containsExactly(origin);
         assertThat(origins.accept(origin)).isTrue();
