@@ -64,7 +64,10 @@ final class FrontValve extends ErrorReportValve {
         response.setHeader("X-Content-Type-Options", "nosniff");
         var refused = refused(request, response);
         if (refused.isPresent()) {
-            // Nobody waits for the body, or reads it: the connection is closed.
+            // Nobody waits for the body, or reads it: the connection is closed. Whoever keeps it
+            // for
+            // the next request has to know.
+            response.setHeader("Connection", "close");
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             // Whoever reported the error has closed the answer.
             response.setSuspended(false);

@@ -89,6 +89,21 @@ class FrontTest {
         }
     }
 
+    /** Otherwise a proxy keeps the connection, and loses the next request on it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Type: */*\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: */*\r\nContent-Length: 2\r\n\r\n{}",
+                "FOO / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /?q=%E4 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            })
+    void says_that_it_closes_the_connection(String request) throws Exception {
+        for (int port : ports()) {
+            assertThat(RawAnswer.to(port, request).headers()).containsEntry("connection", "close");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("requestsWithBody")
     void reads_no_body_of_any_length_that_is_not_announced(String head) throws Exception {
