@@ -16,8 +16,15 @@ record MalformedRequest(String text) {
     /** Is in queries, headers, cookies and bodies, and must not be anywhere else afterwards. */
     static final String SECRET = "s3cr3t-w0rds";
 
+    /**
+     * With no character that may not be in it. Tomcat does not get to the version of any other, and
+     * takes that of whoever had the same processor before, HTTP/0.9 perhaps: an answer without a
+     * head.
+     */
     private static final Pattern REQUEST_LINE =
-            Pattern.compile("[!-~]+ [!-~]+ HTTP/[1-9]\\.[0-9]\r\n");
+            Pattern.compile(
+                    "[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!$%&'()*+,./0-9:;=?@A-Z\\[\\]_a-z~-]+"
+                            + " HTTP/[1-9]\\.[0-9]\r\n");
 
     private static final List<String> METHODS =
             List.of(

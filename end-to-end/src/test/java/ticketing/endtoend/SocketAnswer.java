@@ -67,7 +67,7 @@ record SocketAnswer(String text, End end) {
         }
         if (!text.startsWith("HTTP/1.1 ")) {
             // The bare content for somebody who speaks HTTP/0.9.
-            return request.hasRequestLine() || text.contains("Exception")
+            return (request.hasRequestLine() && !request.isLarge()) || text.contains("Exception")
                     ? Optional.of("No HTTP")
                     : Optional.empty();
         }

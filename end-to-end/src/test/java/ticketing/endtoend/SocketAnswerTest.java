@@ -52,7 +52,13 @@ class SocketAnswerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"GET /\r\n\r\n", "GET / HTTP/0.9\r\n\r\n", "G\u00e4T / HTTP/1.1\r\n\r\n"})
+            strings = {
+                "GET /\r\n\r\n",
+                "GET / HTTP/0.9\r\n\r\n",
+                "G\u00e4T / HTTP/1.1\r\n\r\n",
+                "GET /^ HTTP/1.1\r\n\r\n",
+                "G(T / HTTP/1.1\r\n\r\n"
+            })
     void may_be_none_or_bare_where_nobody_speaks_http_1(String request) {
         var malformed = new MalformedRequest(request);
 
