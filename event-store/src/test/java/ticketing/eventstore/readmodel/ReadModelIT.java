@@ -1,5 +1,6 @@
 package ticketing.eventstore.readmodel;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -664,8 +665,15 @@ class ReadModelIT {
 
     @Test
     void keeps_nobody_waiting_while_the_database_hangs() {
-        try (var link = Link.to(URI.create(database).getPort(), "read model to MongoDB")) {
-            var model = live(connect("mongodb://127.0.0.1:" + link.port() + "/hanging" + OUTAGES));
+        var direct = URI.create(database);
+        try (var link = Link.to(direct.getPort(), "read model to MongoDB")) {
+            var model =
+                    live(
+                            connect(
+                                    "mongodb://127.0.0.1:"
+                                            + link.port()
+                                            + direct.getPath()
+                                            + OUTAGES));
             var ticket = create();
             await().atMost(SOON).until(() -> model.find(ticket).isPresent());
             link.stall();
@@ -927,17 +935,18 @@ class ReadModelIT {
     }
 
     private SimpleMongoClientDatabaseFactory factory(String uri) {
+        var connection = new ConnectionString(uri);
         var client =
                 MongoClients.create(
                         MongoClientSettings.builder()
-                                .applyConnectionString(new ConnectionString(uri))
+                                .applyConnectionString(connection)
                                 .applyToClusterSettings(cluster ->
                                         cluster.serverSelectionTimeout(500, TimeUnit.MILLISECONDS))
                                 .uuidRepresentation(UuidRepresentation.STANDARD)
                                 .build());
         clients.add(client);
         return new SimpleMongoClientDatabaseFactory(
-                client, uri.substring(uri.lastIndexOf('/') + 1));
+                client, requireNonNull(connection.getDatabase()));
     }
 
     /** How many tickets it shows; empty while it can not answer. */
