@@ -9,34 +9,22 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 import ticketing.web.problem.Problem;
-import ticketing.web.problem.ProblemWriter;
 
 /**
- * Refuses bodies over 64 KiB with 413, at once where the length is announced, otherwise as soon as
- * more than that is read. What was read is kept, so that an unreadable body can be explained field
- * by field.
+ * Refuses a body whose length is not announced with 413 as soon as more than 64 KiB of it are read.
+ * What announces more never gets here. What was read is kept, so that an unreadable body can be
+ * explained field by field.
  */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 
     /** How many bytes a body may have. */
     public static final int LIMIT = 64 * 1024;
 
-    private final ProblemWriter problems;
-
-    /** A filter that answers with problems. */
-    public BodyLimitFilter(ProblemWriter problems) {
-        this.problems = problems;
-    }
-
     @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > LIMIT) {
-            problems.write(request, response, Problem.standard(HttpStatus.CONTENT_TOO_LARGE));
-        } else {
-            chain.doFilter(new LimitedRequest(request), response);
-        }
+        chain.doFilter(new LimitedRequest(request), response);
     }
 
     private static final class LimitedRequest extends ContentCachingRequestWrapper {

@@ -104,8 +104,8 @@ public class RequestConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(ProblemWriter problems) {
-        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(problems));
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter() {
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return filter;
     }

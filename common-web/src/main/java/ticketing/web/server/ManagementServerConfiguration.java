@@ -7,7 +7,6 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
-import ticketing.web.problem.ProblemWriter;
 import ticketing.web.request.BodyLimitFilter;
 
 /** The port of operators is a server of its own, which takes over nothing from the other one. */
@@ -26,8 +25,8 @@ public class ManagementServerConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<BodyLimitFilter> bodyLimitOfOperators(ProblemWriter problems) {
-        var filter = new FilterRegistrationBean<>(new BodyLimitFilter(problems));
+    FilterRegistrationBean<BodyLimitFilter> bodyLimitOfOperators() {
+        var filter = new FilterRegistrationBean<>(new BodyLimitFilter());
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;
     }
