@@ -62,6 +62,15 @@ final class Skaffold {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /**
+     * What the container of a Job is when Skaffold verifies with it: the command and the arguments
+     * of the Job are gone, even if none are given here.
+     */
+    static JsonNode containerOf(JsonNode verify) {
+        return ((ObjectNode) verify.path("container").deepCopy())
+                .retain("name", "image", "command", "args");
+    }
+
     /** As ConfigMaps, what a hook of the deployment makes of files. */
     static Stream<JsonNode> configMapsOfHooks() {
         var commands = configuration("app").at("/deploy/kubectl/hooks/after").toString();

@@ -102,6 +102,19 @@ class SkaffoldTest {
                                         provisioner.text("/metadata/namespace")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod", "hot-reload"})
+    void speaks_to_no_other_cluster_than_the_one_it_deploys_to(String profile) {
+        assertThat(Skaffold.configurations())
+                .flatExtracting(it ->
+                        Skaffold.withProfile(it, profile).path("deploy").findValues("command"))
+                .isNotEmpty()
+                .allSatisfy(command ->
+                        assertThat(command.get(command.size() - 1).asString())
+                                .doesNotContainPattern(
+                                        "kubectl (?!--context \"\\$SKAFFOLD_KUBE_CONTEXT\")"));
+    }
+
     @Test
     void applies_the_certificates_of_nats_before_nats_and_after_the_namespace() {
         var infra = Skaffold.withProfile(Skaffold.configuration("infra"), "prod");
@@ -117,12 +130,25 @@ class SkaffoldTest {
 
         assertThat(verify.at("/executionMode/kubernetesCluster/jobManifestPath").asString(""))
                 .isEqualTo("k8s/smoke.yaml");
-        assertThat(job.at("/spec/template/spec/containers/0/name"))
-                .isEqualTo(verify.at("/container/name"));
-        assertThat(job.at("/spec/template/spec/containers/0/image"))
-                .isEqualTo(verify.at("/container/image"));
+        assertThat(verify.path("name")).isEqualTo(job.at("/metadata/name"));
+        assertThat(Skaffold.containerOf(verify)).isEqualTo(partOfSkaffold(job));
         // Skaffold ends abruptly without.
         assertThat(job.at("/metadata/labels").isObject()).isTrue();
+    }
+
+    @Test
+    void would_verify_something_else_without_the_command() {
+        var verify = Skaffold.configuration("app").at("/verify/0").deepCopy();
+        ((ObjectNode) verify.path("container")).remove("command");
+        var job = Project.yaml(Project.read("k8s/smoke.yaml")).getFirst();
+
+        assertThat(Skaffold.containerOf(verify)).isNotEqualTo(partOfSkaffold(job));
+    }
+
+    /** What Skaffold puts in place of it. */
+    private static JsonNode partOfSkaffold(JsonNode job) {
+        var container = (ObjectNode) job.at("/spec/template/spec/containers/0").deepCopy();
+        return container.retain("name", "image", "command", "args");
     }
 
     @Test
