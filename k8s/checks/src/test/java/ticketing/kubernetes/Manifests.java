@@ -20,13 +20,6 @@ record Manifests(List<Manifest> all, Map<String, Set<String>> secrets) {
     /** Pods that something here speaks of: their labels, and the ports they listen at. */
     record Pods(String owner, Map<String, String> labels, Set<Integer> ports) {}
 
-    /** Made by the chart of NATS, which is not rendered here. */
-    static final Pods NATS =
-            new Pods(
-                    "chart nats",
-                    Map.of("app.kubernetes.io/name", "nats"),
-                    Set.of(4222, 6222, 8222));
-
     static Manifests of(Stream<JsonNode> documents, Map<String, Set<String>> secrets) {
         return new Manifests(
                 documents.map(document -> new Manifest((ObjectNode) document)).toList(), secrets);
@@ -58,7 +51,6 @@ record Manifests(List<Manifest> all, Map<String, Set<String>> secrets) {
 
     List<Pods> pods() {
         var pods = new ArrayList<Pods>();
-        pods.add(NATS);
         all.stream()
                 .filter(manifest -> manifest.template().isObject())
                 .forEach(manifest ->

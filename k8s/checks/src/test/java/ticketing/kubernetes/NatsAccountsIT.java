@@ -34,7 +34,7 @@ class NatsAccountsIT {
                         """
                                 .formatted(
                                         folder.resolve("data"),
-                                        NatsValuesTest.values("dev")
+                                        NatsChart.values("dev")
                                                 .at("/config/merge/zz0$include")
                                                 .asString("")));
     }

@@ -186,7 +186,7 @@ final class NetworkRules {
     }
 
     static Stream<String> wayToNats(Manifests manifests) {
-        var nats = Manifests.NATS.labels();
+        var nats = Map.of("app.kubernetes.io/name", "nats");
         return manifests
                 .workloads()
                 .filter(workload -> workload.containers().anyMatch(ServiceRules::isOurs))

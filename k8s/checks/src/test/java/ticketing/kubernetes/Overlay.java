@@ -53,6 +53,7 @@ enum Overlay {
         var documents =
                 Stream.of(
                                 Project.kustomize(kustomization()).stream(),
+                                NatsChart.objects(folder),
                                 Project.yaml(Project.read("k8s/namespaces.yaml")).stream(),
                                 folder.equals("prod")
                                         ? Project.yaml(Project.read("k8s/nats/certificates.yaml"))

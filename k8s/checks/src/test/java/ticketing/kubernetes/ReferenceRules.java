@@ -37,7 +37,7 @@ final class ReferenceRules {
                         template.at("/spec/volumes")
                                 .valueStream()
                                 .flatMap(it -> ofVolume(it, manifests)),
-                        workload.containers().flatMap(it -> ofContainer(it, template, manifests)),
+                        workload.containers().flatMap(it -> ofContainer(it, workload, manifests)),
                         scraped(workload))
                 .flatMap(missing -> missing)
                 .map(missing -> "%s needs %s, which is not there".formatted(workload, missing));
@@ -83,8 +83,10 @@ final class ReferenceRules {
     }
 
     private static Stream<String> ofContainer(
-            JsonNode container, JsonNode template, Manifests manifests) {
-        var volumes = names(template.at("/spec/volumes"));
+            JsonNode container, Manifest workload, Manifests manifests) {
+        var volumes = names(workload.template().at("/spec/volumes"));
+        workload.at("/spec/volumeClaimTemplates")
+                .forEach(claim -> volumes.add(claim.at("/metadata/name").asString("")));
         var ports = names(container.path("ports"));
         var variables =
                 container
@@ -110,7 +112,7 @@ final class ReferenceRules {
                                         "ConfigMap"));
         var mounts =
                 names(container.path("volumeMounts")).stream()
-                        .filter(name -> !volumes.contains(name) && !name.equals("data"))
+                        .filter(name -> !volumes.contains(name))
                         .map(name -> "volume " + name);
         var probed =
                 Stream.of("startupProbe", "livenessProbe", "readinessProbe")

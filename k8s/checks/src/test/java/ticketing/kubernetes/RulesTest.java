@@ -50,6 +50,43 @@ class RulesTest {
                                         .put("kind", "Budget"),
                         "no such kind"),
                 dev(
+                        Rule.NAMES_ARE_THERE_ONCE,
+                        "a mount that the chart of NATS makes by itself",
+                        it ->
+                                list(it, "StatefulSet", "nats", POD + "/containers/1/volumeMounts")
+                                        .addObject()
+                                        .put("name", "nats-auth")
+                                        .put("mountPath", "/etc/nats-auth"),
+                        "StatefulSet nats has two of mount /etc/nats-auth in reloader"),
+                dev(
+                        Rule.NAMES_ARE_THERE_ONCE,
+                        "a variable with two values",
+                        it ->
+                                list(it, "Deployment", "orders-service", CONTAINER + "/env")
+                                        .addObject()
+                                        .put("name", "TICKETING_NATS_SEED_FILE"),
+                        "has two of variable TICKETING_NATS_SEED_FILE in service"),
+                dev(
+                        Rule.NAMES_ARE_THERE_ONCE,
+                        "a volume that two components bring",
+                        it ->
+                                list(it, "Deployment", "orders-service", POD + "/volumes")
+                                        .addObject()
+                                        .put("name", "tmp"),
+                        "Deployment orders-service has two of volume tmp"),
+                dev(
+                        Rule.NAMES_ARE_THERE_ONCE,
+                        "two objects",
+                        it -> it.all().add(it.get("Service", "orders-service")),
+                        "There are two of Service orders-service"),
+                dev(
+                        Rule.PODS_ARE_LOCKED_IN,
+                        "a reloader of NATS that may gain rights",
+                        it ->
+                                it.at("StatefulSet", "nats", POD + "/containers/1/securityContext")
+                                        .put("allowPrivilegeEscalation", true),
+                        "StatefulSet nats reloader"),
+                dev(
                         Rule.PODS_ARE_LOCKED_IN,
                         "a file system that can be written to",
                         it ->
@@ -666,6 +703,10 @@ class RulesTest {
                 .map(volume -> (ObjectNode) volume.path("secret"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static ArrayNode list(Manifests manifests, String kind, String name, String pointer) {
+        return (ArrayNode) manifests.get(kind, name).at(pointer);
     }
 
     private static ArrayNode values(Manifests manifests, String policy) {

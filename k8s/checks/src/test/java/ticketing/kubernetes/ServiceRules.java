@@ -24,6 +24,8 @@ final class ServiceRules {
                         .workloads()
                         .flatMap(Manifest::containers)
                         .map(container -> container.path("image").asString(""))
+                        // Those of a chart come with its version.
+                        .filter(image -> !image.isEmpty())
                         .collect(Collectors.toSet());
         var unbuilt =
                 used.stream()

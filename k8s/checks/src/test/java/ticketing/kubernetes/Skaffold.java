@@ -125,7 +125,8 @@ final class Skaffold {
         return changed;
     }
 
-    private static void apply(JsonNode patch, JsonNode document) {
+    /** A patch of JSON, of which adding, replacing and removing are understood. */
+    static void apply(JsonNode patch, JsonNode document) {
         var path = patch.path("path").asString("");
         var parent = document.at(path.substring(0, path.lastIndexOf('/')));
         var last = path.substring(path.lastIndexOf('/') + 1);
@@ -137,6 +138,7 @@ final class Skaffold {
         switch (parent) {
             case ObjectNode object when patch.has("value") -> object.set(last, value);
             case ObjectNode object -> object.remove(last);
+            case ArrayNode array when adds && last.equals("-") -> array.add(value);
             case ArrayNode array when adds -> array.insert(Integer.parseInt(last), value);
             case ArrayNode array when patch.has("value") ->
                     array.set(Integer.parseInt(last), value);

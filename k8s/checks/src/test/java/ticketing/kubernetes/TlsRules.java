@@ -123,6 +123,7 @@ final class TlsRules {
                         .collect(Collectors.toSet());
         return manifests
                 .workloads()
+                .filter(workload -> !workload.toString().equals("StatefulSet nats"))
                 .flatMap(workload ->
                         workload.template()
                                 .at("/spec/volumes")
