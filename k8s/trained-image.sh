@@ -9,7 +9,7 @@ service=${1:?usage: trained-image.sh SERVICE IMAGE [ARGUMENT...]}
 image=${2:?usage: trained-image.sh SERVICE IMAGE [ARGUMENT...]}
 shift 2
 cache=$service/target/image-cache
-untrained=ticketing/$service:untrained
+untrained=ticketing.invalid/$service:untrained
 containers=()
 trap '[ ${#containers[@]} = 0 ] || docker rm --force --volumes "${containers[@]}" >/dev/null' EXIT
 

@@ -32,6 +32,7 @@ enum Rule {
     SCALING_FOLLOWS_CONSUMERS(NatsRules::consumers),
     SCALING_HAS_ONE_MASTER(ReferenceRules::scaling),
     IMAGES_ARE_BUILT(ServiceRules::images),
+    IMAGES_ARE_NOT_PULLED_FROM_STRANGERS(ServiceRules::owners),
     SETTINGS_ARE_KNOWN(ServiceRules::settings);
 
     private final Function<Manifests, Stream<String>> check;

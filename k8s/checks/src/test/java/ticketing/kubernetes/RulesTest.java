@@ -626,8 +626,8 @@ class RulesTest {
                         "an image that Skaffold does not build",
                         it ->
                                 it.at("Deployment", "orders-service", CONTAINER)
-                                        .put("image", "ticketing/order-service"),
-                        "ticketing/order-service is built by nobody"),
+                                        .put("image", "ticketing.invalid/order-service"),
+                        "ticketing.invalid/order-service is built by nobody"),
                 dev(
                         Rule.IMAGES_ARE_BUILT,
                         "an image that changes",
@@ -638,6 +638,13 @@ class RulesTest {
                         "an image that is any of a series",
                         it -> it.at("Job", "smoke", CONTAINER).put("image", "curlimages/curl:8.21"),
                         "may be another one tomorrow"),
+                dev(
+                        Rule.IMAGES_ARE_NOT_PULLED_FROM_STRANGERS,
+                        "a name that anybody can register",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER)
+                                        .put("image", "ticketing/orders-service"),
+                        "ticketing/orders-service could be pulled"),
                 dev(
                         Rule.SETTINGS_ARE_KNOWN,
                         "a setting that was renamed",

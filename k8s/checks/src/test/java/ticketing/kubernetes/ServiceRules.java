@@ -1,6 +1,7 @@
 package ticketing.kubernetes;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,7 +11,10 @@ import tools.jackson.databind.JsonNode;
 /** What the services are made of, and what they are told. */
 final class ServiceRules {
 
-    private static final String OURS = "ticketing/";
+    /** No registry can have this name: who has not built an image can not pull it either. */
+    static final String OURS = "ticketing.invalid/";
+
+    private static final Set<String> OF_OTHERS = Set.of("mongo", "haproxy", "curlimages/curl");
 
     /** A tag such as 8.0 moves on to the next release of its series. */
     private static final Pattern ONE_RELEASE = Pattern.compile("[^:]+:v?\\d+\\.\\d+\\.\\d+\\S*");
@@ -19,14 +23,7 @@ final class ServiceRules {
 
     static Stream<String> images(Manifests manifests) {
         var built = Skaffold.images();
-        var used =
-                manifests
-                        .workloads()
-                        .flatMap(Manifest::containers)
-                        .map(container -> container.path("image").asString(""))
-                        // Those of a chart come with its version.
-                        .filter(image -> !image.isEmpty())
-                        .collect(Collectors.toSet());
+        var used = used(manifests);
         var unbuilt =
                 used.stream()
                         .filter(image -> image.startsWith(OURS) && !built.contains(image))
@@ -41,6 +38,24 @@ final class ServiceRules {
                         .filter(image -> !ONE_RELEASE.matcher(image).matches())
                         .map(image -> image + " may be another one tomorrow");
         return Stream.of(unbuilt, unused, vague).flatMap(findings -> findings);
+    }
+
+    private static Set<String> used(Manifests manifests) {
+        return manifests
+                .workloads()
+                .flatMap(Manifest::containers)
+                .map(container -> container.path("image").asString(""))
+                // Those of a chart come with its version.
+                .filter(image -> !image.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    /** Before it is built and named anew, ours must not be a name that anybody can register. */
+    static Stream<String> owners(Manifests manifests) {
+        return Stream.concat(used(manifests).stream(), Skaffold.images().stream())
+                .filter(image -> !image.startsWith(OURS))
+                .filter(image -> !OF_OTHERS.contains(image.replaceFirst(":.*", "")))
+                .map(image -> image + " could be pulled from whoever owns that name");
     }
 
     /** What all are told together, each of them has to know; the rest stands beside who does. */
