@@ -67,7 +67,7 @@ class AuthServiceIT {
     @AfterAll
     static void stop() {
         second.close();
-        first.close();
+        first.closesInOrder();
         nats.close();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import ticketing.infrastructure.NatsServer;
+import ticketing.web.testing.ServiceEnding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -104,6 +105,11 @@ final class RunningAuth implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(stopped);
         }
+    }
+
+    void closesInOrder() {
+        ServiceEnding.closesInOrder(context);
+        close();
     }
 
     @Override

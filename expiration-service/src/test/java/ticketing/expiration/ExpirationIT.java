@@ -35,6 +35,7 @@ import ticketing.eventstore.Timers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.NatsServer;
+import ticketing.web.testing.ServiceEnding;
 import ticketing.web.testing.TestSessions;
 
 /**
@@ -59,7 +60,7 @@ class ExpirationIT {
 
     @AfterEach
     void stop() {
-        service.close();
+        ServiceEnding.closesInOrder(service);
         nats.close();
     }
 

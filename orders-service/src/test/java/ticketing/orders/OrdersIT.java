@@ -44,6 +44,7 @@ import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 import ticketing.web.request.Ids;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.ServiceEnding;
 import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
 
@@ -69,7 +70,7 @@ class OrdersIT {
 
     @AfterAll
     static void stop() {
-        service.close();
+        ServiceEnding.closesInOrder(service);
         nats.close();
     }
 

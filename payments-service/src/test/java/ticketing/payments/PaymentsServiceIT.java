@@ -53,7 +53,7 @@ class PaymentsServiceIT {
 
     @AfterAll
     static void stop() {
-        service.close();
+        service.closesInOrder();
         nats.close();
     }
 

@@ -3,17 +3,23 @@ package ticketing.payments;
 import static ticketing.payments.PaymentExamples.TICKET;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -33,6 +39,9 @@ import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.jetstream.JetStreamEventStore;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.NatsServer;
 import ticketing.payments.gateway.NatsSandboxLedger;
@@ -40,6 +49,7 @@ import ticketing.payments.gateway.SandboxEntry;
 import ticketing.payments.gateway.SandboxLedger;
 import ticketing.web.request.Ids;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.ServiceEnding;
 import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +83,11 @@ final class RunningPayments implements AutoCloseable {
         orders = stores.open(EventStream.ORDERS);
         payments = stores.open(EventStream.PAYMENTS);
         ledger = NatsSandboxLedger.open(service.getBean(Connection.class));
+    }
+
+    void closesInOrder() {
+        ServiceEnding.closesInOrder(service);
+        close();
     }
 
     @Override
@@ -114,9 +129,31 @@ final class RunningPayments implements AutoCloseable {
         return paymentAt(address).path("status").asString();
     }
 
+    /** How many requests it has not answered yet. */
+    int requestsUnderWay() {
+        return service
+                .getBean(MeterRegistry.class)
+                .find("http.server.requests.active")
+                .longTaskTimers()
+                .stream()
+                .mapToInt(LongTaskTimer::activeTasks)
+                .sum();
+    }
+
+    boolean takesConnections() {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private int port() {
+        return service.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
     private HttpRequest.Builder request(SessionUser buyer, String address) {
-        var port = service.getEnvironment().getRequiredProperty("local.server.port");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + address))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + address))
                 .header("Authorization", "Bearer " + TestSessions.tokenOf(buyer));
     }
 
@@ -145,6 +182,17 @@ final class RunningPayments implements AutoCloseable {
         var boundary = Boundary.ofOrdersFor(TICKET);
         var seen = orders.load(boundary, 0).lastSequence();
         orders.append(boundary, seen, List.of(new NewEvent<>(event, version)));
+    }
+
+    /** What orders-service does over a connection of its own, which outlives this service. */
+    EventStore<OrderEvent> ordersOver(NatsConnection elsewhere) {
+        return new JetStreamEventStore<>(
+                elsewhere,
+                service.getBean(Streams.class).settings(EventStream.ORDERS),
+                OrderEvent.class,
+                "orders-service",
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
     }
 
     /** What an instance does that dies before it calls the gateway. */

@@ -59,6 +59,7 @@ import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
 import ticketing.tickets.listing.Tickets;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.ServiceEnding;
 import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -84,7 +85,7 @@ class TicketsServiceIT {
 
     @AfterAll
     static void stop() {
-        service.close();
+        ServiceEnding.closesInOrder(service);
         nats.close();
     }
 

@@ -67,6 +67,12 @@ import ticketing.eventstore.topology.DurableConsumer;
  */
 public final class Subscription<E extends DomainEvent> implements SmartLifecycle {
 
+    /**
+     * The phase of all that listens. It starts before the web server takes requests and stops after
+     * the last one is answered: an answer may rest on an event that arrives meanwhile.
+     */
+    public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
     private static final int FAILURES_ALLOWED = 5;
@@ -287,6 +293,11 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     /** Whether the server does not know its consumer, so that no event reaches it. */

@@ -353,6 +353,11 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     @Override
+    public int getPhase() {
+        return Subscription.PHASE;
+    }
+
+    @Override
     public void stop() {
         var looking = stopLooking();
         try {
