@@ -20,14 +20,12 @@ import ticketing.local.Ticketing;
 record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams)
         implements AutoCloseable {
 
-    private static final String API = "$JS.API";
-
     /** Starts it; it stores in a folder that is deleted afterwards. */
     static Server start() {
         var folder = newFolder();
         var process = NatsServer.start(NatsServer.Settings.in(folder).withPort(0));
         var nats = NatsConnection.connect(process.url(), "benchmark", Duration.ofSeconds(20));
-        var streams = new Streams(nats, API, 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireDeadLetters("benchmark");
         return new Server(folder, process, nats, streams);
@@ -56,7 +54,7 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
     Subscriptions subscriptions() {
         return new Subscriptions(
                 nats,
-                API,
+                true,
                 "benchmark",
                 DataAccessResourceFailureException.class::isInstance,
                 Clock.systemUTC(),

@@ -43,7 +43,7 @@ class ExpirationConfiguration {
     @Bean
     Timers timers(NatsConnection nats, Streams streams, NatsProperties properties) {
         streams.requireTimers(TimerStream.EXPIRATION_TIMERS);
-        return new JetStreamTimers(nats, properties.apiPrefix(), TimerStream.EXPIRATION_TIMERS);
+        return new JetStreamTimers(nats, TimerStream.EXPIRATION_TIMERS);
     }
 
     @Bean

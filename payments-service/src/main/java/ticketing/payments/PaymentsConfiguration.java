@@ -1,6 +1,5 @@
 package ticketing.payments;
 
-import io.nats.client.Connection;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +101,7 @@ class PaymentsConfiguration {
     PaymentGateway paymentGateway(
             PaymentsProperties properties,
             PriceProperties prices,
-            Connection nats,
+            NatsConnection nats,
             NatsProperties natsProperties) {
         Charge.requireHundredths(prices.currency());
         if (properties.stripe().isPresent()) {
@@ -155,9 +154,7 @@ class PaymentsConfiguration {
     Recovery recovery(
             NatsConnection nats, Streams streams, NatsProperties properties, Clock clock) {
         streams.requireTimers(TimerStream.PAYMENT_TIMERS);
-        return new Recovery(
-                new JetStreamTimers(nats, properties.apiPrefix(), TimerStream.PAYMENT_TIMERS),
-                clock);
+        return new Recovery(new JetStreamTimers(nats, TimerStream.PAYMENT_TIMERS), clock);
     }
 
     @Bean

@@ -82,7 +82,7 @@ final class RunningPayments implements AutoCloseable {
         var stores = service.getBean(EventStores.class);
         orders = stores.open(EventStream.ORDERS);
         payments = stores.open(EventStream.PAYMENTS);
-        ledger = NatsSandboxLedger.open(service.getBean(Connection.class));
+        ledger = NatsSandboxLedger.open(service.getBean(NatsConnection.class));
     }
 
     void closesInOrder() {

@@ -60,7 +60,7 @@ public final class StoredNetworks implements KnownNetworks {
             return true;
         }
         try {
-            return nats.connection().keyValue(Buckets.KNOWN_NETWORKS).get(key) != null;
+            return nats.bucket(Buckets.KNOWN_NETWORKS).get(key) != null;
         } catch (IOException | JetStreamApiException | IllegalStateException outOfReach) {
             log.info("Known networks can not be looked up: {}", outOfReach.getMessage());
             return false;
@@ -81,7 +81,7 @@ public final class StoredNetworks implements KnownNetworks {
             if (toCreate.isPresent()) {
                 Buckets.createIfMissing(nats.connection(), toCreate.get());
             }
-            nats.connection().keyValue(Buckets.KNOWN_NETWORKS).put(key, new byte[0]);
+            nats.bucket(Buckets.KNOWN_NETWORKS).put(key, new byte[0]);
         } catch (IOException | JetStreamApiException | IllegalStateException outOfReach) {
             written.invalidate(key);
             log.info("A known network is stored at the next sign-in: {}", outOfReach.getMessage());

@@ -32,7 +32,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 import ticketing.web.request.PageOrigins;
@@ -63,13 +62,9 @@ public class SessionConfiguration {
     @Bean(initMethod = "start", destroyMethod = "stop")
     @ConditionalOnMissingBean(RevokedSessions.class)
     WatchedRevocations revokedSessions(
-            NatsConnection nats,
-            JetStreamApi api,
-            SessionProperties properties,
-            NatsProperties natsProperties) {
+            NatsConnection nats, SessionProperties properties, NatsProperties natsProperties) {
         return new WatchedRevocations(
                 nats,
-                api.prefixOf(Buckets.streamOf(Buckets.REVOKED_SESSIONS)),
                 properties.createRevokedSessions() && natsProperties.mayCreate()
                         ? Optional.of(Buckets.revokedSessions(natsProperties.replicas()))
                         : Optional.empty());

@@ -68,14 +68,12 @@ public final class WatchedRevocations implements RevokedSessions {
     /**
      * The revocations as one service knows them.
      *
-     * @param apiPrefix where the JetStream API of the bucket answers this service
      * @param toCreate the bucket, for whoever creates it
      */
-    WatchedRevocations(
-            NatsConnection nats, String apiPrefix, Optional<KeyValueConfiguration> toCreate) {
+    WatchedRevocations(NatsConnection nats, Optional<KeyValueConfiguration> toCreate) {
         this.nats = nats;
-        this.bucket = new StreamReader(nats, apiPrefix, Buckets.streamOf(Buckets.REVOKED_SESSIONS));
-        this.writes = nats.writesTo(Buckets.streamOf(Buckets.REVOKED_SESSIONS), apiPrefix);
+        this.bucket = new StreamReader(nats, Buckets.streamOf(Buckets.REVOKED_SESSIONS));
+        this.writes = nats.writesTo(Buckets.streamOf(Buckets.REVOKED_SESSIONS));
         this.toCreate = toCreate;
     }
 
@@ -114,9 +112,7 @@ public final class WatchedRevocations implements RevokedSessions {
         try {
             var _ =
                     writes.write(() ->
-                            nats.connection()
-                                    .keyValue(Buckets.REVOKED_SESSIONS)
-                                    .put(KEY + sessionId, new byte[0]));
+                            nats.connection().jetStream().publish(START + sessionId, new byte[0]));
         } catch (IOException | JetStreamApiException | IllegalStateException failure) {
             throw new EventStoreException.Unavailable("The sign-out could not be stored", failure);
         }

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.infrastructure.NatsServer;
 
 class WatchedRevocationsIT {
@@ -112,7 +111,7 @@ class WatchedRevocationsIT {
     }
 
     private WatchedRevocations started(Optional<KeyValueConfiguration> toCreate) throws Exception {
-        var revocations = new WatchedRevocations(connect(), JetStreamApi.OWN, toCreate);
+        var revocations = new WatchedRevocations(connect(), toCreate);
         revocations.start();
         opened.add(revocations::stop);
         return revocations;

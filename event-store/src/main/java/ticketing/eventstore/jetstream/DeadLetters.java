@@ -75,7 +75,6 @@ final class DeadLetters {
     private static final int NOT_DELETED = 10057;
 
     private final NatsConnection nats;
-    private final String apiPrefix;
     private final String service;
     private final Clock clock;
     private final String process = UUID.randomUUID().toString();
@@ -91,9 +90,8 @@ final class DeadLetters {
      */
     record Reason(String words, long attempts, Instant firstTime, @Nullable Exception failure) {}
 
-    DeadLetters(NatsConnection nats, String apiPrefix, String service, Clock clock) {
+    DeadLetters(NatsConnection nats, String service, Clock clock) {
         this.nats = nats;
-        this.apiPrefix = apiPrefix;
         this.service = service;
         this.clock = clock;
     }
@@ -286,7 +284,7 @@ final class DeadLetters {
     void removeNote(String consumer, Message message) {
         var subject = noteOf(consumer, message);
         try {
-            nats.management(apiPrefix).purgeStream(stream(), PurgeOptions.subject(subject));
+            nats.management().purgeStream(stream(), PurgeOptions.subject(subject));
         } catch (IOException | JetStreamApiException | IllegalStateException notRemoved) {
             throw new Unavailable("Removing " + subject, notRemoved);
         }
@@ -333,7 +331,7 @@ final class DeadLetters {
 
     private void remove(MessageInfo letter, long position) {
         try {
-            nats.management(apiPrefix).deleteMessage(stream(), position);
+            nats.management().deleteMessage(stream(), position);
         } catch (JetStreamApiException refused) {
             if (refused.getApiErrorCode() != NOT_DELETED) {
                 throw new Unavailable("Removing " + idOf(letter), refused);
@@ -453,7 +451,7 @@ final class DeadLetters {
 
     private PublishAck publish(Message message, PublishOptions options) {
         try {
-            return nats.writesTo(stream(), apiPrefix)
+            return nats.writesTo(stream())
                     .write(() -> nats.connection().jetStream().publish(message, options));
         } catch (IOException | JetStreamApiException | IllegalStateException notKept) {
             throw new Unavailable("Keeping " + message.getSubject(), notKept);
@@ -466,7 +464,7 @@ final class DeadLetters {
 
     private Optional<MessageInfo> get(String what, Question question) {
         try {
-            return Optional.of(question.ask(nats.management(apiPrefix)));
+            return Optional.of(question.ask(nats.management()));
         } catch (JetStreamApiException refused) {
             if (refused.getApiErrorCode() == MESSAGE_NOT_FOUND) {
                 return Optional.empty();

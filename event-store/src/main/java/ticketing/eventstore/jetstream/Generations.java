@@ -54,6 +54,6 @@ final class Generations {
         if (create) {
             Buckets.createIfMissing(nats.connection(), Buckets.generations(service, 1));
         }
-        return nats.connection().keyValue(name);
+        return nats.bucket(name);
     }
 }

@@ -75,8 +75,8 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
             MeterRegistry metrics) {
         this.nats = nats;
         this.settings = settings;
-        this.reader = new StreamReader(nats, settings.apiPrefix(), settings.name());
-        this.writes = nats.writesTo(settings.name(), settings.apiPrefix());
+        this.reader = new StreamReader(nats, settings.name());
+        this.writes = nats.writesTo(settings.name());
         this.events = events;
         this.source = source;
         this.clock = clock;

@@ -31,13 +31,11 @@ import ticketing.eventstore.topology.TimerStream;
 public final class JetStreamTimers implements Timers {
 
     private final NatsConnection nats;
-    private final String apiPrefix;
     private final TimerStream timers;
 
     /** The timers at one server or cluster; {@link Streams#requireTimers} makes their stream. */
-    public JetStreamTimers(NatsConnection nats, String apiPrefix, TimerStream timers) {
+    public JetStreamTimers(NatsConnection nats, TimerStream timers) {
         this.nats = nats;
-        this.apiPrefix = apiPrefix;
         this.timers = timers;
     }
 
@@ -56,7 +54,7 @@ public final class JetStreamTimers implements Timers {
                         .data(EventJson.write(event.data()))
                         .build();
         try {
-            nats.writesTo(timers.name(), apiPrefix)
+            nats.writesTo(timers.name())
                     .write(() ->
                             nats.connection()
                                     .jetStream()
@@ -74,8 +72,7 @@ public final class JetStreamTimers implements Timers {
     public void remove(UUID entity) {
         for (var subject : List.of(timers.set(entity), timers.due(entity))) {
             try {
-                nats.management(apiPrefix)
-                        .purgeStream(timers.name(), PurgeOptions.subject(subject));
+                nats.management().purgeStream(timers.name(), PurgeOptions.subject(subject));
             } catch (IOException | JetStreamApiException | IllegalStateException notRemoved) {
                 throw new Unavailable("Removing the timer of " + entity, notRemoved);
             }

@@ -10,6 +10,8 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.JetStreamSubscription;
+import io.nats.client.KeyValue;
+import io.nats.client.KeyValueOptions;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
+import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.UserKey;
 
 /**
@@ -56,17 +59,19 @@ public final class NatsConnection implements AutoCloseable {
     private static final Duration TELLS_WITHIN = Duration.ofSeconds(1);
 
     private final Connection connection;
+    private final JetStreamOptions api;
     private final Notices notices;
     private final Map<String, StreamWrites> writes = new ConcurrentHashMap<>();
 
-    private NatsConnection(Connection connection, Notices notices) {
+    private NatsConnection(Connection connection, JetStreamOptions api, Notices notices) {
         this.connection = connection;
+        this.api = api;
         this.notices = notices;
     }
 
     /** A connection that somebody else has made. */
     NatsConnection(Connection connection) {
-        this(connection, new Notices());
+        this(connection, JetStreamOptions.DEFAULT_JS_OPTIONS, new Notices());
     }
 
     /**
@@ -83,13 +88,20 @@ public final class NatsConnection implements AutoCloseable {
     /**
      * By what the server and the client know each other.
      *
-     * @param key who the client is; null where the server lets everybody in
+     * @param key who the client is, in an account that imports the JetStream API ({@link
+     *     Accounts}); null where the server lets everybody in, to one account
      * @param tls whom the client trusts; null if nothing is encrypted
      */
     public record Credentials(@Nullable UserKey key, @Nullable SSLContext tls) {
 
         /** For a server on the same machine that lets everybody in. */
         public static final Credentials NONE = new Credentials(null, null);
+
+        private JetStreamOptions api() {
+            return key == null
+                    ? JetStreamOptions.DEFAULT_JS_OPTIONS
+                    : JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build();
+        }
     }
 
     /**
@@ -126,7 +138,9 @@ public final class NatsConnection implements AutoCloseable {
         var patience = Deadline.in(limit);
         while (true) {
             try {
-                return suitable(new NatsConnection(Nats.connect(options.build()), notices));
+                return suitable(
+                        new NatsConnection(
+                                Nats.connect(options.build()), credentials.api(), notices));
             } catch (AuthenticationException stranger) {
                 throw new Unsuitable(
                         "The NATS server at %s does not let this service in: see ticketing.nats.seed-file (%s)"
@@ -179,21 +193,30 @@ public final class NatsConnection implements AutoCloseable {
         return connection.getStatus() == Connection.Status.CONNECTED;
     }
 
-    JetStreamManagement management(EventStreamSettings settings) {
-        return management(settings.apiPrefix());
+    /** The subject of a call of the JetStream API, such as {@code DIRECT.GET.ORDERS}. */
+    String api(String call) {
+        return api.getPrefix() + call;
     }
 
-    JetStreamManagement management(String apiPrefix) {
+    JetStreamManagement management() {
         try {
-            return connection.jetStreamManagement(
-                    JetStreamOptions.builder().prefix(apiPrefix).build());
+            return connection.jetStreamManagement(api);
         } catch (IOException unreachable) {
-            throw new Unavailable("No JetStream at " + apiPrefix, unreachable);
+            throw new Unavailable("No JetStream at " + api.getPrefix(), unreachable);
         }
     }
 
+    /**
+     * A key-value bucket.
+     *
+     * @throws IOException if there is no connection at the moment
+     */
+    public KeyValue bucket(String name) throws IOException {
+        return connection.keyValue(name, KeyValueOptions.builder().jetStreamOptions(api).build());
+    }
+
     /** Whether a stream of this service takes what is written to it. */
-    public StreamWrites writesTo(String stream, String apiPrefix) {
+    public StreamWrites writesTo(String stream) {
         return writes.computeIfAbsent(
                 stream,
                 _ ->
@@ -207,18 +230,17 @@ public final class NatsConnection implements AutoCloseable {
 
                                     @Override
                                     public OptionalLong lastSequence() {
-                                        return NatsConnection.this.lastSequence(stream, apiPrefix);
+                                        return NatsConnection.this.lastSequence(stream);
                                     }
                                 }));
     }
 
-    private OptionalLong lastSequence(String stream, String apiPrefix) {
+    private OptionalLong lastSequence(String stream) {
         try {
             return OptionalLong.of(
                     connection
                             .jetStreamManagement(
-                                    JetStreamOptions.builder()
-                                            .prefix(apiPrefix)
+                                    JetStreamOptions.builder(api)
                                             .requestTimeout(TELLS_WITHIN)
                                             .build())
                             .getStreamInfo(stream)

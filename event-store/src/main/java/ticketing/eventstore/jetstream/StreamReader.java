@@ -37,16 +37,12 @@ public final class StreamReader {
     private final String directGet;
     private final String messageGet;
 
-    /**
-     * A reader of one stream.
-     *
-     * @param apiPrefix where the JetStream API of that stream answers
-     */
-    public StreamReader(NatsConnection nats, String apiPrefix, String stream) {
+    /** A reader of one stream. */
+    public StreamReader(NatsConnection nats, String stream) {
         this.nats = nats;
         this.stream = stream;
-        this.directGet = apiPrefix + ".DIRECT.GET." + stream;
-        this.messageGet = apiPrefix + ".STREAM.MSG.GET." + stream;
+        this.directGet = nats.api("DIRECT.GET." + stream);
+        this.messageGet = nats.api("STREAM.MSG.GET." + stream);
     }
 
     /**

@@ -28,7 +28,6 @@ public final class Streams {
 
     private final NatsConnection nats;
     private final Deadline patience;
-    private final String apiPrefix;
     private final int replicas;
     private final boolean create;
 
@@ -40,8 +39,8 @@ public final class Streams {
      *     has done it. What is there already is never changed here: a setting that lacks something
      *     is for somebody to decide about
      */
-    public Streams(NatsConnection nats, String apiPrefix, int replicas, boolean create) {
-        this(nats, apiPrefix, replicas, create, Duration.ZERO);
+    public Streams(NatsConnection nats, int replicas, boolean create) {
+        this(nats, replicas, create, Duration.ZERO);
     }
 
     /**
@@ -49,22 +48,16 @@ public final class Streams {
      *
      * @param patience how long to wait for streams that somebody else creates
      */
-    public Streams(
-            NatsConnection nats,
-            String apiPrefix,
-            int replicas,
-            boolean create,
-            Duration patience) {
+    public Streams(NatsConnection nats, int replicas, boolean create, Duration patience) {
         this.patience = Deadline.in(patience);
         this.nats = nats;
-        this.apiPrefix = apiPrefix;
         this.replicas = replicas;
         this.create = create;
     }
 
-    /** How an event stream is reached. */
+    /** How an event stream is kept. */
     public EventStreamSettings settings(EventStream stream) {
-        return new EventStreamSettings(stream.name(), apiPrefix, replicas);
+        return new EventStreamSettings(stream.name(), replicas);
     }
 
     /**
@@ -103,7 +96,7 @@ public final class Streams {
             }
             StreamDefinitions.requireAsWanted(wanted, present);
         } catch (IOException unreachable) {
-            nats.throwIfForbidden(apiPrefix + ".STREAM.INFO." + wanted.getName());
+            nats.throwIfForbidden(nats.api("STREAM.INFO." + wanted.getName()));
             throw new Unavailable("Applying the stream " + wanted.getName(), unreachable);
         } catch (JetStreamApiException refused) {
             if (refused.getErrorCode() == TEMPORARILY_UNAVAILABLE) {
@@ -137,13 +130,13 @@ public final class Streams {
             return present;
         }
         log.info("Creating the stream {}", wanted.getName());
-        return nats.management(apiPrefix).addStream(wanted).getConfiguration();
+        return nats.management().addStream(wanted).getConfiguration();
     }
 
     private @Nullable StreamConfiguration find(String name)
             throws IOException, JetStreamApiException {
         try {
-            return nats.management(apiPrefix).getStreamInfo(name).getConfiguration();
+            return nats.management().getStreamInfo(name).getConfiguration();
         } catch (JetStreamApiException refused) {
             if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
                 return null;

@@ -112,7 +112,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final NatsConnection nats;
-    private final String apiPrefix;
     private final boolean create;
     private final DurableConsumer<E> consumer;
     private final BatchHandler<E> handler;
@@ -160,7 +159,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     Subscription(
             NatsConnection nats,
-            String apiPrefix,
             boolean create,
             DurableConsumer<E> consumer,
             BatchHandler<E> handler,
@@ -171,7 +169,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             Predicate<Throwable> isOutage,
             MeterRegistry metrics) {
         this.nats = nats;
-        this.apiPrefix = apiPrefix;
         this.create = create;
         this.consumer = consumer;
         this.handler = handler;
@@ -414,7 +411,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /** Until it is stopped, and what has been asked for by then has come or comes no more. */
     private void pull() throws InterruptedException, IOException, JetStreamApiException {
-        var next = apiPrefix + ".CONSUMER.MSG.NEXT." + consumer.stream() + "." + consumer.name();
+        var next = nats.api("CONSUMER.MSG.NEXT." + consumer.stream() + "." + consumer.name());
         try (var puller = new Puller(nats, next, REQUEST_FOR)) {
             while (running || puller.requested() > 0) {
                 lookAround();
@@ -459,7 +456,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
      */
     private void requireConsumer() throws IOException, JetStreamApiException {
         var wanted = consumer.configuration(limits.ackWait(), limits.unanswered());
-        var management = nats.management(apiPrefix);
+        var management = nats.management();
         try {
             var present = management.getConsumerInfo(consumer.stream(), consumer.name());
             if (!create || DurableConsumer.isAs(wanted, present.getConsumerConfiguration())) {
@@ -586,8 +583,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             // Before the server is asked: what is answered meanwhile is in nobody's hand.
             var own = inHand.size();
             var asked = deadLetters.now();
-            var info =
-                    nats.management(apiPrefix).getConsumerInfo(consumer.stream(), consumer.name());
+            var info = nats.management().getConsumerInfo(consumer.stream(), consumer.name());
             full = info.getNumAckPending() >= limits.unanswered();
             var others = Math.max(0, info.getNumAckPending() - own);
             elsewhere.look(others, info.getAckFloor().getStreamSequence());

@@ -28,8 +28,6 @@ import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.JetStreamApi;
-import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -49,7 +47,6 @@ public final class Subscriptions {
     private static final Duration LOOK = Duration.ofMillis(20);
 
     private final NatsConnection nats;
-    private final JetStreamApi api;
     private final boolean create;
     private final Generations generations;
     private final EventReader reader;
@@ -61,49 +58,22 @@ public final class Subscriptions {
     /**
      * Subscriptions of one service.
      *
+     * @param create whether consumers that are missing may be created
      * @param isOutage recognises failures that mean that something is down, and which no message is
      *     to blame for
      */
     public Subscriptions(
             NatsConnection nats,
-            String apiPrefix,
-            String service,
-            Predicate<Throwable> isOutage,
-            Clock clock,
-            MeterRegistry metrics) {
-        this(nats, apiPrefix, service, EventReader.present(), isOutage, clock, metrics);
-    }
-
-    /**
-     * The same, where not everything is in one account.
-     *
-     * @param create whether consumers that are missing may be created
-     */
-    public Subscriptions(
-            NatsConnection nats,
-            JetStreamApi api,
             boolean create,
             String service,
             Predicate<Throwable> isOutage,
             Clock clock,
             MeterRegistry metrics) {
-        this(nats, api, create, service, EventReader.present(), isOutage, clock, metrics);
+        this(nats, create, service, EventReader.present(), isOutage, clock, metrics);
     }
 
     Subscriptions(
             NatsConnection nats,
-            String apiPrefix,
-            String service,
-            EventReader reader,
-            Predicate<Throwable> isOutage,
-            Clock clock,
-            MeterRegistry metrics) {
-        this(nats, _ -> apiPrefix, true, service, reader, isOutage, clock, metrics);
-    }
-
-    private Subscriptions(
-            NatsConnection nats,
-            JetStreamApi api,
             boolean create,
             String service,
             EventReader reader,
@@ -111,16 +81,10 @@ public final class Subscriptions {
             Clock clock,
             MeterRegistry metrics) {
         this.nats = nats;
-        this.api = api;
         this.create = create;
         this.reader = reader;
         this.generations = new Generations(nats, service, create);
-        this.deadLetters =
-                new DeadLetters(
-                        nats,
-                        api.prefixOf(StreamDefinitions.deadLettersOf(service)),
-                        service,
-                        clock);
+        this.deadLetters = new DeadLetters(nats, service, clock);
         this.isOutage = isOutage;
         this.metrics = metrics;
     }
@@ -163,7 +127,6 @@ public final class Subscriptions {
             DurableConsumer<E> consumer, BatchHandler<E> handler, Limits limits) {
         return new Subscription<>(
                 nats,
-                api.prefixOf(consumer.stream()),
                 create,
                 consumer,
                 handler,
@@ -388,12 +351,7 @@ public final class Subscriptions {
         if (info.map(Subscriptions::isAtItsBeginning).orElse(false)) {
             return;
         }
-        var reset =
-                api.prefixOf(consumer.stream())
-                        + ".CONSUMER.RESET."
-                        + consumer.stream()
-                        + "."
-                        + consumer.name();
+        var reset = nats.api("CONSUMER.RESET." + consumer.stream() + "." + consumer.name());
         try {
             // The server wants to be told where to answer, but answers within its own account only.
             nats.connection()
@@ -431,8 +389,7 @@ public final class Subscriptions {
         var what = "Asking how far " + consumer.name() + " is";
         try {
             return Optional.of(
-                    nats.management(api.prefixOf(consumer.stream()))
-                            .getConsumerInfo(consumer.stream(), consumer.name()));
+                    nats.management().getConsumerInfo(consumer.stream(), consumer.name()));
         } catch (JetStreamApiException notThere) {
             if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
                     || notThere.getApiErrorCode() == STREAM_NOT_FOUND) {
@@ -492,7 +449,7 @@ public final class Subscriptions {
 
     private StreamState stateOf(String stream) {
         try {
-            return nats.management(api.prefixOf(stream)).getStreamInfo(stream).getStreamState();
+            return nats.management().getStreamInfo(stream).getStreamState();
         } catch (IOException | JetStreamApiException | IllegalStateException unreachable) {
             throw new Unavailable("Asking how long " + stream + " is", unreachable);
         }

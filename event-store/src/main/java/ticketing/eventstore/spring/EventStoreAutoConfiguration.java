@@ -24,8 +24,6 @@ import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscriptions;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.JetStreamApi;
 
 /** Connects a service to NATS, and gives it event stores and subscriptions. */
 @AutoConfiguration
@@ -39,15 +37,6 @@ public class EventStoreAutoConfiguration {
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    /** Where the streams of others are reached. */
-    @Bean
-    JetStreamApi jetStreamApi(
-            NatsProperties properties, @Value("${spring.application.name}") String service) {
-        return properties.accounts()
-                ? JetStreamApi.of(Context.of(service))
-                : _ -> properties.apiPrefix();
     }
 
     /** For what is not an event, such as key-value buckets. Closed with the bean above. */
@@ -121,11 +110,7 @@ public class EventStoreAutoConfiguration {
     @Bean
     Streams streams(NatsConnection nats, NatsProperties properties) {
         return new Streams(
-                nats,
-                properties.apiPrefix(),
-                properties.replicas(),
-                properties.mayCreate(),
-                properties.connectTimeout());
+                nats, properties.replicas(), properties.mayCreate(), properties.connectTimeout());
     }
 
     @Bean
@@ -141,7 +126,6 @@ public class EventStoreAutoConfiguration {
     @Bean
     Subscriptions subscriptions(
             NatsConnection nats,
-            JetStreamApi api,
             Streams streams,
             NatsProperties properties,
             @Value("${spring.application.name}") String service,
@@ -151,7 +135,6 @@ public class EventStoreAutoConfiguration {
         streams.requireDeadLetters(context);
         return new Subscriptions(
                 nats,
-                api,
                 properties.mayCreate(),
                 context,
                 EventStoreAutoConfiguration::isOutage,

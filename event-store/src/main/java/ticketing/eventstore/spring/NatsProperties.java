@@ -10,7 +10,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where NATS is and how streams are kept there.
  *
  * @param url of a server, or of several with commas between them
- * @param apiPrefix where the JetStream API answers
  * @param replicas on how many servers a stream is kept: 1 on one machine, 3 in production
  * @param createStreams whether the service creates what it owns; else, and wherever it has an
  *     account of its own, a provisioner does
@@ -24,7 +23,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("ticketing.nats")
 public record NatsProperties(
         @DefaultValue("nats://127.0.0.1:4222") String url,
-        @DefaultValue("$JS.API") String apiPrefix,
         @DefaultValue("1") int replicas,
         @DefaultValue("true") boolean createStreams,
         @Nullable Path seedFile,

@@ -1,31 +1,52 @@
 package ticketing.eventstore.topology;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
-import static ticketing.eventstore.topology.JetStreamApi.OWN;
-import static ticketing.eventstore.topology.JetStreamApi.foreign;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Who may do what on NATS, as its server reads it. Each service has an account of its own, which
- * holds its streams; nothing crosses the border of an account unless it is exported and imported.
+ * Who may do what on NATS, as its server reads it. Each context has three accounts, {@code ORDERS}
+ * for example:
  *
- * <p>Permissions alone would not do: the server answers to whatever reply subject a request names,
- * with its own rights. In one account a service could have the answer to something permitted stored
- * as an event of somebody else.
+ * <ul>
+ *   <li>{@code ORDERS} holds its streams and buckets. Only its provisioner is a user of it.
+ *   <li>{@code ORDERS_SERVICE} is where orders-service connects. It imports one by one what the
+ *       service does: with its own streams, and with those of others.
+ *   <li>{@code ORDERS_OBSERVER} imports what it takes to read streams and consumers.
+ * </ul>
+ *
+ * <p>Permissions alone would not do: the server sends an answer to whatever reply subject a request
+ * names, with its own rights. In the account of the streams a service could have the answer to
+ * something permitted delete a stream. At the border of an account the server replaces the reply
+ * subject.
  *
  * @see <a href="https://docs.nats.io/running-a-nats-service/configuration/securing_nats/accounts">
  *     NATS: accounts</a>
  */
 public final class Accounts {
 
+    /**
+     * Where the JetStream API answers services and observers. Not {@code $JS.API}: there the server
+     * itself answers in an account without streams.
+     */
+    public static final String IMPORTED_API = "store";
+
+    private static final String API = "$JS.API";
+
     // Seconds to answer the server's challenge, 2 by itself. A service that starts on a busy
     // machine takes longer.
     private static final String PATIENCE = "authorization {timeout: 10}\n";
 
+    private static final String ANSWERS = "_INBOX.>";
+    private static final List<String> WITH_MANY_ANSWERS =
+            List.of("DIRECT.GET", "CONSUMER.MSG.NEXT");
     private static final String REVOCATIONS = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
 
     private Accounts() {}
@@ -36,16 +57,22 @@ public final class Accounts {
     }
 
     /**
-     * The user with all rights in the account of a service, for who sets it up or looks into it.
+     * The user with all rights over the streams of a service, for whoever creates or repairs them.
      */
     public static String provisionerOf(Context service) {
         return service.service() + "-provisioner";
     }
 
+    /** The user that may read streams and consumers of a service, and change nothing. */
+    public static String observerOf(Context service) {
+        return service.service() + "-observer";
+    }
+
     /** All users. */
     public static List<String> users() {
         return Stream.of(Context.values())
-                .flatMap(service -> Stream.of(userOf(service), provisionerOf(service)))
+                .flatMap(service ->
+                        Stream.of(userOf(service), provisionerOf(service), observerOf(service)))
                 .toList();
     }
 
@@ -56,7 +83,7 @@ public final class Accounts {
      */
     public static String configuration(UnaryOperator<String> publicKeys) {
         return Stream.of(Context.values())
-                .map(service -> account(service, publicKeys))
+                .map(context -> accountsOf(context, publicKeys))
                 .collect(
                         joining(
                                 "",
@@ -64,37 +91,93 @@ public final class Accounts {
                                 "}\nsystem_account: SYS\n"));
     }
 
-    private static String account(Context service, UnaryOperator<String> publicKeys) {
+    private static String accountsOf(Context context, UnaryOperator<String> publicKeys) {
         return """
           %s {
             jetstream: enabled
+            users: [{nkey: %s, allowed_connection_types: ["STANDARD"]}]
+        %s  }
+        """
+                        .formatted(
+                                context,
+                                publicKeys.apply(provisionerOf(context)),
+                                exportsOf(context.name()))
+                + withoutStreams(
+                        serviceAccountOf(context),
+                        publicKeys.apply(userOf(context)),
+                        rightsOf(context))
+                + withoutStreams(
+                        observerAccountOf(context),
+                        publicKeys.apply(observerOf(context)),
+                        observableIn(context));
+    }
+
+    private static String serviceAccountOf(Context context) {
+        return context + "_SERVICE";
+    }
+
+    private static String observerAccountOf(Context context) {
+        return context + "_OBSERVER";
+    }
+
+    private static String withoutStreams(String account, String publicKey, List<Right> rights) {
+        return """
+          %s {
             users: [
-              {nkey: %s, permissions: {
+              {nkey: %s, allowed_connection_types: ["STANDARD"], permissions: {
                 publish: {allow: [
         %s
                 ]}
                 subscribe: {allow: [
         %s
                 ]}
-              }},
-              {nkey: %s}
+              }}
             ]
-            exports: [
-        %s
-            ]
-            imports: [
+        %s    imports: [
         %s
             ]
           }
         """
                 .formatted(
-                        service.name(),
-                        publicKeys.apply(userOf(service)),
-                        quoted(publishable(service)),
-                        quoted(subscribable(service)),
-                        publicKeys.apply(provisionerOf(service)),
-                        lines(grants().filter(it -> it.owner() == service).map(Grant::export)),
-                        lines(grants().filter(it -> it.user() == service).map(Grant::imported)));
+                        account,
+                        publicKey,
+                        quoted(publishable(rights)),
+                        quoted(subscribable(rights)),
+                        exportsOf(account),
+                        lines(
+                                rights.stream()
+                                        .filter(right -> !right.account().equals(account))
+                                        .map(Right::imported)));
+    }
+
+    private static String exportsOf(String account) {
+        record Grant(Right right, String account) {}
+        var exports =
+                Stream.of(Context.values())
+                        .flatMap(context ->
+                                Stream.concat(
+                                        rightsOf(context).stream()
+                                                .map(it ->
+                                                        new Grant(it, serviceAccountOf(context))),
+                                        observableIn(context).stream()
+                                                .map(it ->
+                                                        new Grant(it, observerAccountOf(context)))))
+                        .filter(grant -> grant.right().account().equals(account))
+                        .filter(grant -> !grant.account().equals(account))
+                        .collect(
+                                groupingBy(
+                                        Grant::right,
+                                        LinkedHashMap::new,
+                                        mapping(Grant::account, toList())));
+        return exports.isEmpty()
+                ? ""
+                : "    exports: [\n%s\n    ]\n"
+                        .formatted(
+                                lines(
+                                        exports.entrySet().stream()
+                                                .map(export ->
+                                                        export.getKey()
+                                                                .exportedTo(export.getValue()))));
     }
 
     private static String quoted(Stream<String> subjects) {
@@ -105,193 +188,159 @@ public final class Accounts {
         return entries.map("      "::concat).collect(joining(",\n"));
     }
 
-    /** What a service may publish: its events, and calls about what is its own or granted to it. */
-    static Stream<String> publishable(Context service) {
-        var subjects = new ArrayList<String>();
-        subjects.add(service.events().allSubjects());
-        subjects.add("dead-letters." + service.shortName() + ".>");
-        TimerStream.of(service).map(timers -> timers.set("*")).ifPresent(subjects::add);
-        service.buckets().map(Buckets::subjectsOf).forEach(subjects::add);
-        service.streams().flatMap(Accounts::readsOf).forEach(subjects::add);
-        removable(service).forEach(subjects::add);
-        Consumers.of(service)
-                .filter(consumer -> service.owns(consumer.stream()))
-                .flatMap(Accounts::listening)
-                .forEach(subjects::add);
-        grants().filter(it -> it.user() == service)
-                .flatMap(Grant::publishable)
-                .forEach(subjects::add);
-        return subjects.stream();
+    static Stream<String> publishable(List<Right> rights) {
+        return rights.stream().filter(right -> right.kind() != Kind.HEAR).map(Right::importedAs);
     }
 
-    /** What a service may subscribe to: answers, and what ends a session. */
-    static Stream<String> subscribable(Context service) {
-        return Stream.of("_INBOX.>", Buckets.subjectsOf(Buckets.REVOKED_SESSIONS));
+    static Stream<String> subscribable(List<Right> rights) {
+        return Stream.concat(
+                Stream.of(ANSWERS),
+                rights.stream().filter(right -> right.kind() == Kind.HEAR).map(Right::importedAs));
     }
 
-    private static Stream<String> readsOf(String stream) {
-        return Stream.of(
-                OWN + ".STREAM.INFO." + stream,
-                OWN + ".STREAM.MSG.GET." + stream,
-                OWN + ".DIRECT.GET." + stream,
-                OWN + ".DIRECT.GET." + stream + ".>");
+    /** How something in an account is used from outside. */
+    enum Kind {
+        /** Sending a message, for which at most one answer comes. */
+        SEND,
+        /** Sending a question to which many answers come. */
+        ASK_FOR_MANY,
+        /** Receiving what is published there. */
+        HEAR
     }
 
-    /** Dead letters that were replayed, and timers that are not needed any more. */
-    private static Stream<String> removable(Context service) {
+    /**
+     * Something in one account that others may use.
+     *
+     * @param account that exports it
+     * @param subject in that account
+     * @param importedAs what it is called where it is imported
+     */
+    record Right(String account, Kind kind, String subject, String importedAs) {
+
+        static Right send(Context owner, String subject) {
+            return new Right(owner.name(), Kind.SEND, subject, subject);
+        }
+
+        String exportedTo(List<String> accounts) {
+            return "{%s: \"%s\"%s, accounts: [%s]}"
+                    .formatted(
+                            type(),
+                            subject,
+                            kind == Kind.ASK_FOR_MANY ? ", response_type: stream" : "",
+                            String.join(", ", accounts));
+        }
+
+        String imported() {
+            return "{%s: {account: %s, subject: \"%s\"}, to: \"%s\"}"
+                    .formatted(type(), account, subject, importedAs);
+        }
+
+        private String type() {
+            return kind == Kind.HEAR ? "stream" : "service";
+        }
+    }
+
+    /** What a service may do, and nothing else. */
+    static List<Right> rightsOf(Context service) {
+        var rights = new ArrayList<Right>();
+        var events = service.events().name();
+        rights.add(Right.send(service, service.events().allSubjects()));
+        rights.addAll(calls(service, events, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
+
         var letters = StreamDefinitions.deadLettersOf(service.shortName());
-        return Stream.concat(
-                Stream.of(OWN + ".STREAM.MSG.DELETE." + letters, OWN + ".STREAM.PURGE." + letters),
-                TimerStream.of(service).map(timers -> OWN + ".STREAM.PURGE." + timers).stream());
+        rights.add(Right.send(service, "dead-letters." + service.shortName() + ".>"));
+        rights.addAll(calls(service, letters, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
+        rights.addAll(calls(service, letters, "STREAM.MSG.DELETE", "STREAM.PURGE"));
+
+        for (var timers : TimerStream.of(service).stream().toList()) {
+            rights.add(Right.send(service, timers.set("*")));
+            rights.addAll(calls(service, timers.name(), "STREAM.INFO", "STREAM.PURGE"));
+        }
+        for (var bucket : service.buckets().toList()) {
+            rights.addAll(entriesOf(service, bucket));
+        }
+        for (var consumer : Consumers.of(service).toList()) {
+            rights.addAll(listening(consumer));
+        }
+        // How far a read model is shows what its consumer delivers anyway: everything.
+        for (var view : Consumers.viewsOf(service)) {
+            rights.addAll(calls(Context.of(view.stream()), view.stream().name(), "STREAM.INFO"));
+        }
+        rights.addAll(revocations(service));
+        return rights.stream().distinct().toList();
     }
 
-    private static Stream<String> listening(DurableConsumer<?> consumer) {
-        return Stream.concat(
-                callsOf(consumer).map(call -> OWN + call.subject()),
-                Stream.of(answersTo(consumer)));
+    private static List<Right> entriesOf(Context service, String bucket) {
+        var stream = Buckets.streamOf(bucket);
+        var entries = Buckets.subjectsOf(bucket);
+        // Where the client writes to a bucket whose API is not at $JS.API.
+        var written = IMPORTED_API + "." + entries;
+        var rights = new ArrayList<Right>();
+        rights.add(new Right(service.name(), Kind.SEND, entries, written));
+        rights.addAll(calls(service, stream, "STREAM.INFO"));
+        rights.addAll(calls(service, stream + ".>", "DIRECT.GET"));
+        return rights;
     }
 
-    /** A call of the JetStream API: what follows the prefix, and whether many answers come. */
-    private record Call(String subject, boolean stream) {}
-
-    private static Stream<Call> callsOf(DurableConsumer<?> consumer) {
+    private static List<Right> listening(DurableConsumer<?> consumer) {
+        var owner = ownerOf(consumer.stream());
         var name = consumer.stream() + "." + consumer.name();
-        var calls =
-                Stream.of(
-                        new Call(".CONSUMER.INFO." + name, false),
-                        new Call(".CONSUMER.MSG.NEXT." + name, true));
-        return isOfView(consumer)
-                ? Stream.concat(calls, Stream.of(new Call(".CONSUMER.RESET." + name, false)))
-                : calls;
+        var rights = new ArrayList<Right>();
+        rights.addAll(calls(owner, name, "CONSUMER.INFO", "CONSUMER.MSG.NEXT"));
+        if (isOfView(consumer)) {
+            rights.addAll(calls(owner, name, "CONSUMER.RESET"));
+        }
+        rights.add(Right.send(owner, "$JS.ACK." + name + ".>"));
+        return rights;
+    }
+
+    /** Hearing which sessions end, and reading which have. */
+    private static List<Right> revocations(Context service) {
+        var entries = Buckets.subjectsOf(Buckets.REVOKED_SESSIONS);
+        var rights = new ArrayList<Right>();
+        if (service == Context.AUTH) {
+            rights.add(Right.send(service, entries));
+        }
+        // From the account where it is sent: what an account imports leaves it by no export.
+        rights.add(new Right(serviceAccountOf(Context.AUTH), Kind.HEAR, entries, entries));
+        rights.addAll(calls(Context.AUTH, REVOCATIONS, "STREAM.MSG.GET", "DIRECT.GET"));
+        return rights;
+    }
+
+    /** What it takes to read all streams and consumers of a context. */
+    static List<Right> observableIn(Context owner) {
+        var rights = new ArrayList<Right>();
+        rights.addAll(calls(owner, "NAMES", "STREAM"));
+        rights.addAll(calls(owner, "LIST", "STREAM"));
+        for (var stream : owner.streams().toList()) {
+            rights.addAll(calls(owner, stream, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
+            rights.addAll(calls(owner, stream + ".>", "DIRECT.GET"));
+            rights.addAll(calls(owner, stream, "CONSUMER.NAMES", "CONSUMER.LIST"));
+            rights.addAll(calls(owner, stream + ".*", "CONSUMER.INFO"));
+        }
+        return rights;
+    }
+
+    /**
+     * Calls of the JetStream API.
+     *
+     * @param about the end of their subjects: a stream, or a consumer of it
+     */
+    private static List<Right> calls(Context owner, String about, String... names) {
+        return Stream.of(names)
+                .map(name ->
+                        new Right(
+                                owner.name(),
+                                WITH_MANY_ANSWERS.contains(name) ? Kind.ASK_FOR_MANY : Kind.SEND,
+                                "%s.%s.%s".formatted(API, name, about),
+                                "%s.%s.%s".formatted(IMPORTED_API, name, about)))
+                .toList();
     }
 
     private static boolean isOfView(DurableConsumer<?> consumer) {
         return Stream.of(Context.values())
                 .flatMap(service -> Consumers.viewsOf(service).stream())
                 .anyMatch(view -> view.all().contains(consumer));
-    }
-
-    private static String answersTo(DurableConsumer<?> consumer) {
-        return "$JS.ACK." + consumer.stream() + "." + consumer.name() + ".>";
-    }
-
-    /** Something in the account of one service that another one may use. */
-    private sealed interface Grant {
-
-        Context owner();
-
-        Context user();
-
-        String export();
-
-        String imported();
-
-        Stream<String> publishable();
-    }
-
-    /** A call of the JetStream API about a stream of the owner. */
-    private record ApiGrant(Context owner, Context user, String stream, Call call)
-            implements Grant {
-
-        @Override
-        public String export() {
-            return "{service: \"%s%s\"%s, accounts: [%s]}"
-                    .formatted(
-                            OWN,
-                            call.subject(),
-                            call.stream() ? ", response_type: stream" : "",
-                            user);
-        }
-
-        @Override
-        public String imported() {
-            return "{service: {account: %s, subject: \"%s%s\"}, to: \"%s%s\"}"
-                    .formatted(owner, OWN, call.subject(), foreign(stream), call.subject());
-        }
-
-        @Override
-        public Stream<String> publishable() {
-            return Stream.of(foreign(stream) + call.subject());
-        }
-    }
-
-    /** Answering the messages that one consumer has delivered. */
-    private record AnswerGrant(Context owner, Context user, DurableConsumer<?> consumer)
-            implements Grant {
-
-        @Override
-        public String export() {
-            return "{service: \"%s\", accounts: [%s]}".formatted(answersTo(consumer), user);
-        }
-
-        @Override
-        public String imported() {
-            return "{service: {account: %s, subject: \"%s\"}}"
-                    .formatted(owner, answersTo(consumer));
-        }
-
-        @Override
-        public Stream<String> publishable() {
-            return Stream.of(answersTo(consumer));
-        }
-    }
-
-    /** Hearing what is published in a bucket, while it is. */
-    private record LiveGrant(Context owner, Context user, String subjects) implements Grant {
-
-        @Override
-        public String export() {
-            return "{stream: \"%s\", accounts: [%s]}".formatted(subjects, user);
-        }
-
-        @Override
-        public String imported() {
-            return "{stream: {account: %s, subject: \"%s\"}}".formatted(owner, subjects);
-        }
-
-        @Override
-        public Stream<String> publishable() {
-            return Stream.of();
-        }
-    }
-
-    private static Stream<Grant> grants() {
-        return Stream.of(Context.values()).flatMap(Accounts::grantsTo);
-    }
-
-    private static Stream<Grant> grantsTo(Context user) {
-        var grants = new ArrayList<Grant>();
-        Consumers.of(user)
-                .filter(consumer -> !user.owns(consumer.stream()))
-                .forEach(consumer -> {
-                    var owner = ownerOf(consumer.stream());
-                    callsOf(consumer)
-                            .map(call -> new ApiGrant(owner, user, consumer.stream(), call))
-                            .forEach(grants::add);
-                    grants.add(new AnswerGrant(owner, user, consumer));
-                });
-        // How far a read model is shows what its consumer delivers anyway: everything.
-        Consumers.viewsOf(user).stream()
-                .map(view -> view.stream().name())
-                .filter(stream -> !user.owns(stream))
-                .map(stream ->
-                        new ApiGrant(
-                                ownerOf(stream),
-                                user,
-                                stream,
-                                new Call(".STREAM.INFO." + stream, false)))
-                .forEach(grants::add);
-        if (user != Context.AUTH) {
-            grants.add(
-                    new LiveGrant(
-                            Context.AUTH, user, Buckets.subjectsOf(Buckets.REVOKED_SESSIONS)));
-            Stream.of(
-                            new Call(".DIRECT.GET." + REVOCATIONS, true),
-                            new Call(".STREAM.MSG.GET." + REVOCATIONS, false))
-                    .map(call -> new ApiGrant(Context.AUTH, user, REVOCATIONS, call))
-                    .forEach(grants::add);
-        }
-        return grants.stream();
     }
 
     private static Context ownerOf(String stream) {

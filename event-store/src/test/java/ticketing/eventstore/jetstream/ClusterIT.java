@@ -83,7 +83,7 @@ class ClusterIT {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         cluster = NatsCluster.forTests();
         nats = NatsConnection.connect(cluster.urls(), "cluster-test", SOON);
-        var streams = new Streams(nats, "$JS.API", NatsCluster.SIZE, true);
+        var streams = new Streams(nats, NatsCluster.SIZE, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireDeadLetters("test");
     }
@@ -193,7 +193,7 @@ class ClusterIT {
         var subscription =
                 new Subscriptions(
                                 nats,
-                                "$JS.API",
+                                true,
                                 "test",
                                 _ -> false,
                                 Clock.systemUTC(),
@@ -472,7 +472,7 @@ class ClusterIT {
     private static JetStreamEventStore<TicketEvent> storeAt(NatsConnection connection) {
         return new JetStreamEventStore<>(
                 connection,
-                new EventStreamSettings(TICKETS, "$JS.API", NatsCluster.SIZE),
+                new EventStreamSettings(TICKETS, NatsCluster.SIZE),
                 TicketEvent.class,
                 "tickets-service",
                 Clock.systemUTC(),

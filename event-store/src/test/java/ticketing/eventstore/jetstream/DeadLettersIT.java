@@ -82,7 +82,7 @@ class DeadLettersIT {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "dead-letters-test", SOON);
-        streams = new Streams(nats, "$JS.API", 1, true);
+        streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireEvents(EventStream.USERS);
         streams.requireDeadLetters("test");
@@ -109,9 +109,7 @@ class DeadLettersIT {
 
     @Test
     void keep_what_ends_the_process_that_handles_it_and_nothing_beside_it() throws Exception {
-        var own =
-                new Subscriptions(
-                        nats, "$JS.API", "test", _ -> false, Clock.systemUTC(), metrics());
+        var own = new Subscriptions(nats, true, "test", _ -> false, Clock.systemUTC(), metrics());
         append(created(), new TicketReserved(ticket, ticket, 0), new TicketSold(ticket, ticket, 0));
         var starts = new AtomicInteger();
 
@@ -224,7 +222,7 @@ class DeadLettersIT {
         append(created());
         deliverAndGiveBack(2);
         start(
-                new Subscriptions(nats, "$JS.API", late, _ -> false, Clock.systemUTC(), metrics()),
+                new Subscriptions(nats, true, late, _ -> false, Clock.systemUTC(), metrics()),
                 this::done);
         await().during(Duration.ofMillis(700))
                 .atMost(SOON)
@@ -734,8 +732,7 @@ class DeadLettersIT {
 
     private Subscriptions subscriptions() {
         streams.requireDeadLetters(service);
-        return new Subscriptions(
-                nats, "$JS.API", service, _ -> false, Clock.systemUTC(), metrics());
+        return new Subscriptions(nats, true, service, _ -> false, Clock.systemUTC(), metrics());
     }
 
     private static SimpleMeterRegistry metrics() {

@@ -55,7 +55,7 @@ class DoneUpToIT {
     @BeforeEach
     void make_streams() {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
-        var streams = new Streams(nats, "$JS.API", 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireDeadLetters("test");
     }
@@ -257,7 +257,7 @@ class DoneUpToIT {
     }
 
     private void provision(Duration ackWait) throws Exception {
-        nats.management("$JS.API")
+        nats.management()
                 .addOrUpdateConsumer(
                         CONSUMER.stream(),
                         CONSUMER.configuration(ackWait, DurableConsumer.UNANSWERED));
@@ -292,7 +292,7 @@ class DoneUpToIT {
     private Subscription<TicketEvent> subscribe(EventHandler<TicketEvent> handler, Limits limits) {
         return new Subscriptions(
                         nats,
-                        "$JS.API",
+                        true,
                         "test",
                         _ -> false,
                         Clock.systemUTC(),

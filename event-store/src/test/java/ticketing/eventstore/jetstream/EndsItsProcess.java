@@ -31,7 +31,7 @@ final class EndsItsProcess {
         var nats = NatsConnection.connect(args[0], "ends-its-process", Duration.ofSeconds(10));
         new Subscriptions(
                         nats,
-                        "$JS.API",
+                        true,
                         "test",
                         _ -> false,
                         Clock.systemUTC(),

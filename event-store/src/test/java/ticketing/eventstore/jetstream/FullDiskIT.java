@@ -245,7 +245,7 @@ class FullDiskIT {
     }
 
     private static JetStreamEventStore<TicketEvent> store(NatsConnection nats) {
-        var streams = new Streams(nats, "$JS.API", 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         return new JetStreamEventStore<>(
                 nats,

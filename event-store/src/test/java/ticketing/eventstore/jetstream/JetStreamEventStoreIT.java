@@ -48,7 +48,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
     static void start_server() {
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "event-store-test", Duration.ofSeconds(10));
-        var streams = new Streams(nats, "$JS.API", 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         store =
                 new JetStreamEventStore<>(
@@ -124,7 +124,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
         var lossy =
                 new JetStreamEventStore<>(
                         lossyNats,
-                        new EventStreamSettings("TICKETS", "$JS.API", 1),
+                        new EventStreamSettings("TICKETS", 1),
                         TicketEvent.class,
                         "tickets-service",
                         Clock.systemUTC(),
@@ -135,7 +135,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
         assertThat(store.load(boundary, 0).events()).isEqualTo(appended);
         assertThat(answers).hasValueGreaterThan(1);
         // That write was stored: the next one without an answer is not the second in a row.
-        var writes = lossyNats.writesTo("TICKETS", "$JS.API");
+        var writes = lossyNats.writesTo("TICKETS");
         writes.noAnswer(System.nanoTime());
         assertThat(writes.reason()).isNull();
     }
@@ -162,7 +162,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
         try (var ownServer = NatsServer.forTests();
                 var ownNats =
                         NatsConnection.connect(ownServer.url(), "down", Duration.ofSeconds(10))) {
-            var streams = new Streams(ownNats, "$JS.API", 1, true);
+            var streams = new Streams(ownNats, 1, true);
             streams.requireEvents(EventStream.TICKETS);
             var ownStore =
                     new JetStreamEventStore<>(
@@ -206,7 +206,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
         try (var ownServer = NatsServer.start(settings);
                 var owner = connect(ownServer, "owner");
                 var guest = connect(ownServer, "guest")) {
-            var streams = new Streams(owner, "$JS.API", 1, true);
+            var streams = new Streams(owner, 1, true);
             streams.requireEvents(EventStream.TICKETS);
             streams.requireEvents(EventStream.ORDERS);
             var ticket = UUID.randomUUID();
@@ -252,7 +252,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
             NatsConnection nats, EventStream stream) {
         return new JetStreamEventStore<>(
                 nats,
-                new EventStreamSettings(stream.name(), "$JS.API", 3),
+                new EventStreamSettings(stream.name(), 3),
                 TicketEvent.class,
                 "test",
                 Clock.systemUTC(),
@@ -272,8 +272,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
                         .build());
 
         assertThatExceptionOfType(Unsuitable.class)
-                .isThrownBy(() ->
-                        new Streams(nats, "$JS.API", 1, true).requireEvents(EventStream.PAYMENTS))
+                .isThrownBy(() -> new Streams(nats, 1, true).requireEvents(EventStream.PAYMENTS))
                 .withMessageContaining("max_age from PT24H to PT0S")
                 .withMessageContaining("no_ack from true to false")
                 .withMessageContaining("persist_mode from async to default")
@@ -295,7 +294,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
         var replicated =
                 new JetStreamEventStore<>(
                         nats,
-                        new EventStreamSettings("TICKETS", "$JS.API", 3),
+                        new EventStreamSettings("TICKETS", 3),
                         TicketEvent.class,
                         "tickets-service",
                         Clock.systemUTC(),

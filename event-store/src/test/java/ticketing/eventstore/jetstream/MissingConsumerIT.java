@@ -32,7 +32,7 @@ class MissingConsumerIT {
                 DurableConsumer.ofAll("tickets-when-deleted", EventStream.TICKETS);
         try (var server = NatsServer.forTests();
                 var nats = NatsConnection.connect(server.url(), "missing-consumer-test", SOON)) {
-            var streams = new Streams(nats, "$JS.API", 1, true);
+            var streams = new Streams(nats, 1, true);
             streams.requireEvents(EventStream.TICKETS);
             streams.requireDeadLetters("test");
             var management = nats.connection().jetStreamManagement();
@@ -40,7 +40,6 @@ class MissingConsumerIT {
             var subscriptions =
                     new Subscriptions(
                             nats,
-                            _ -> "$JS.API",
                             false,
                             "test",
                             _ -> false,

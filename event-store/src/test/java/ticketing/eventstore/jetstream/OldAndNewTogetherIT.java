@@ -98,7 +98,7 @@ class OldAndNewTogetherIT {
             subscriptions =
                     new Subscriptions(
                             nats,
-                            "$JS.API",
+                            true,
                             "payments",
                             reader,
                             _ -> false,
@@ -144,7 +144,7 @@ class OldAndNewTogetherIT {
     @BeforeEach
     void prepare() {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
-        var streams = new Streams(nats, "$JS.API", 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.PAYMENTS);
         streams.requireDeadLetters("payments");
     }

@@ -52,12 +52,7 @@ class PausedProcessIT {
     private final ConcurrentLinkedQueue<Long> handled = new ConcurrentLinkedQueue<>();
     private final Subscriptions subscriptions =
             new Subscriptions(
-                    nats,
-                    "$JS.API",
-                    "test",
-                    _ -> false,
-                    Clock.systemUTC(),
-                    new SimpleMeterRegistry());
+                    nats, true, "test", _ -> false, Clock.systemUTC(), new SimpleMeterRegistry());
     private final Subscription<TicketEvent> subscription =
             subscriptions.subscribe(
                     consumer(),
@@ -72,7 +67,7 @@ class PausedProcessIT {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "paused-process-test", SOON);
-        var streams = new Streams(nats, "$JS.API", 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireDeadLetters("test");
     }

@@ -26,7 +26,7 @@ class PullerIT {
 
     @BeforeEach
     void make_a_consumer() throws Exception {
-        new Streams(nats, "$JS.API", 1, true).requireEvents(EventStream.TICKETS);
+        new Streams(nats, 1, true).requireEvents(EventStream.TICKETS);
         nats.connection()
                 .jetStreamManagement()
                 .addOrUpdateConsumer(

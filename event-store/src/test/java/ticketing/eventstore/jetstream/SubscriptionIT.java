@@ -52,7 +52,6 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
 import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.JetStreamApi;
 import ticketing.infrastructure.NatsServer;
 
 @Execution(ExecutionMode.CONCURRENT)
@@ -84,7 +83,7 @@ class SubscriptionIT {
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "subscription-test", SOON);
-        var streams = new Streams(nats, "$JS.API", 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireEvents(EventStream.USERS);
         streams.requireDeadLetters("test");
@@ -415,7 +414,7 @@ class SubscriptionIT {
         publish(ticket, 0);
         publish(otherTicket, 0);
         start(
-                new Subscriptions(nats, "$JS.API", service, _ -> false, Clock.systemUTC(), metrics)
+                new Subscriptions(nats, true, service, _ -> false, Clock.systemUTC(), metrics)
                         .subscribe(
                                 consumer(),
                                 event -> {
@@ -428,7 +427,7 @@ class SubscriptionIT {
 
         await().atMost(SOON).until(() -> count("failed") > 5 && handled.size() == 1);
         assertThat(info().getNumAckPending()).isEqualTo(1);
-        new Streams(nats, "$JS.API", 1, true).requireDeadLetters(service);
+        new Streams(nats, 1, true).requireDeadLetters(service);
 
         await().atMost(SOON).until(() -> count("dead.lettered") == 1);
         await().atMost(SOON).until(() -> info().getNumAckPending() == 0);
@@ -455,7 +454,7 @@ class SubscriptionIT {
     void loses_nothing_and_goes_on_quickly_after_the_server_was_killed() throws Exception {
         try (var ownServer = NatsServer.forTests();
                 var own = NatsConnection.connect(ownServer.url(), "restart-test", SOON)) {
-            var streams = new Streams(own, "$JS.API", 1, true);
+            var streams = new Streams(own, 1, true);
             streams.requireEvents(EventStream.TICKETS);
             streams.requireDeadLetters("test");
             var store =
@@ -474,8 +473,7 @@ class SubscriptionIT {
             var half = new CountDownLatch(1);
             var restarted = new CountDownLatch(1);
             start(
-                    new Subscriptions(
-                                    own, "$JS.API", "test", _ -> false, Clock.systemUTC(), metrics)
+                    new Subscriptions(own, true, "test", _ -> false, Clock.systemUTC(), metrics)
                             .subscribe(
                                     DurableConsumer.<TicketEvent>ofAll(name, EventStream.TICKETS),
                                     event -> {
@@ -523,13 +521,12 @@ class SubscriptionIT {
         try (var ownServer = NatsServer.forTests();
                 var own = NatsConnection.connect(ownServer.url(), "early-test", SOON)) {
             start(
-                    new Subscriptions(
-                                    own, "$JS.API", "test", _ -> false, Clock.systemUTC(), metrics)
+                    new Subscriptions(own, true, "test", _ -> false, Clock.systemUTC(), metrics)
                             .subscribe(
                                     DurableConsumer.<TicketEvent>ofAll(name, EventStream.TICKETS),
                                     this::done,
                                     QUICK));
-            new Streams(own, "$JS.API", 1, true).requireEvents(EventStream.TICKETS);
+            new Streams(own, 1, true).requireEvents(EventStream.TICKETS);
             own.connection()
                     .jetStream()
                     .publish(
@@ -622,13 +619,7 @@ class SubscriptionIT {
 
     private Subscriptions subscriptionsThatMayNotCreate() {
         return new Subscriptions(
-                nats,
-                JetStreamApi.ofOneAccount(),
-                false,
-                "test",
-                DatabaseAway.class::isInstance,
-                Clock.systemUTC(),
-                metrics);
+                nats, false, "test", DatabaseAway.class::isInstance, Clock.systemUTC(), metrics);
     }
 
     @Test
@@ -1014,12 +1005,7 @@ class SubscriptionIT {
 
     private static Subscriptions subscriptions(SimpleMeterRegistry metrics) {
         return new Subscriptions(
-                nats,
-                "$JS.API",
-                "test",
-                DatabaseAway.class::isInstance,
-                Clock.systemUTC(),
-                metrics);
+                nats, true, "test", DatabaseAway.class::isInstance, Clock.systemUTC(), metrics);
     }
 
     private DurableConsumer<TicketEvent> consumer() {

@@ -28,7 +28,7 @@ final class TakesItsTime {
         var nats = NatsConnection.connect(args[0], "takes-its-time", Duration.ofSeconds(10));
         new Subscriptions(
                         nats,
-                        "$JS.API",
+                        true,
                         "test",
                         _ -> false,
                         Clock.systemUTC(),

@@ -132,7 +132,7 @@ class ReadModelIT {
     void start_server() {
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "read-model-test", SOON);
-        var streams = new Streams(nats, "$JS.API", 1, true);
+        var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
         streams.requireDeadLetters("test");
         store =
@@ -856,7 +856,7 @@ class ReadModelIT {
         var subscriptions =
                 new Subscriptions(
                         nats,
-                        "$JS.API",
+                        true,
                         "test",
                         DataAccessResourceFailureException.class::isInstance,
                         Clock.systemUTC(),

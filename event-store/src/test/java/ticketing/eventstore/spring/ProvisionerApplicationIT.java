@@ -84,7 +84,7 @@ class ProvisionerApplicationIT {
     void says_what_it_may_not_do() {
         assertThatThrownBy(() -> run(Accounts.userOf(Context.ORDERS)))
                 .isInstanceOf(Forbidden.class)
-                .hasMessageContaining("$JS.API.STREAM.CREATE.ORDERS");
+                .hasMessageContaining("$JS.API.STREAM.INFO.ORDERS");
     }
 
     private void run(String user) throws IOException {

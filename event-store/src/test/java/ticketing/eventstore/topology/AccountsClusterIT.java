@@ -29,7 +29,7 @@ class AccountsClusterIT {
     private static final int ORDERS = 500;
     private static final int BATCH = 100;
     private static final DurableConsumer<?> CONSUMER = Consumers.TICKETS_WHEN_ORDER_PLACED;
-    private static final String API = JetStreamApi.of(Context.TICKETS).prefixOf("ORDERS");
+    private static final String API = Accounts.IMPORTED_API;
 
     private static final Map<String, UserKey> KEYS =
             Accounts.users().stream().collect(toMap(user -> user, _ -> UserKey.generate()));
@@ -122,8 +122,7 @@ class AccountsClusterIT {
                                 return heard.nextMessage(Duration.ofMillis(200)) != null;
                             });
 
-                    var api = JetStreamApi.of(Context.ORDERS).prefixOf(stream);
-                    var reader = new StreamReader(nats, api, stream);
+                    var reader = new StreamReader(nats, stream);
 
                     assertThat(reader.lastSequence("$KV.REVOKED_SESSIONS.>")).isPositive();
                     await().atMost(SOON)

@@ -65,7 +65,8 @@ class AccountsIT {
     private record Running(
             NatsServer server,
             Map<Context, Connection> services,
-            Map<Context, Connection> provisioners)
+            Map<Context, Connection> provisioners,
+            String api)
             implements AutoCloseable {
 
         static Running start(String accounts) throws Exception {
@@ -80,7 +81,14 @@ class AccountsIT {
                 services.put(context, connect(server, Accounts.userOf(context)));
                 provisioners.put(context, connect(server, Accounts.provisionerOf(context)));
             }
-            var system = new Running(server, services, provisioners);
+            var system =
+                    new Running(
+                            server,
+                            services,
+                            provisioners,
+                            accounts.contains(Accounts.IMPORTED_API)
+                                    ? Accounts.IMPORTED_API
+                                    : "$JS.API");
             for (var context : Context.values()) {
                 new Provisioner(provisioners.get(context), 1).apply(context);
                 for (var stream : context.streams().toList()) {
@@ -156,7 +164,7 @@ class AccountsIT {
             services.get(service).flush(SOON);
             var _ =
                     services.get(service)
-                            .jetStreamManagement()
+                            .jetStreamManagement(JetStreamOptions.builder().prefix(api).build())
                             .getStreamInfo(service.events().name());
         }
 
@@ -221,7 +229,7 @@ class AccountsIT {
     void let_a_service_fetch_and_acknowledge_what_it_listens_to(
             Context service, DurableConsumer<?> consumer) throws Exception {
         var nats = separate.services().get(service);
-        var api = JetStreamApi.of(service).prefixOf(consumer.stream());
+        var api = Accounts.IMPORTED_API;
         var management = nats.jetStreamManagement(JetStreamOptions.builder().prefix(api).build());
         var inbox = nats.createInbox();
         var replies = nats.subscribe(inbox);
@@ -256,7 +264,7 @@ class AccountsIT {
         var stream = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
         var session = "$KV.REVOKED_SESSIONS.sid." + UUID.randomUUID();
         try (var nats = connect(service)) {
-            var reader = new StreamReader(nats, JetStreamApi.of(service).prefixOf(stream), stream);
+            var reader = new StreamReader(nats, stream);
             var heard = nats.connection().subscribe("$KV.REVOKED_SESSIONS.>");
             nats.connection().flush(SOON);
 
@@ -281,9 +289,8 @@ class AccountsIT {
                 var start = System.nanoTime();
 
                 assertThatExceptionOfType(Forbidden.class)
-                        .isThrownBy(() ->
-                                new StreamReader(nats, JetStreamApi.OWN, stream).lastSequence(">"))
-                        .withMessageContaining("$JS.API.STREAM.MSG.GET." + stream);
+                        .isThrownBy(() -> new StreamReader(nats, stream).lastSequence(">"))
+                        .withMessageContaining("store.STREAM.MSG.GET." + stream);
 
                 assertThat(Duration.ofNanos(System.nanoTime() - start))
                         .as("question %d", i)
@@ -372,12 +379,11 @@ class AccountsIT {
                     "{nkey: %s, permissions: {publish: {allow: [\"%s\"]}, subscribe: {allow: [\"%s\"]}}}"
                             .formatted(
                                     KEYS.get(Accounts.userOf(context)).publicKey(),
-                                    Accounts.publishable(context)
-                                            .map(it ->
-                                                    it.replaceFirst(
-                                                            "^foreign[.][A-Z_]+", "\\$JS.API"))
+                                    Accounts.publishable(Accounts.rightsOf(context))
+                                            .map(it -> it.replaceFirst("^store", "\\$JS.API"))
                                             .collect(joining("\", \"")),
-                                    Accounts.subscribable(context).collect(joining("\", \""))));
+                                    Accounts.subscribable(Accounts.rightsOf(context))
+                                            .collect(joining("\", \""))));
             users.add(
                     "{nkey: %s}".formatted(KEYS.get(Accounts.provisionerOf(context)).publicKey()));
         }
@@ -388,14 +394,11 @@ class AccountsIT {
     private void abuseReplies(Running system, Context service) throws Exception {
         var nats = system.services().get(service);
         var targets = foreign(service).stream().map(Request::subject).distinct().toList();
-        for (var subject : Accounts.publishable(service).toList()) {
+        for (var subject : Accounts.publishable(Accounts.rightsOf(service)).toList()) {
             var sent = subject.replace(">", "1.2").replace("*", "2");
             for (var target : targets) {
                 nats.publish(sent, target, bodyFor(sent));
-                nats.publish(
-                        sent.replaceFirst("^foreign[.][A-Z_]+", "\\$JS.API"),
-                        target,
-                        bodyFor(sent));
+                nats.publish(sent.replaceFirst("^store", "\\$JS.API"), target, bodyFor(sent));
             }
             system.settle(service);
         }
@@ -445,7 +448,7 @@ class AccountsIT {
     }
 
     private static Stream<Request> readsOf(Context service, String stream) {
-        var prefixes = Stream.of("$JS.API", "foreign." + stream);
+        var prefixes = Stream.of("$JS.API", "store");
         var mayAskHowFar =
                 Consumers.viewsOf(service).stream()
                         .anyMatch(view -> view.stream().name().equals(stream));
@@ -468,7 +471,7 @@ class AccountsIT {
     private static Stream<Request> changesOf(String stream) {
         var stored = subjectsIn(stream).stream().map(subject -> Request.of(subject, "forged"));
         var calls =
-                Stream.of("$JS.API", "foreign." + stream)
+                Stream.of("$JS.API", "store")
                         .flatMap(prefix ->
                                 Stream.of(
                                         Request.of(prefix + ".STREAM.DELETE." + stream, ""),
@@ -498,7 +501,7 @@ class AccountsIT {
     private static Stream<Request> usesOf(DurableConsumer<?> consumer) {
         var name = consumer.stream() + "." + consumer.name();
         var calls =
-                Stream.of("$JS.API", "foreign." + consumer.stream())
+                Stream.of("$JS.API", "store")
                         .flatMap(prefix ->
                                 Stream.of(
                                         Request.of(prefix + ".CONSUMER.INFO." + name, ""),

@@ -1,6 +1,5 @@
 package ticketing.payments.gateway;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
@@ -9,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.Buckets;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +34,8 @@ public final class NatsSandboxLedger implements SandboxLedger {
      *
      * @throws UncheckedIOException if NATS is out of reach
      */
-    public static NatsSandboxLedger open(Connection nats) {
-        return reaching(() -> new NatsSandboxLedger(nats.keyValue(BUCKET)));
+    public static NatsSandboxLedger open(NatsConnection nats) {
+        return reaching(() -> new NatsSandboxLedger(nats.bucket(BUCKET)));
     }
 
     /**
@@ -44,8 +44,9 @@ public final class NatsSandboxLedger implements SandboxLedger {
      * @param replicas on how many servers it is kept
      * @throws UncheckedIOException if NATS is out of reach
      */
-    public static void createIfMissing(Connection nats, int replicas) {
-        reaching(() -> Buckets.createIfMissing(nats, Buckets.sandboxGateway(replicas)));
+    public static void createIfMissing(NatsConnection nats, int replicas) {
+        reaching(
+                () -> Buckets.createIfMissing(nats.connection(), Buckets.sandboxGateway(replicas)));
     }
 
     @Override

@@ -2,35 +2,31 @@ package ticketing.payments.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Connection;
-import io.nats.client.ErrorListener;
-import io.nats.client.Nats;
-import io.nats.client.Options;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.infrastructure.NatsServer;
 import ticketing.payments.gateway.ChargeOutcome.Captured;
 
 /** The sandbox with its books on a real server. Every instance has a connection of its own. */
-// A NATS connection may be interrupted while it closes; the test fails then, as it should.
-@SuppressWarnings("try")
 class NatsSandboxGatewayIT extends SandboxGatewayContract {
 
     private static NatsServer server;
-    private static Connection one;
-    private static Connection another;
+    private static NatsConnection one;
+    private static NatsConnection another;
     private int instances;
 
     @BeforeAll
     static void open_the_ledger() throws Exception {
         server = NatsServer.forTests();
-        one = Nats.connect(options());
-        another = Nats.connect(options());
+        one = connect(server);
+        another = connect(server);
         NatsSandboxLedger.createIfMissing(one, 1);
         NatsSandboxLedger.createIfMissing(another, 1);
     }
@@ -44,7 +40,9 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
 
     @Override
     SandboxLedger ledger() {
-        return NatsSandboxLedger.open(instances++ % 2 == 0 ? one : another);
+        var nats = instances++ % 2 == 0 ? one : another;
+        await().until(nats::isConnected);
+        return NatsSandboxLedger.open(nats);
     }
 
     @Test
@@ -54,7 +52,7 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
         server.kill();
         server.restart();
 
-        try (var connection = Nats.connect(options())) {
+        try (var connection = connect(server)) {
             var restarted = new SandboxGateway(NatsSandboxLedger.open(connection));
             assertThat(restarted.charge(charge(1, "tok_visa"))).isEqualTo(captured);
         }
@@ -63,7 +61,7 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
 
     @Test
     void does_not_know_what_became_of_a_charge_while_the_server_is_down() throws Exception {
-        try (var connection = Nats.connect(options())) {
+        try (var connection = connect(server)) {
             var gateway = new SandboxGateway(NatsSandboxLedger.open(connection));
             server.kill();
             try {
@@ -85,7 +83,7 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
     void keeps_its_books_as_json_that_other_programs_can_read() throws Exception {
         gateway().charge(charge(1, "tok_visa"));
 
-        var line = one.keyValue("SANDBOX_GATEWAY").get("charge-" + order + "-1").getValue();
+        var line = one.bucket("SANDBOX_GATEWAY").get("charge-" + order + "-1").getValue();
 
         assertThat(new String(line, StandardCharsets.UTF_8))
                 .isEqualTo(
@@ -100,21 +98,14 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
     @Test
     void says_so_when_there_is_no_ledger() throws Exception {
         try (var empty = NatsServer.forTests();
-                var connection = Nats.connect(empty.url())) {
+                var connection = connect(empty)) {
             assertThatExceptionOfType(UncheckedIOException.class)
                     .isThrownBy(() -> NatsSandboxLedger.open(connection))
                     .withMessageContaining("stream not found");
         }
     }
 
-    private static Options options() {
-        return Options.builder()
-                .server(server.url())
-                .connectionTimeout(Duration.ofSeconds(2))
-                .reconnectWait(Duration.ofMillis(100))
-                .maxReconnects(-1)
-                // Losing the server is the point of some tests, nothing to fill the log with.
-                .errorListener(new ErrorListener() {})
-                .build();
+    private static NatsConnection connect(NatsServer server) {
+        return NatsConnection.connect(server.url(), "test", Duration.ofSeconds(20));
     }
 }
