@@ -66,9 +66,9 @@ build() {
   mkdir -p "$root"/{tmp,proc,dev}
 }
 
-# seed FILE: puts it where Kubernetes mounts it, for the group of the pod to read.
-seed() {
-  install -D --owner=0 --group=10001 --mode=0440 "$1" "$folder/$image-root/etc/ticketing/nats/user.nk"
+# mount_file FILE PATH: puts it where Kubernetes mounts it, for the group of the pod to read.
+mount_file() {
+  install -D --owner=0 --group=10001 --mode=0440 "$1" "$folder/$image-root/etc/ticketing/$2"
 }
 
 # become VARIABLE...: turns this process into the one of the image, with its variables and these. What it writes to /tmp is kept in
@@ -137,15 +137,17 @@ run() {
   user=$(configured User)
   [ "$user" = 10001:10001 ] || fail "the image runs as $user"
 
-  seed "$keys/orders-service-provisioner.nk"
+  mount_file "$keys/orders-service-provisioner.nk" nats/user.nk
   if ! (become "TICKETING_NATS_URL=$nats" TICKETING_NATS_PROVISION=true) >"$folder/provisioner.log" 2>&1 \
     || ! grep -q 'Created for orders-service: ' "$folder/provisioner.log"; then
     cat "$folder/provisioner.log"
     fail "the provisioner does not end well"
   fi
 
-  settings=("TICKETING_NATS_URL=$nats" "SPRING_MONGODB_URI=$mongo")
-  seed "$keys/orders-service.nk"
+  settings=("TICKETING_NATS_URL=$nats" 'SPRING_CONFIG_IMPORT=configtree:/etc/ticketing/settings/*/')
+  printf %s "$mongo" >"$folder/address"
+  mount_file "$keys/orders-service.nk" nats/user.nk
+  mount_file "$folder/address" settings/mongo/spring.mongodb.uri
   start "${settings[@]}"
   untrained=$took
   echo "image: ok: $(configured Entrypoint | tail -n 1) provisioned NATS and got ready as $user on a file system that is read-only but for /tmp"
@@ -155,7 +157,8 @@ run() {
   build -Ptrained-image
   # A cache of other jars would be taken for one of these.
   diff <(layers plain) <(layers trained | sed '$d') >&2 || fail "the trained image has other layers than the one that was trained"
-  seed "$keys/orders-service.nk"
+  mount_file "$keys/orders-service.nk" nats/user.nk
+  mount_file "$folder/address" settings/mongo/spring.mongodb.uri
   # Java does not start then unless it can use the cache.
   start "${settings[@]}" JAVA_TOOL_OPTIONS=-XX:AOTMode=on
   echo "image: ok: ready after $untrained as built, after $took trained; the cache has $(du -m "$cache/service.aot" | cut -f 1) MB," \

@@ -13,6 +13,9 @@ final class FileRules {
 
     private static final Pattern FILE = Pattern.compile("(?:file:)?(/.+)");
 
+    /** A folder, in which each folder is read by Spring as settings, one in each file. */
+    private static final Pattern TREES = Pattern.compile("configtree:(/.+/)\\*/");
+
     private FileRules() {}
 
     static Stream<String> mounted(Manifests manifests) {
@@ -33,11 +36,35 @@ final class FileRules {
 
     private static Stream<String> unmounted(
             JsonNode container, Manifest workload, Manifests manifests) {
-        return ServiceRules.environment(container, manifests).values().stream()
-                .map(FILE::matcher)
-                .filter(file -> file.matches())
-                .map(file -> file.group(1))
-                .filter(file -> !isThere(file, container, workload, manifests));
+        var told = ServiceRules.environment(container, workload, manifests);
+        var files =
+                told.values().stream()
+                        .map(FILE::matcher)
+                        .filter(file -> file.matches())
+                        .map(file -> file.group(1))
+                        .filter(file -> !isThere(file, container, workload, manifests));
+        var trees =
+                told.values().stream()
+                        .filter(it -> it.startsWith("configtree:"))
+                        .filter(it ->
+                                filesBelow(it, container, workload, manifests).findAny().isEmpty());
+        return Stream.concat(files, trees);
+    }
+
+    /** The names of the files that Spring reads as settings when it is told to import that. */
+    static Stream<String> filesBelow(
+            String tree, JsonNode container, Manifest workload, Manifests manifests) {
+        var folder = TREES.matcher(tree);
+        return folder.matches()
+                ? container
+                        .path("volumeMounts")
+                        .valueStream()
+                        .filter(mount ->
+                                mount.path("mountPath").asString("").startsWith(folder.group(1)))
+                        .flatMap(mount ->
+                                keysOf(volumeOf(mount, workload).path("secret"), manifests)
+                                        .stream())
+                : Stream.of();
     }
 
     private static boolean isThere(

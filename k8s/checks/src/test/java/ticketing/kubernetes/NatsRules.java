@@ -55,7 +55,7 @@ final class NatsRules {
     }
 
     private static User user(JsonNode container, Manifest workload, Manifests manifests) {
-        var environment = ServiceRules.environment(container, manifests);
+        var environment = ServiceRules.environment(container, workload, manifests);
         return new User(
                 workload + " " + container.path("name").asString(""),
                 ServiceRules.serviceOf(container),

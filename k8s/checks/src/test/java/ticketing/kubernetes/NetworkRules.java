@@ -253,7 +253,8 @@ final class NetworkRules {
                         .filter(workload ->
                                 workload.containers()
                                         .filter(ServiceRules::isOurs)
-                                        .map(it -> ServiceRules.environment(it, manifests))
+                                        .map(it ->
+                                                ServiceRules.environment(it, workload, manifests))
                                         .anyMatch(
                                                 it -> it.containsKey("MANAGEMENT_SERVER_ADDRESS")));
         var proxies =

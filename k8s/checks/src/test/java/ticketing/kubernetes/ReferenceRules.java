@@ -88,18 +88,6 @@ final class ReferenceRules {
         workload.at("/spec/volumeClaimTemplates")
                 .forEach(claim -> volumes.add(claim.at("/metadata/name").asString("")));
         var ports = names(container.path("ports"));
-        var variables =
-                container
-                        .path("env")
-                        .valueStream()
-                        .map(it -> it.at("/valueFrom/secretKeyRef"))
-                        .filter(JsonNode::isObject)
-                        .flatMap(it ->
-                                missing(
-                                        it.path("name").asString(""),
-                                        it.path("key").asString(""),
-                                        secrets(manifests),
-                                        "Secret"));
         var shared =
                 container
                         .path("envFrom")
@@ -123,7 +111,7 @@ final class ReferenceRules {
                         .map(port -> port.asString())
                         .filter(port -> !ports.contains(port))
                         .map(port -> "port " + port);
-        return Stream.of(variables, shared, mounts, probed).flatMap(missing -> missing);
+        return Stream.of(shared, mounts, probed).flatMap(missing -> missing);
     }
 
     private static Stream<String> ofService(Manifest service, Manifests manifests) {

@@ -25,6 +25,7 @@ enum Rule {
     ROUTES_EQUAL_THE_LOCAL_ONES(NetworkRules::routes),
     REFERENCES_LEAD_SOMEWHERE(ReferenceRules::references),
     FILES_ARE_MOUNTED(FileRules::mounted),
+    SECRETS_ARE_FILES(ServiceRules::secrets),
     SERVERS_ARE_TRUSTED_BY_THEIR_OWN_AUTHORITY(TlsRules::trust),
     CERTIFICATES_ARE_FOR_THE_NAMES_IN_USE(TlsRules::names),
     KEYS_STAY_WITH_THEIR_SERVERS(TlsRules::keys),

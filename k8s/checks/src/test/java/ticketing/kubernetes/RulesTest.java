@@ -327,21 +327,13 @@ class RulesTest {
                         Rule.REFERENCES_LEAD_SOMEWHERE,
                         "a Secret that nobody makes",
                         it ->
-                                it.at(
-                                                "Deployment",
-                                                "orders-service",
-                                                CONTAINER + "/env/1/valueFrom/secretKeyRef")
-                                        .put("name", "mongo-order-service"),
+                                volume(it, "Deployment", "orders-service", "mongo")
+                                        .put("secretName", "mongo-order-service"),
                         "needs Secret mongo-order-service"),
                 dev(
                         Rule.REFERENCES_LEAD_SOMEWHERE,
                         "a key that the Secret has not",
-                        it ->
-                                it.at(
-                                                "Deployment",
-                                                "orders-service",
-                                                CONTAINER + "/env/1/valueFrom/secretKeyRef")
-                                        .put("key", "uri"),
+                        it -> address(it).put("key", "uri"),
                         "needs key uri of Secret mongo-orders-service"),
                 dev(
                         Rule.REFERENCES_LEAD_SOMEWHERE,
@@ -529,6 +521,33 @@ class RulesTest {
                                         .withArray("items")
                                         .removeAll(),
                         "Deployment orders-service service is told of /etc/ticketing/mongo-ca/ca.crt"),
+                dev(
+                        Rule.FILES_ARE_MOUNTED,
+                        "settings in files, which the container has not",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER)
+                                        .remove("volumeMounts"),
+                        "is told of configtree:/etc/ticketing/settings/*/, which is not there"),
+                dev(
+                        Rule.SECRETS_ARE_FILES,
+                        "the address of the database in a variable",
+                        it ->
+                                list(it, "Deployment", "orders-service", CONTAINER + "/env")
+                                        .addObject()
+                                        .put("name", "SPRING_MONGODB_URI")
+                                        .putObject("valueFrom")
+                                        .putObject("secretKeyRef")
+                                        .put("name", "mongo-orders-service"),
+                        "Deployment orders-service service has a secret in a variable"),
+                dev(
+                        Rule.SECRETS_ARE_FILES,
+                        "all keys of a Secret as variables",
+                        it ->
+                                list(it, "Job", "provisioner", CONTAINER + "/envFrom")
+                                        .addObject()
+                                        .putObject("secretRef")
+                                        .put("name", "stripe"),
+                        "Job provisioner auth has a secret in a variable"),
                 prod(
                         Rule.SERVERS_ARE_TRUSTED_BY_THEIR_OWN_AUTHORITY,
                         "the authority of NATS for the database",
@@ -655,10 +674,13 @@ class RulesTest {
                 dev(
                         Rule.SETTINGS_ARE_KNOWN,
                         "a setting that was renamed in one place",
-                        it ->
-                                it.at("Deployment", "orders-service", CONTAINER + "/env/1")
-                                        .put("name", "SPRING_DATA_MONGODB_URI"),
+                        it -> address(it).put("path", "spring.data.mongodb.uri"),
                         "orders-service of Deployment orders-service knows no SPRING_DATA_MONGODB_URI"),
+                dev(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "an address in a file that is not read",
+                        it -> it.at("Deployment", "orders-service", CONTAINER).remove("env"),
+                        "orders-service of Deployment orders-service is not told SPRING_MONGODB_URI"),
                 dev(
                         Rule.SETTINGS_ARE_KNOWN,
                         "a setting of another service",
@@ -710,6 +732,12 @@ class RulesTest {
                 .map(volume -> (ObjectNode) volume.path("secret"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Which key of its Secret the address of the database is, and in which file. */
+    private static ObjectNode address(Manifests manifests) {
+        return (ObjectNode)
+                volume(manifests, "Deployment", "orders-service", "mongo").at("/items/0");
     }
 
     private static ArrayNode list(Manifests manifests, String kind, String name, String pointer) {

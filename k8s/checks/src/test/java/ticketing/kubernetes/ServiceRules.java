@@ -1,5 +1,6 @@
 package ticketing.kubernetes;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,6 +16,11 @@ final class ServiceRules {
     static final String OURS = "ticketing.invalid/";
 
     private static final Set<String> OF_OTHERS = Set.of("mongo", "haproxy", "curlimages/curl");
+
+    private static final String IMPORT = "SPRING_CONFIG_IMPORT";
+
+    /** Without it a service would look for one on its own machine. */
+    private static final String DATABASE = "SPRING_MONGODB_URI";
 
     /** A tag such as 8.0 moves on to the next release of its series. */
     private static final Pattern ONE_RELEASE = Pattern.compile("[^:]+:v?\\d+\\.\\d+\\.\\d+\\S*");
@@ -67,11 +73,21 @@ final class ServiceRules {
                                 .filter(ServiceRules::isOurs)
                                 .flatMap(container -> {
                                     var service = serviceOf(container);
-                                    return environment(container, manifests).keySet().stream()
-                                            .filter(name -> !Variables.of(service).include(name))
-                                            .map(name ->
-                                                    "%s of %s knows no %s"
-                                                            .formatted(service, workload, name));
+                                    var known = Variables.of(service);
+                                    var told = environment(container, workload, manifests).keySet();
+                                    var vain =
+                                            told.stream()
+                                                    .filter(name -> !known.include(name))
+                                                    .map(" knows no %s"::formatted);
+                                    var missing =
+                                            Stream.of(DATABASE)
+                                                    .filter(known::include)
+                                                    .filter(name ->
+                                                            workload.kind().equals("Deployment"))
+                                                    .filter(name -> !told.contains(name))
+                                                    .map(" is not told %s"::formatted);
+                                    return Stream.concat(vain, missing)
+                                            .map(it -> service + " of " + workload + it);
                                 }));
     }
 
@@ -85,8 +101,29 @@ final class ServiceRules {
         return container.path("image").asString("").substring(OURS.length());
     }
 
-    /** What a container is told; empty where it is a secret. */
-    static Map<String, String> environment(JsonNode container, Manifests manifests) {
+    /** Variables can be read by every process that a container starts, and are printed easily. */
+    static Stream<String> secrets(Manifests manifests) {
+        return manifests.all().stream()
+                .flatMap(workload ->
+                        workload.containers()
+                                .filter(container ->
+                                        container.at("/env").toString().contains("secretKeyRef")
+                                                || container
+                                                        .at("/envFrom")
+                                                        .toString()
+                                                        .contains("secretRef"))
+                                .map(container ->
+                                        "%s %s has a secret in a variable"
+                                                .formatted(
+                                                        workload,
+                                                        container.path("name").asString(""))));
+    }
+
+    /**
+     * What a container is told by variables and by files, which are secret: their value is empty.
+     */
+    static Map<String, String> environment(
+            JsonNode container, Manifest workload, Manifests manifests) {
         var environment = new TreeMap<String, String>();
         container
                 .path("envFrom")
@@ -100,6 +137,9 @@ final class ServiceRules {
                 .forEach(it ->
                         environment.put(
                                 it.path("name").asString(""), it.path("value").asString("")));
+        FileRules.filesBelow(environment.getOrDefault(IMPORT, ""), container, workload, manifests)
+                .map(file -> file.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+                .forEach(name -> environment.put(name, ""));
         return environment;
     }
 }

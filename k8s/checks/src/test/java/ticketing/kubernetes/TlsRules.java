@@ -45,7 +45,7 @@ final class TlsRules {
 
     private static Stream<String> trust(
             Server server, JsonNode container, Manifest workload, Manifests manifests) {
-        var environment = ServiceRules.environment(container, manifests);
+        var environment = ServiceRules.environment(container, workload, manifests);
         var trusted = trusted(environment, server, container, workload);
         return !environment.containsKey(server.address()) || trusted.equals(server.secret())
                 ? Stream.of()

@@ -3,10 +3,15 @@ package ticketing.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoClientSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
@@ -15,9 +20,10 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import ticketing.eventstore.spring.NatsProperties;
+import ticketing.payments.PaymentsProperties;
 import ticketing.web.session.SessionProperties;
 
-/** Variables of the environment set what they are meant to set. */
+/** Variables of the environment, and files, set what they are meant to set. */
 class VariablesTest {
 
     @Test
@@ -52,6 +58,38 @@ class VariablesTest {
 
         assertThat(told.resolvePlaceholders("${ticketing.public-origin:none}"))
                 .isEqualTo("https://ticketing.example.com");
+    }
+
+    /** The links are those that Kubernetes makes, so that all files of a Secret change at once. */
+    @Test
+    void import_settings_from_the_files_of_secrets(@TempDir Path folder) throws IOException {
+        secret(folder.resolve("mongo"), "spring.mongodb.uri", "mongodb://mongo-0.mongo/orders");
+        secret(folder.resolve("stripe"), "ticketing.payments.stripe-api-key", "sk_test_1\n");
+        var told =
+                environment(
+                        Map.of(
+                                "SPRING_CONFIG_IMPORT",
+                                "configtree:" + folder + "/*/",
+                                "SPRING_CONFIG_LOCATION",
+                                "file:" + Project.ROOT + "/orders-service/src/main/resources/"));
+        ConfigDataEnvironmentPostProcessor.applyTo(told);
+
+        assertThat(told.getProperty("spring.application.name")).isEqualTo("orders-service");
+        assertThat(told.getProperty("spring.mongodb.uri"))
+                .isEqualTo("mongodb://mongo-0.mongo/orders");
+        assertThat(
+                        Binder.get(told)
+                                .bind("ticketing.payments", PaymentsProperties.class)
+                                .get()
+                                .stripeApiKey())
+                .isEqualTo("sk_test_1");
+    }
+
+    private static void secret(Path mount, String file, String content) throws IOException {
+        Files.createDirectories(mount.resolve("..2026_11_30"));
+        Files.writeString(mount.resolve("..2026_11_30").resolve(file), content);
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2026_11_30"));
+        Files.createSymbolicLink(mount.resolve(file), Path.of("..data", file));
     }
 
     @Test
