@@ -42,8 +42,8 @@ final class PodRules {
                     .bindOrCreate("ticketing.nats", NatsProperties.class)
                     .connectTimeout();
 
-    /** It waits for NATS, then for streams; the rest is its own start on a busy node. */
-    private static final long SECONDS_TO_START = 2 * WAIT.toSeconds() + 30;
+    /** It waits for NATS, then for streams; the rest is its own start on a starved node. */
+    private static final long SECONDS_TO_START = 2 * WAIT.toSeconds() + 180;
 
     private PodRules() {}
 
@@ -88,7 +88,22 @@ final class PodRules {
     }
 
     static Stream<String> lifecycle(Manifests manifests) {
-        return manifests.of("Deployment").flatMap(PodRules::lifecycle);
+        return Stream.concat(
+                manifests.of("Deployment").flatMap(PodRules::lifecycle),
+                manifests.workloads().flatMap(PodRules::start));
+    }
+
+    private static Stream<String> start(Manifest workload) {
+        return workload.containers()
+                .map(container -> container.path("startupProbe"))
+                .filter(JsonNode::isObject)
+                .map(probe ->
+                        probe.path("periodSeconds").asInt(10)
+                                * probe.path("failureThreshold").asInt(3))
+                .filter(seconds -> seconds < SECONDS_TO_START)
+                .map(seconds ->
+                        "%s has %d s to start and may take %d s"
+                                .formatted(workload, seconds, SECONDS_TO_START));
     }
 
     private static Stream<String> lifecycle(Manifest deployment) {
@@ -97,15 +112,6 @@ final class PodRules {
                         services(deployment)
                                 .flatMap(container ->
                                         differences(deployment, container, OF_SERVICES)),
-                        services(deployment)
-                                .map(container -> container.path("startupProbe"))
-                                .map(probe ->
-                                        probe.path("periodSeconds").asInt(10)
-                                                * probe.path("failureThreshold").asInt(3))
-                                .filter(seconds -> seconds < SECONDS_TO_START)
-                                .map(seconds ->
-                                        "%s has %d s to start and may take %d s"
-                                                .formatted(deployment, seconds, SECONDS_TO_START)),
                         services(deployment)
                                 .map(container ->
                                         container.at("/lifecycle/preStop/sleep/seconds").asInt(0))

@@ -164,8 +164,15 @@ class RulesTest {
                         "too little time to start",
                         it ->
                                 it.at("Deployment", "orders-service", CONTAINER + "/startupProbe")
-                                        .put("failureThreshold", 60),
-                        "has 120 s to start and may take 150 s"),
+                                        .put("failureThreshold", 90),
+                        "has 180 s to start and may take 300 s"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "a database that is killed in the middle of its first start",
+                        it ->
+                                it.at("StatefulSet", "mongo", CONTAINER + "/startupProbe")
+                                        .put("failureThreshold", 24),
+                        "StatefulSet mongo has 120 s to start"),
                 dev(
                         Rule.INSTANCES_ARE_SPREAD,
                         "constraints that are about other pods",
