@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ final class NetworkRules {
     private static final int CLIENTS_OF_NATS = 4222;
     private static final String METRICS_ALONE =
             "\n  http-request deny unless { method GET } { path /actuator/prometheus }\n";
+    private static final Set<String> PRIVATE =
+            Set.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
     private static final Pattern CALL = Pattern.compile("`[A-Z]+ (/[^`?]*)`");
 
     /**
@@ -168,21 +171,42 @@ final class NetworkRules {
                         .filter(policy ->
                                 waysOf(policy).anyMatch(way -> way.path("ports").isEmpty()))
                         .map(policy -> policy + " opens every port");
+        var undirected =
+                manifests
+                        .of("NetworkPolicy")
+                        .filter(policy ->
+                                waysOf(policy)
+                                        .anyMatch(way ->
+                                                way.path("to").isEmpty()
+                                                        && way.path("from").isEmpty()))
+                        .map(policy -> policy + " does not say where to, or where from");
         var outside =
                 manifests
                         .of("NetworkPolicy")
-                        .filter(policy -> policy.node().toString().contains("\"ipBlock\""))
-                        .filter(policy ->
-                                !policy.text(
-                                                        "/spec/podSelector/matchLabels/app.kubernetes.io~1name")
-                                                .equals("payments-service")
-                                        || !manifests.secrets().containsKey("stripe"))
+                        .filter(policy -> !networksOf(policy).allMatch(mayReach(policy, manifests)))
                         .map(policy -> policy + " lets somebody out who need not go there");
         return Stream.of(
                         denied ? Stream.<String>of() : Stream.of("Nothing is denied by default"),
                         unlimited,
+                        undirected,
                         outside)
                 .flatMap(findings -> findings);
+    }
+
+    private static Stream<String> networksOf(Manifest policy) {
+        return waysOf(policy)
+                .flatMap(way -> way.path("to").valueStream())
+                .map(peer -> peer.at("/ipBlock/cidr").asString(""))
+                .filter(network -> !network.isEmpty());
+    }
+
+    /** Payments go to Stripe; the agents of MongoDB ask the Kubernetes API, inside. */
+    private static Predicate<String> mayReach(Manifest policy, Manifests manifests) {
+        return switch (policy.text("/spec/podSelector/matchLabels/app.kubernetes.io~1name")) {
+            case "payments-service" -> network -> manifests.secrets().containsKey("stripe");
+            case "mongo" -> PRIVATE::contains;
+            default -> network -> false;
+        };
     }
 
     static Stream<String> wayToNats(Manifests manifests) {

@@ -259,6 +259,18 @@ class RulesTest {
                                                 "/spec/podSelector/matchLabels")
                                         .put("app.kubernetes.io/name", "orders-service"),
                         "lets somebody out"),
+                prod(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "anywhere",
+                        it -> it.at("NetworkPolicy", "mongo", "/spec/egress/1").remove("to"),
+                        "NetworkPolicy mongo does not say where to"),
+                prod(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "the internet for the database",
+                        it ->
+                                it.at("NetworkPolicy", "mongo", "/spec/egress/1/to/0/ipBlock")
+                                        .put("cidr", "0.0.0.0/0"),
+                        "NetworkPolicy mongo lets somebody out"),
                 dev(
                         Rule.USERS_OF_NATS_REACH_IT,
                         "a provisioner that is let in and not out",
