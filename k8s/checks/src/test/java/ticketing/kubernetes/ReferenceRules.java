@@ -21,6 +21,9 @@ final class ReferenceRules {
                         manifests.of("Service").flatMap(it -> ofService(it, manifests)),
                         manifests.of("HTTPRoute").flatMap(it -> ofRoute(it, manifests)),
                         manifests.of("Gateway").flatMap(it -> ofGateway(it, manifests)),
+                        Stream.of("ClientTrafficPolicy", "BackendTrafficPolicy")
+                                .flatMap(manifests::of)
+                                .flatMap(it -> ofPolicy(it, manifests)),
                         manifests.of("MongoDBCommunity").flatMap(it -> ofMongo(it, manifests)),
                         manifests.of("Certificate").flatMap(it -> ofCertificate(it, manifests)),
                         manifests.of("Issuer").flatMap(it -> ofIssuer(it, manifests)))
@@ -189,6 +192,22 @@ final class ReferenceRules {
                                                 "Secret")))
                 .flatMap(missing -> missing)
                 .map(missing -> "%s needs %s, which is not there".formatted(gateway, missing));
+    }
+
+    private static Stream<String> ofPolicy(Manifest policy, Manifests manifests) {
+        return policy.at("/spec/targetRefs")
+                .valueStream()
+                .filter(target ->
+                        manifests
+                                .of(target.path("kind").asString(""))
+                                .filter(it -> it.name().equals(target.path("name").asString("")))
+                                .noneMatch(it ->
+                                        !target.has("sectionName")
+                                                || names(it.at("/spec/listeners"))
+                                                        .contains(
+                                                                target.path("sectionName")
+                                                                        .asString(""))))
+                .map(target -> "%s is about %s, which is not there".formatted(policy, target));
     }
 
     private static Stream<String> ofMongo(Manifest mongo, Manifests manifests) {

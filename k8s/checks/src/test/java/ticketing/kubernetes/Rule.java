@@ -23,6 +23,7 @@ enum Rule {
     USERS_OF_NATS_REACH_IT(NetworkRules::wayToNats),
     MANAGEMENT_STAYS_INSIDE(NetworkRules::management),
     ROUTES_EQUAL_THE_LOCAL_ONES(NetworkRules::routes),
+    GATEWAYS_HAVE_LIMITS(GatewayRules::limits),
     REFERENCES_LEAD_SOMEWHERE(ReferenceRules::references),
     FILES_ARE_MOUNTED(FileRules::mounted),
     SECRETS_ARE_FILES(ServiceRules::secrets),

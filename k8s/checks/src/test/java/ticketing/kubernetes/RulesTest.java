@@ -343,6 +343,43 @@ class RulesTest {
                                         .remove("filters"),
                         "/v3/api-docs/orders leads to"),
                 dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "bodies that a service would take",
+                        it -> limits(it, "/requestBuffer").put("limit", "32Ki"),
+                        "refuses bodies that a service takes"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "a flood",
+                        it -> limits(it, "").remove("rateLimit"),
+                        "takes any number of requests"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "words of its own",
+                        it -> limits(it, "/responseOverride/0/response/body").put("inline", "{}"),
+                        "has other words than the services"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "no time after which to try again",
+                        it -> limits(it, "/responseOverride/1/response").remove("header"),
+                        "does not say well that there are too many requests"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "an old TLS",
+                        it ->
+                                it.at("ClientTrafficPolicy", "https", "/spec/tls")
+                                        .put("minVersion", "1.1"),
+                        "does not say that TLS is 1.2"),
+                prod(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "a public address without a word about https",
+                        it -> it.at("ClientTrafficPolicy", "https", "/spec").remove("headers"),
+                        "Strict-Transport-Security"),
+                dev(
+                        Rule.REFERENCES_LEAD_SOMEWHERE,
+                        "limits of another gateway",
+                        it -> limits(it, "/targetRefs/0").put("name", "tickets"),
+                        "BackendTrafficPolicy limits is about"),
+                dev(
                         Rule.REFERENCES_LEAD_SOMEWHERE,
                         "a Secret that nobody makes",
                         it ->
@@ -753,6 +790,10 @@ class RulesTest {
                 .orElseThrow();
     }
 
+    private static ObjectNode limits(Manifests manifests, String pointer) {
+        return manifests.at("BackendTrafficPolicy", "limits", "/spec" + pointer);
+    }
+
     /** Which key of its Secret the address of the database is, and in which file. */
     private static ObjectNode address(Manifests manifests) {
         return (ObjectNode)
@@ -809,6 +850,9 @@ class RulesTest {
                                     .put("timeout", "5s");
                             it.at("MongoDBCommunity", "mongo", "/spec").put("replicas", 3);
                             it.at("Certificate", "gateway", "/spec").remove("secretName");
+                            it.at("ClientTrafficPolicy", "https", "/spec/tls")
+                                    .put("minimumVersion", "1.2");
+                            limits(it, "/requestBuffer").put("max", "64Ki");
                             it.at("ScaledObject", "orders-service", "/spec")
                                     .put("maxReplicaCount", "6");
                         });
@@ -819,6 +863,8 @@ class RulesTest {
                         "HTTPRoute orders-service",
                         "MongoDBCommunity mongo",
                         "Certificate gateway",
+                        "ClientTrafficPolicy https",
+                        "BackendTrafficPolicy limits",
                         "ScaledObject orders-service");
     }
 

@@ -1,8 +1,10 @@
 package ticketing.local;
 
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Lets other tests see which paths the gateway of the local run serves. */
+/** Lets other tests see what the gateway of the local run serves, and how it refuses. */
 public final class LocalRoutes {
 
     /** Which service answers, and at which path of its own. */
@@ -15,6 +17,11 @@ public final class LocalRoutes {
         return Service.answering(path)
                 .map(service -> new Answer(service.longName(), path))
                 .or(() -> documented(path));
+    }
+
+    /** What it answers with a status of HTTP itself. */
+    public static JsonNode refusal(int status) {
+        return JsonMapper.shared().readTree(Problem.standard(status).json(null));
     }
 
     private static Optional<Answer> documented(String path) {

@@ -1,0 +1,114 @@
+package ticketing.kubernetes;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import ticketing.local.LocalRoutes;
+import ticketing.web.request.BodyLimitFilter;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the gateway refuses, and how it says so. */
+final class GatewayRules {
+
+    private static final Pattern KIBIBYTES = Pattern.compile("(\\d+)Ki");
+    private static final int SECONDS_OF_A_YEAR = 31536000;
+
+    private GatewayRules() {}
+
+    static Stream<String> limits(Manifests manifests) {
+        return manifests
+                .of("Gateway")
+                .flatMap(gateway ->
+                        Stream.concat(
+                                        of("BackendTrafficPolicy", gateway, "", manifests)
+                                                .map(GatewayRules::ofRequests)
+                                                .orElse(Stream.of("has no limits")),
+                                        gateway.at("/spec/listeners")
+                                                .valueStream()
+                                                .filter(it ->
+                                                        it.path("protocol")
+                                                                .asString("")
+                                                                .equals("HTTPS"))
+                                                .flatMap(it -> ofListener(it, gateway, manifests)))
+                                .map(finding -> gateway + " " + finding));
+    }
+
+    private static Optional<JsonNode> of(
+            String kind, Manifest gateway, String listener, Manifests manifests) {
+        return manifests
+                .of(kind)
+                .filter(policy -> policy.text("/spec/targetRefs/0/kind").equals("Gateway"))
+                .filter(policy -> policy.text("/spec/targetRefs/0/name").equals(gateway.name()))
+                .filter(policy -> policy.text("/spec/targetRefs/0/sectionName").equals(listener))
+                .map(policy -> policy.at("/spec"))
+                .findFirst();
+    }
+
+    private static Stream<String> ofRequests(JsonNode policy) {
+        return Stream.of(
+                        kibibytes(policy.at("/requestBuffer/limit").asString("")) * 1024
+                                        < BodyLimitFilter.LIMIT
+                                ? "refuses bodies that a service takes"
+                                : "",
+                        policy.at("/rateLimit/local/rules/0/limit/requests").asInt(0) == 0
+                                ? "takes any number of requests"
+                                : "",
+                        answer(413, policy).equals(LocalRoutes.refusal(413))
+                                ? ""
+                                : "has other words than the services for a body that is too long",
+                        answer(429, policy).path("status").asInt(0) == 429
+                                        && answer(429, policy).at("/errors/0/message").isString()
+                                        && override(429, policy).toString().contains("Retry-After")
+                                ? ""
+                                : "does not say well that there are too many requests")
+                .filter(finding -> !finding.isEmpty());
+    }
+
+    private static int kibibytes(String size) {
+        var matcher = KIBIBYTES.matcher(size);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    /** Of Envoy itself: what a service answers with that status stays as it is. */
+    private static JsonNode override(int status, JsonNode policy) {
+        return policy.path("responseOverride")
+                .valueStream()
+                .filter(it -> it.path("source").asString("").equals("Local"))
+                .filter(it -> it.at("/match/statusCodes/0/value").asInt(0) == status)
+                .map(it -> it.path("response"))
+                .filter(it ->
+                        it.path("contentType").asString("").equals("application/problem+json"))
+                .findFirst()
+                .orElse(JsonMapper.shared().createObjectNode());
+    }
+
+    private static JsonNode answer(int status, JsonNode policy) {
+        return JsonMapper.shared()
+                .readTree(override(status, policy).at("/body/inline").asString("{}"));
+    }
+
+    /** A listener for a name of its own is a public one, and stays reachable by https. */
+    private static Stream<String> ofListener(
+            JsonNode listener, Manifest gateway, Manifests manifests) {
+        var policy =
+                of("ClientTrafficPolicy", gateway, listener.path("name").asString(""), manifests);
+        var oldest = policy.map(it -> it.at("/tls/minVersion").asString("")).orElse("");
+        var transport =
+                policy.stream()
+                        .flatMap(it -> it.at("/headers/lateResponseHeaders/set").valueStream())
+                        .anyMatch(it ->
+                                it.path("name").asString("").equals("Strict-Transport-Security")
+                                        && it.path("value")
+                                                .asString("")
+                                                .equals("max-age=" + SECONDS_OF_A_YEAR));
+        return Stream.of(
+                        oldest.equals("1.2") || oldest.equals("1.3")
+                                ? ""
+                                : "does not say that TLS is 1.2 at least",
+                        transport == listener.has("hostname")
+                                ? ""
+                                : "says Strict-Transport-Security where there is no name, or the other way round")
+                .filter(finding -> !finding.isEmpty());
+    }
+}
