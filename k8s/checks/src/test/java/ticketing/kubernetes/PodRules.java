@@ -37,6 +37,8 @@ final class PodRules {
     /** Requests under way, and messages that wait: see docs/reliability.md. */
     private static final int SECONDS_TO_FINISH = 25;
 
+    private static final int SECONDS_TO_ANSWER = 5;
+
     private static final Duration WAIT =
             Binder.get(new StandardEnvironment())
                     .bindOrCreate("ticketing.nats", NatsProperties.class)
@@ -88,9 +90,32 @@ final class PodRules {
     }
 
     static Stream<String> lifecycle(Manifests manifests) {
-        return Stream.concat(
-                manifests.of("Deployment").flatMap(PodRules::lifecycle),
-                manifests.workloads().flatMap(PodRules::start));
+        return Stream.of(
+                        manifests.of("Deployment").flatMap(PodRules::lifecycle),
+                        manifests.workloads().flatMap(PodRules::start),
+                        manifests.workloads().flatMap(PodRules::patience))
+                .flatMap(findings -> findings);
+    }
+
+    /** What Kubernetes assumes, a second, is short for a node that has no CPU left. */
+    private static Stream<String> patience(Manifest workload) {
+        return workload.containers()
+                .flatMap(container ->
+                        Stream.of("startup", "liveness", "readiness")
+                                .filter(kind -> container.has(kind + "Probe"))
+                                .filter(kind ->
+                                        container
+                                                        .at(
+                                                                "/%sProbe/timeoutSeconds"
+                                                                        .formatted(kind))
+                                                        .asInt(1)
+                                                < SECONDS_TO_ANSWER)
+                                .map(kind ->
+                                        "%s has less than %d s to answer the %s probe"
+                                                .formatted(
+                                                        named(workload, container),
+                                                        SECONDS_TO_ANSWER,
+                                                        kind)));
     }
 
     private static Stream<String> start(Manifest workload) {

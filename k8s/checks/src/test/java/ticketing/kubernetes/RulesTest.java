@@ -168,6 +168,13 @@ class RulesTest {
                         "has 180 s to start and may take 300 s"),
                 dev(
                         Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "a second to answer",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER + "/startupProbe")
+                                        .remove("timeoutSeconds"),
+                        "orders-service service has less than 5 s to answer the startup probe"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
                         "a database that is killed in the middle of its first start",
                         it ->
                                 it.at("StatefulSet", "mongo", CONTAINER + "/startupProbe")
