@@ -5,68 +5,115 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.Options;
-import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StreamInfoOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.jetstream.StreamReader;
+import ticketing.eventstore.topology.Accounts.Right;
 import ticketing.infrastructure.NatsServer;
 
 /**
- * What the services may do on a server with the accounts, and what not: directly, and as the reply
- * subject of whatever they may send. The same is tried where all share one account, to see that it
- * would be noticed.
+ * What a key opens: everything that its owner has no right to is tried, directly and as the reply
+ * subject of everything it may send. The same is tried where the accounts are drawn differently, to
+ * see that it would be noticed.
  */
 class AccountsIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration MOMENT = Duration.ofMillis(300);
+    private static final String API = "$JS.API";
     private static final Map<String, UserKey> KEYS =
             Accounts.users().stream().collect(toMap(user -> user, _ -> UserKey.generate()));
 
-    private static Running separate;
+    private static final String CONFIGURATION =
+            Accounts.configuration(user -> KEYS.get(user).publicKey());
 
-    @BeforeAll
-    static void start() throws Exception {
-        separate = Running.start(Accounts.configuration(user -> KEYS.get(user).publicKey()));
+    private Running system;
+
+    @BeforeEach
+    void start() throws Exception {
+        system = Running.start(CONFIGURATION);
     }
 
-    @AfterAll
-    static void stop() {
-        separate.close();
+    @AfterEach
+    void stop() {
+        system.close();
     }
 
-    /** A server, the services and those who look into their accounts. */
+    /**
+     * Somebody with a key.
+     *
+     * @param context whose key it is
+     */
+    private record User(String name, Context context, List<Right> rights) {
+
+        static User service(Context context) {
+            return new User(Accounts.userOf(context), context, Accounts.rightsOf(context));
+        }
+
+        static User observer(Context context) {
+            return new User(Accounts.observerOf(context), context, Accounts.observableIn(context));
+        }
+
+        boolean maySend(String subject) {
+            return Accounts.publishable(rights).anyMatch(it -> matches(subject, it));
+        }
+
+        /** Whether it has that right, whatever it calls it. */
+        boolean mayReach(String subject) {
+            return rights.stream().anyMatch(right -> matches(subject, right.subject()));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static boolean matches(String subject, String pattern) {
+        return subject.matches(
+                pattern.replace("$", "\\$")
+                        .replace(".", "\\.")
+                        .replace("*", "[^.]+")
+                        .replace(">", ".+"));
+    }
+
+    static Stream<User> services() {
+        return Stream.of(Context.values()).map(User::service);
+    }
+
+    static Stream<User> servicesAndObservers() {
+        return Stream.concat(services(), Stream.of(Context.values()).map(User::observer));
+    }
+
+    /** A server where every stream holds something, and every consumer has something to deliver. */
     private record Running(
-            NatsServer server,
-            Map<Context, Connection> services,
-            Map<Context, Connection> provisioners,
-            String api)
+            NatsServer server, Map<String, Connection> users, Map<String, String> acknowledgements)
             implements AutoCloseable {
 
         static Running start(String accounts) throws Exception {
@@ -75,103 +122,114 @@ class AccountsIT {
                             NatsServer.Settings.in(
                                             Path.of("target", "nats", UUID.randomUUID().toString()))
                                     .withConfiguration(accounts));
-            var services = new EnumMap<Context, Connection>(Context.class);
-            var provisioners = new EnumMap<Context, Connection>(Context.class);
-            for (var context : Context.values()) {
-                services.put(context, connect(server, Accounts.userOf(context)));
-                provisioners.put(context, connect(server, Accounts.provisionerOf(context)));
+            var users = new HashMap<String, Connection>();
+            for (var user : Accounts.users()) {
+                users.put(
+                        user,
+                        Nats.connect(
+                                Options.builder()
+                                        .server(server.url())
+                                        .connectionName(user)
+                                        .authHandler(KEYS.get(user))
+                                        .errorListener(new ErrorListener() {})
+                                        .build()));
             }
-            var system =
-                    new Running(
-                            server,
-                            services,
-                            provisioners,
-                            accounts.contains(Accounts.IMPORTED_API)
-                                    ? Accounts.IMPORTED_API
-                                    : "$JS.API");
+            var system = new Running(server, users, new HashMap<>());
             for (var context : Context.values()) {
-                new Provisioner(provisioners.get(context), 1).apply(context);
+                new Provisioner(system.provisioner(context), 1).apply(context);
                 for (var stream : context.streams().toList()) {
-                    system.store(context, stream);
+                    for (var subject : subjectsIn(stream)) {
+                        for (int i = 0; i < 3; i++) {
+                            system.provisioner(context)
+                                    .jetStream()
+                                    .publish(subject, new byte[] {1});
+                        }
+                    }
+                }
+            }
+            for (var context : Context.values()) {
+                for (var consumer : Consumers.of(context).toList()) {
+                    system.deliver(consumer);
                 }
             }
             return system;
         }
 
-        private static Connection connect(NatsServer server, String user) throws Exception {
-            return Nats.connect(
-                    Options.builder()
-                            .server(server.url())
-                            .connectionName(user)
-                            .authHandler(KEYS.get(user))
-                            .errorListener(new ErrorListener() {})
-                            .build());
+        /** One message, which nobody answers. */
+        private void deliver(DurableConsumer<?> consumer) throws Exception {
+            var message =
+                    provisioner(ownerOf(consumer))
+                            .jetStream()
+                            .getConsumerContext(consumer.stream(), consumer.name())
+                            .next(SOON);
+            acknowledgements.put(consumer.name(), message.getReplyTo());
         }
 
-        /** Something for everybody who listens there, and for who reads. */
-        private void store(Context owner, String stream) throws Exception {
-            for (var subject : subjectsIn(stream)) {
-                for (int i = 0; i < 3; i++) {
-                    provisioners.get(owner).jetStream().publish(subject, new byte[] {1});
-                }
-            }
+        Connection of(User user) {
+            return users.get(user.name());
         }
 
-        /** What the account of everybody else than one service holds, but for its own consumers. */
-        Map<String, String> besides(Context service) throws Exception {
+        Connection provisioner(Context context) {
+            return users.get(Accounts.provisionerOf(context));
+        }
+
+        /** What is there and a user must not change; what it may change is left out. */
+        Map<String, String> beyond(User user) throws Exception {
             var state = new TreeMap<String, String>();
-            for (var owner : Context.values()) {
-                if (owner != service) {
-                    state.putAll(stateOf(owner, service));
-                }
+            for (var context : Context.values()) {
+                state.putAll(stateOf(context, user));
             }
             return state;
         }
 
-        private Map<String, String> stateOf(Context owner, Context without) throws Exception {
+        private Map<String, String> stateOf(Context owner, User user) throws Exception {
             var state = new TreeMap<String, String>();
-            var own = Consumers.of(without).map(DurableConsumer::name).toList();
-            var management = provisioners.get(owner).jetStreamManagement();
+            var management = provisioner(owner).jetStreamManagement();
             for (var stream : management.getStreamNames()) {
                 var info = management.getStreamInfo(stream, StreamInfoOptions.allSubjects());
-                state.put(
-                        stream,
-                        info.getStreamState().getLastSequence()
-                                + " "
-                                + info.getStreamState().getSubjectMap()
-                                + " "
-                                + info.getConfiguration().toJson());
-                for (var consumer : management.getConsumers(stream)) {
-                    if (!own.contains(consumer.getName())) {
-                        state.put(stream + "/" + consumer.getName(), state(consumer));
+                var messages = new TreeMap<String, Long>();
+                for (var subject : info.getStreamState().getSubjects()) {
+                    if (!user.mayReach(subject.getName())) {
+                        messages.put(subject.getName(), subject.getCount());
                     }
+                }
+                var deleted =
+                        user.mayReach(API + ".STREAM.PURGE." + stream)
+                                        || stream.startsWith("KV_") && messages.isEmpty()
+                                ? "any"
+                                : info.getStreamState().getDeletedCount();
+                state.put(
+                        "%s %s".formatted(owner, stream),
+                        "%s, %s deleted, %s"
+                                .formatted(messages, deleted, info.getConfiguration().toJson()));
+                for (var consumer : management.getConsumers(stream)) {
+                    var name = stream + "." + consumer.getName();
+                    state.put(
+                            "%s %s".formatted(owner, name),
+                            user.mayReach(API + ".CONSUMER.MSG.NEXT." + name)
+                                    ? consumer.getConsumerConfiguration().toJson()
+                                    : "%s, delivered %s, acknowledged %s, %s in hand"
+                                            .formatted(
+                                                    consumer.getConsumerConfiguration().toJson(),
+                                                    consumer.getDelivered().getConsumerSequence(),
+                                                    consumer.getAckFloor().getConsumerSequence(),
+                                                    consumer.getNumAckPending()));
                 }
             }
             return state;
         }
 
-        private static String state(ConsumerInfo consumer) {
-            return List.of(
-                            consumer.getDelivered().getConsumerSequence(),
-                            consumer.getAckFloor().getConsumerSequence(),
-                            consumer.getNumPending(),
-                            consumer.getNumAckPending())
-                    .toString();
-        }
-
-        /** What somebody sent is done when what was asked after it has been answered. */
-        void settle(Context service) throws Exception {
-            services.get(service).flush(SOON);
-            var _ =
-                    services.get(service)
-                            .jetStreamManagement(JetStreamOptions.builder().prefix(api).build())
-                            .getStreamInfo(service.events().name());
+        /** What somebody has sent is done when what was asked after it has been answered. */
+        void settle(User user) throws Exception {
+            of(user).flush(SOON);
+            for (var context : Context.values()) {
+                var _ = provisioner(context).jetStreamManagement().getStreamNames();
+            }
         }
 
         @Override
         public void close() {
-            Stream.concat(services.values().stream(), provisioners.values().stream())
-                    .forEach(Running::close);
+            users.values().forEach(Running::close);
             server.close();
         }
 
@@ -206,69 +264,21 @@ class AccountsIT {
                                     "dead-letters."
                                             + stream.substring("DEAD_LETTERS_".length())
                                                     .toLowerCase(Locale.ROOT)
-                                            + ".any");
+                                            + ".some-consumer");
         };
-    }
-
-    @Test
-    void are_set_up_once_however_often_it_is_done() throws Exception {
-        for (var context : Context.values()) {
-            assertThat(new Provisioner(separate.provisioners().get(context), 1).apply(context))
-                    .isEmpty();
-        }
-    }
-
-    static Stream<Arguments> listeners() {
-        return Stream.of(Context.values())
-                .flatMap(context ->
-                        Consumers.of(context).map(consumer -> Arguments.of(context, consumer)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("listeners")
-    void let_a_service_fetch_and_acknowledge_what_it_listens_to(
-            Context service, DurableConsumer<?> consumer) throws Exception {
-        var nats = separate.services().get(service);
-        var api = Accounts.IMPORTED_API;
-        var management = nats.jetStreamManagement(JetStreamOptions.builder().prefix(api).build());
-        var inbox = nats.createInbox();
-        var replies = nats.subscribe(inbox);
-        var before = management.getConsumerInfo(consumer.stream(), consumer.name());
-        var waiting = before.getNumPending();
-        assertThat(waiting).isPositive();
-
-        nats.publish(
-                "%s.CONSUMER.MSG.NEXT.%s.%s".formatted(api, consumer.stream(), consumer.name()),
-                inbox,
-                "{\"batch\":%d,\"expires\":5000000000}".formatted(waiting).getBytes(UTF_8));
-        for (int i = 0; i < waiting; i++) {
-            var message = replies.nextMessage(SOON);
-            assertThat(message.isJetStream()).isTrue();
-            message.inProgress();
-            message.ack();
-        }
-        replies.unsubscribe();
-
-        await().atMost(SOON)
-                .untilAsserted(() -> {
-                    var after = management.getConsumerInfo(consumer.stream(), consumer.name());
-                    assertThat(after.getNumAckPending()).isZero();
-                    assertThat(after.getNumPending()).isZero();
-                });
     }
 
     @ParameterizedTest
     @EnumSource
     void let_every_service_hear_and_read_which_sessions_are_revoked(Context service)
             throws Exception {
-        var stream = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
         var session = "$KV.REVOKED_SESSIONS.sid." + UUID.randomUUID();
-        try (var nats = connect(service)) {
-            var reader = new StreamReader(nats, stream);
+        try (var nats = connect(Accounts.userOf(service))) {
+            var reader = new StreamReader(nats, Buckets.streamOf(Buckets.REVOKED_SESSIONS));
             var heard = nats.connection().subscribe("$KV.REVOKED_SESSIONS.>");
             nats.connection().flush(SOON);
 
-            separate.services().get(Context.AUTH).jetStream().publish(session, new byte[0]);
+            system.of(User.service(Context.AUTH)).jetStream().publish(session, new byte[0]);
 
             assertThat(heard.nextMessage(SOON).getSubject()).isEqualTo(session);
             var found = reader.read("$KV.REVOKED_SESSIONS.sid.*", 0, (subject, _, _, _) -> subject);
@@ -280,17 +290,46 @@ class AccountsIT {
 
     @ParameterizedTest
     @EnumSource
-    void say_at_once_what_a_service_may_not_ask(Context service) {
-        var foreign = Stream.of(Context.values()).filter(it -> it != service).findFirst();
-        var stream = foreign.orElseThrow().events().name();
-        try (var nats = connect(service)) {
+    void let_an_observer_read_every_stream_and_consumer_of_its_context(Context context)
+            throws Exception {
+        try (var nats = connect(Accounts.observerOf(context))) {
+            var management =
+                    nats.connection()
+                            .jetStreamManagement(
+                                    JetStreamOptions.builder()
+                                            .prefix(Accounts.IMPORTED_API)
+                                            .build());
+
+            assertThat(management.getStreamNames())
+                    .containsExactlyInAnyOrderElementsOf(context.streams().toList());
+            for (var stream : context.streams().toList()) {
+                var all = new StreamReader(nats, stream).read(">", 0, (it, _, _, _) -> it);
+                assertThat(all.messages())
+                        .hasSize(
+                                (int)
+                                        management
+                                                .getStreamInfo(stream)
+                                                .getStreamState()
+                                                .getMsgCount())
+                        .isNotEmpty();
+                for (var consumer : management.getConsumers(stream)) {
+                    assertThat(management.getConsumerInfo(stream, consumer.getName()).getName())
+                            .isEqualTo(consumer.getName());
+                }
+            }
+        }
+    }
+
+    @Test
+    void say_at_once_what_a_service_may_not_ask() {
+        try (var nats = connect(Accounts.userOf(Context.ORDERS))) {
             // Often, since the refusal may be there before the question is known to have been sent.
             for (int i = 0; i < 100; i++) {
                 var start = System.nanoTime();
 
                 assertThatExceptionOfType(Forbidden.class)
-                        .isThrownBy(() -> new StreamReader(nats, stream).lastSequence(">"))
-                        .withMessageContaining("store.STREAM.MSG.GET." + stream);
+                        .isThrownBy(() -> new StreamReader(nats, "PAYMENTS").lastSequence(">"))
+                        .withMessageContaining("store.STREAM.MSG.GET.PAYMENTS");
 
                 assertThat(Duration.ofNanos(System.nanoTime() - start))
                         .as("question %d", i)
@@ -300,17 +339,17 @@ class AccountsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void deny_a_service_whatever_belongs_to_another_one(Context service) throws Exception {
-        var nats = separate.services().get(service);
-        var before = separate.besides(service);
+    @MethodSource("servicesAndObservers")
+    void deny_everything_else(User user) throws Exception {
+        var nats = system.of(user);
+        var before = system.beyond(user);
         var inbox = nats.createInbox();
         var answers = nats.subscribe(inbox + ".*");
-        var requests = foreign(service);
+        var requests = everything(system).filter(it -> !user.maySend(it.subject())).toList();
         for (int i = 0; i < requests.size(); i++) {
             nats.publish(requests.get(i).subject(), inbox + "." + i, requests.get(i).body());
         }
-        separate.settle(service);
+        system.settle(user);
 
         for (var answer = answers.nextMessage(MOMENT);
                 answer != null;
@@ -320,8 +359,7 @@ class AccountsIT {
                     .as("%s: %s", requests.get(Integer.parseInt(number)).subject(), answer)
                     .isTrue();
         }
-        answers.unsubscribe();
-        assertThat(separate.besides(service)).isEqualTo(before);
+        assertThat(system.beyond(user)).isEqualTo(before);
     }
 
     private static boolean isError(byte[] answer) {
@@ -329,78 +367,160 @@ class AccountsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void deny_a_service_the_same_as_the_reply_subject_of_what_it_may_send(Context service)
-            throws Exception {
-        var before = separate.besides(service);
+    @MethodSource("servicesAndObservers")
+    void deny_it_as_the_reply_subject_of_what_is_allowed(User user) throws Exception {
+        var before = system.beyond(user);
 
-        abuseReplies(separate, service);
+        abuseReplies(system, user, Accounts.publishable(user.rights()).toList());
 
-        assertThat(separate.besides(service)).isEqualTo(before);
+        assertThat(system.beyond(user)).isEqualTo(before);
     }
 
-    /** Else the test above would prove nothing. */
-    @Test
-    void would_be_needed_even_if_permissions_were_the_same() throws Exception {
-        try (var shared = Running.start(oneAccount())) {
-            var before = shared.besides(Context.ORDERS);
+    @ParameterizedTest
+    @EnumSource
+    void keep_a_provisioner_within_its_context(Context context) throws Exception {
+        var provisioner =
+                new User(
+                        Accounts.provisionerOf(context),
+                        context,
+                        List.of(
+                                new Right(
+                                        context.name(), Accounts.Kind.SEND, API + ".>", API + ".>"),
+                                Right.send(context, context.events().allSubjects())));
+        var others = List.of(Context.values()).stream().filter(it -> it != context).toList();
+        var before = new TreeMap<String, String>();
+        for (var other : others) {
+            before.putAll(system.stateOf(other, provisioner));
+        }
 
-            abuseReplies(shared, Context.ORDERS);
+        var own = context.events().name();
+        var targets =
+                everything(system)
+                        .filter(it -> others.stream().anyMatch(other -> it.isAbout(other)))
+                        .toList();
+        for (var target : targets) {
+            system.of(provisioner).publish(target.subject(), target.body());
+            for (var call : List.of(".STREAM.INFO.", ".DIRECT.GET.", ".STREAM.MSG.GET.")) {
+                system.of(provisioner).publish(API + call + own, target.subject(), bodyFor(call));
+            }
+        }
+        system.settle(provisioner);
 
-            assertThat(shared.besides(Context.ORDERS)).isNotEqualTo(before);
+        var after = new TreeMap<String, String>();
+        for (var other : others) {
+            after.putAll(system.stateOf(other, provisioner));
+        }
+        assertThat(targets).isNotEmpty();
+        assertThat(after).isEqualTo(before);
+    }
+
+    /** Else the tests above would prove nothing. */
+    @ParameterizedTest
+    @MethodSource("services")
+    void would_not_be_kept_by_permissions_in_the_account_of_the_streams(User service)
+            throws Exception {
+        try (var sameAccount = Running.start(inTheAccountOfTheStreams())) {
+            var stream = service.context().events().name();
+            var nats = sameAccount.of(service);
+            nats.publish(service.context().events().allSubjects().replace(">", "1"), new byte[0]);
+            nats.flush(SOON);
+            var last =
+                    sameAccount
+                            .provisioner(service.context())
+                            .jetStreamManagement()
+                            .getStreamInfo(stream)
+                            .getStreamState()
+                            .getLastSequence();
+
+            nats.publish(
+                    API + ".DIRECT.GET." + stream,
+                    API + ".STREAM.DELETE." + stream,
+                    "{\"seq\":%d}".formatted(last).getBytes(UTF_8));
+            sameAccount.settle(service);
+
+            assertThatExceptionOfType(JetStreamApiException.class)
+                    .isThrownBy(() ->
+                            sameAccount
+                                    .provisioner(service.context())
+                                    .jetStreamManagement()
+                                    .getStreamInfo(stream))
+                    .withMessageContaining("stream not found");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void would_be_seen_to_be_broken(User service) throws Exception {
+        try (var sameAccount = Running.start(inTheAccountOfTheStreams())) {
+            var before = sameAccount.beyond(service);
+
+            abuseReplies(
+                    sameAccount, service, service.rights().stream().map(Right::subject).toList());
+
+            assertThat(sameAccount.beyond(service)).isNotEqualTo(before);
         }
     }
 
     /** The shortest way to a ticket that nobody pays for. */
     @Test
-    void keep_a_service_from_having_a_forged_payment_stored() throws Exception {
-        var forged = new Request("payments.2.captured", new byte[0]);
+    void would_not_keep_a_forged_payment_out_in_one_account() throws Exception {
         try (var shared = Running.start(oneAccount())) {
-            for (var system : List.of(shared, separate)) {
-                var payments = system.provisioners().get(Context.PAYMENTS).jetStreamManagement();
-                var before = payments.getStreamInfo("PAYMENTS").getStreamState().getMsgCount();
+            var orders = User.service(Context.ORDERS);
+            var before = shared.beyond(orders);
 
-                system.services()
-                        .get(Context.ORDERS)
-                        .publish("$JS.API.STREAM.INFO.ORDERS", forged.subject(), forged.body());
-                system.settle(Context.ORDERS);
+            shared.of(orders).publish(API + ".STREAM.INFO.ORDERS", "payments.2.captured", null);
+            shared.settle(orders);
 
-                assertThat(payments.getStreamInfo("PAYMENTS").getStreamState().getMsgCount())
-                        .isEqualTo(before + (system == shared ? 1 : 0));
-            }
+            assertThat(shared.beyond(orders)).isNotEqualTo(before);
         }
     }
 
-    /** The users with the same rights, all in one account. */
+    /** As it was once: the user of a service has its permissions where its streams are. */
+    private static String inTheAccountOfTheStreams() {
+        return Stream.of(Context.values())
+                .map(context ->
+                        "  %s {\n    jetstream: enabled\n    users: [\n%s\n    ]\n  }\n"
+                                .formatted(context, usersOf(context)))
+                .collect(joining("", "accounts {\n", "}\n"));
+    }
+
     private static String oneAccount() {
-        var users = new ArrayList<String>();
-        for (var context : Context.values()) {
-            users.add(
-                    "{nkey: %s, permissions: {publish: {allow: [\"%s\"]}, subscribe: {allow: [\"%s\"]}}}"
-                            .formatted(
-                                    KEYS.get(Accounts.userOf(context)).publicKey(),
-                                    Accounts.publishable(Accounts.rightsOf(context))
-                                            .map(it -> it.replaceFirst("^store", "\\$JS.API"))
-                                            .collect(joining("\", \"")),
-                                    Accounts.subscribable(Accounts.rightsOf(context))
-                                            .collect(joining("\", \""))));
-            users.add(
-                    "{nkey: %s}".formatted(KEYS.get(Accounts.provisionerOf(context)).publicKey()));
-        }
-        return "accounts {\n ALL { jetstream: enabled, users: [\n%s\n] }\n}\n"
-                .formatted(String.join(",\n", users));
+        return Stream.of(Context.values())
+                .map(AccountsIT::usersOf)
+                .collect(
+                        joining(
+                                ",\n",
+                                "accounts {\n ALL { jetstream: enabled, users: [\n",
+                                "\n] }\n}\n"));
     }
 
-    private void abuseReplies(Running system, Context service) throws Exception {
-        var nats = system.services().get(service);
-        var targets = foreign(service).stream().map(Request::subject).distinct().toList();
-        for (var subject : Accounts.publishable(Accounts.rightsOf(service)).toList()) {
+    private static String usersOf(Context context) {
+        return "{nkey: %s, permissions: {publish: {allow: [%s]}}},\n{nkey: %s},\n{nkey: %s}"
+                .formatted(
+                        KEYS.get(Accounts.userOf(context)).publicKey(),
+                        Accounts.rightsOf(context).stream()
+                                .filter(right -> right.kind() != Accounts.Kind.HEAR)
+                                .map(right -> "\"" + right.subject() + "\"")
+                                .collect(joining(", ")),
+                        KEYS.get(Accounts.provisionerOf(context)).publicKey(),
+                        KEYS.get(Accounts.observerOf(context)).publicKey());
+    }
+
+    private static void abuseReplies(Running system, User user, List<String> sendable)
+            throws Exception {
+        var nats = system.of(user);
+        var targets =
+                everything(system)
+                        .map(Request::subject)
+                        .distinct()
+                        .filter(subject -> !user.maySend(subject))
+                        .toList();
+        for (var subject : sendable) {
             var sent = subject.replace(">", "1.2").replace("*", "2");
             for (var target : targets) {
                 nats.publish(sent, target, bodyFor(sent));
-                nats.publish(sent.replaceFirst("^store", "\\$JS.API"), target, bodyFor(sent));
             }
-            system.settle(service);
+            system.settle(user);
         }
     }
 
@@ -412,112 +532,145 @@ class AccountsIT {
                         : subject.contains(".MSG.NEXT.")
                                 ? "{\"batch\":1,\"no_wait\":true}"
                                 : subject.contains(".MSG.DELETE.")
-                                        ? "{\"seq\":1000}"
+                                        ? "{\"seq\":1000000}"
                                         : subject.contains(".STREAM.PURGE.")
                                                 ? "{\"filter\":\"none\"}"
                                                 : "";
         return body.getBytes(UTF_8);
     }
 
-    private record Request(String subject, byte[] body) {
+    /**
+     * Something that can be sent.
+     *
+     * @param about the context that it is about; null for all
+     */
+    private record Request(@Nullable Context about, String subject, byte[] body) {
 
-        static Request of(String subject, String body) {
-            return new Request(subject, body.getBytes(UTF_8));
+        boolean isAbout(Context context) {
+            return about == context;
         }
     }
 
-    /** What only others may do: with their streams and buckets, and as those who listen. */
-    private static List<Request> foreign(Context service) {
-        var requests = new ArrayList<Request>();
-        for (var owner : Context.values()) {
-            if (owner != service) {
-                owner.streams()
-                        .filter(stream -> !stream.equals("KV_REVOKED_SESSIONS"))
-                        .flatMap(stream -> readsOf(service, stream))
-                        .forEach(requests::add);
-                owner.streams().flatMap(AccountsIT::changesOf).forEach(requests::add);
-                Consumers.of(owner).flatMap(AccountsIT::usesOf).forEach(requests::add);
-            }
-        }
-        requests.add(Request.of("$SYS.REQ.SERVER.PING", ""));
-        requests.add(
-                Request.of(
-                        "$JS.API.STREAM.CREATE.MINE",
-                        "{\"name\":\"MINE\",\"subjects\":[\"mine\"]}"));
-        return requests;
-    }
-
-    private static Stream<Request> readsOf(Context service, String stream) {
-        var prefixes = Stream.of("$JS.API", "store");
-        var mayAskHowFar =
-                Consumers.viewsOf(service).stream()
-                        .anyMatch(view -> view.stream().name().equals(stream));
-        return prefixes.flatMap(prefix ->
-                Stream.of(
-                                Request.of(prefix + ".STREAM.MSG.GET." + stream, "{\"seq\":1}"),
-                                Request.of(prefix + ".DIRECT.GET." + stream, "{\"seq\":1}"),
-                                Request.of(
-                                        prefix
-                                                + ".DIRECT.GET."
-                                                + stream
-                                                + "."
-                                                + subjectsIn(stream).getFirst(),
-                                        ""),
-                                Request.of(prefix + ".STREAM.INFO." + stream, ""))
-                        .filter(request ->
-                                !(mayAskHowFar && request.subject().contains("STREAM.INFO"))));
-    }
-
-    private static Stream<Request> changesOf(String stream) {
-        var stored = subjectsIn(stream).stream().map(subject -> Request.of(subject, "forged"));
-        var calls =
-                Stream.of("$JS.API", "store")
-                        .flatMap(prefix ->
-                                Stream.of(
-                                        Request.of(prefix + ".STREAM.DELETE." + stream, ""),
-                                        Request.of(prefix + ".STREAM.PURGE." + stream, ""),
-                                        Request.of(
-                                                prefix + ".STREAM.MSG.DELETE." + stream,
-                                                "{\"seq\":1}"),
-                                        Request.of(
-                                                prefix + ".STREAM.UPDATE." + stream,
-                                                "{\"name\":\"%s\",\"max_msgs\":1}"
-                                                        .formatted(stream)),
-                                        Request.of(
-                                                prefix + ".CONSUMER.CREATE." + stream + ".spy",
-                                                "{\"stream_name\":\"%s\",\"config\":{\"durable_name\":\"spy\",\"ack_policy\":\"none\"}}"
-                                                        .formatted(stream)),
-                                        Request.of(
-                                                prefix
-                                                        + ".CONSUMER.DURABLE.CREATE."
-                                                        + stream
-                                                        + ".spy",
-                                                "{\"stream_name\":\"%s\",\"config\":{\"durable_name\":\"spy\",\"ack_policy\":\"none\"}}"
-                                                        .formatted(stream)),
-                                        Request.of(prefix + ".CONSUMER.LIST." + stream, "")));
-        return Stream.concat(stored, calls);
-    }
-
-    private static Stream<Request> usesOf(DurableConsumer<?> consumer) {
-        var name = consumer.stream() + "." + consumer.name();
-        var calls =
-                Stream.of("$JS.API", "store")
-                        .flatMap(prefix ->
-                                Stream.of(
-                                        Request.of(prefix + ".CONSUMER.INFO." + name, ""),
-                                        Request.of(prefix + ".CONSUMER.DELETE." + name, ""),
-                                        Request.of(
-                                                prefix + ".CONSUMER.RESET." + name, "{\"seq\":1}"),
-                                        Request.of(
-                                                prefix + ".CONSUMER.MSG.NEXT." + name,
-                                                "{\"batch\":1,\"no_wait\":true}")));
+    /** What can be asked of a server with our streams, under each name that an API may have. */
+    private static Stream<Request> everything(Running system) {
         return Stream.concat(
-                calls, Stream.of(Request.of("$JS.ACK." + name + ".1.1.1.1.1", "+ACK")));
+                Stream.of(API, Accounts.IMPORTED_API).flatMap(AccountsIT::aboutTheServer),
+                Stream.of(Context.values())
+                        .flatMap(context ->
+                                Stream.of(API, Accounts.IMPORTED_API)
+                                        .flatMap(api ->
+                                                about(context, api, system.acknowledgements()))));
     }
 
-    private static NatsConnection connect(Context service) {
-        var user = Accounts.userOf(service);
+    private static Stream<Request> aboutTheServer(String api) {
+        return Stream.of(
+                        "$SYS.REQ.SERVER.PING",
+                        "$SYS.REQ.SERVER.PING.CONNZ",
+                        "$SYS.REQ.ACCOUNT.ORDERS.CONNZ",
+                        api + ".INFO",
+                        api + ".STREAM.NAMES",
+                        api + ".STREAM.LIST",
+                        api + ".STREAM.CREATE.MINE",
+                        api + ".STREAM.RESTORE.MINE",
+                        api + ".SERVER.REMOVE",
+                        api + ".ACCOUNT.PURGE.ORDERS",
+                        api + ".META.LEADER.STEPDOWN")
+                .map(subject -> new Request(null, subject, "{\"name\":\"MINE\"}".getBytes(UTF_8)));
+    }
+
+    private static Stream<Request> about(
+            Context context, String api, Map<String, String> acknowledgements) {
+        var requests = new ArrayList<Request>();
+        for (var stream : context.streams().toList()) {
+            for (var subject : subjectsIn(stream)) {
+                requests.add(new Request(context, subject, "forged".getBytes(UTF_8)));
+                requests.add(new Request(context, "store." + subject, "forged".getBytes(UTF_8)));
+                requests.add(
+                        new Request(
+                                context,
+                                "%s.DIRECT.GET.%s.%s".formatted(api, stream, subject),
+                                new byte[0]));
+            }
+            callsAbout(stream)
+                    .forEach((call, body) ->
+                            requests.add(
+                                    new Request(
+                                            context,
+                                            "%s.%s".formatted(api, call),
+                                            body.getBytes(UTF_8))));
+        }
+        Stream.of(Context.values())
+                .flatMap(Consumers::of)
+                .filter(it -> ownerOf(it) == context)
+                .forEach(consumer -> {
+                    var name = consumer.stream() + "." + consumer.name();
+                    callsAboutConsumer(name)
+                            .forEach((call, body) ->
+                                    requests.add(
+                                            new Request(
+                                                    context,
+                                                    "%s.%s".formatted(api, call),
+                                                    body.getBytes(UTF_8))));
+                    var acknowledgement = acknowledgements.get(consumer.name());
+                    requests.add(new Request(context, acknowledgement, "+ACK".getBytes(UTF_8)));
+                    requests.add(new Request(context, acknowledgement, "+TERM".getBytes(UTF_8)));
+                });
+        return requests.stream();
+    }
+
+    private static Map<String, String> callsAbout(String stream) {
+        var spy =
+                "{\"stream_name\":\"%s\",\"config\":{\"durable_name\":\"spy\",\"ack_policy\":\"none\"}}"
+                        .formatted(stream);
+        var calls = new TreeMap<String, String>();
+        calls.put("STREAM.INFO." + stream, "");
+        calls.put("STREAM.MSG.GET." + stream, "{\"seq\":1}");
+        calls.put("DIRECT.GET." + stream, "{\"seq\":1}");
+        calls.put("STREAM.CREATE." + stream, "{\"name\":\"%s\"}".formatted(stream));
+        calls.put("STREAM.UPDATE." + stream, "{\"name\":\"%s\",\"max_msgs\":1}".formatted(stream));
+        calls.put("STREAM.DELETE." + stream, "");
+        calls.put("STREAM.PURGE." + stream, "");
+        calls.put("STREAM.MSG.DELETE." + stream, "{\"seq\":1}");
+        calls.put("STREAM.SNAPSHOT." + stream, "{\"deliver_subject\":\"spy\"}");
+        calls.put("STREAM.RESTORE." + stream, "{}");
+        calls.put("STREAM.LEADER.STEPDOWN." + stream, "");
+        calls.put("STREAM.PEER.REMOVE." + stream, "{\"peer\":\"other\"}");
+        calls.put("CONSUMER.CREATE." + stream, spy);
+        calls.put("CONSUMER.CREATE." + stream + ".spy", spy);
+        calls.put("CONSUMER.CREATE." + stream + ".spy.1", spy);
+        calls.put("CONSUMER.DURABLE.CREATE." + stream + ".spy", spy);
+        calls.put("CONSUMER.LIST." + stream, "");
+        calls.put("CONSUMER.NAMES." + stream, "");
+        return calls;
+    }
+
+    private static Context ownerOf(DurableConsumer<?> consumer) {
+        return Stream.of(Context.values())
+                .filter(context -> context.owns(consumer.stream()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, String> callsAboutConsumer(String name) {
+        return Map.of(
+                "CONSUMER.INFO." + name,
+                "",
+                "CONSUMER.DELETE." + name,
+                "",
+                "CONSUMER.RESET." + name,
+                "{\"seq\":1}",
+                "CONSUMER.PAUSE." + name,
+                "{\"pause_until\":\"2100-01-01T00:00:00Z\"}",
+                "CONSUMER.UNPIN." + name,
+                "{\"group\":\"one\"}",
+                "CONSUMER.LEADER.STEPDOWN." + name,
+                "",
+                "CONSUMER.MSG.NEXT." + name,
+                "{\"batch\":1,\"no_wait\":true}");
+    }
+
+    private NatsConnection connect(String user) {
         return NatsConnection.connect(
-                separate.server().url(), user, SOON, new Credentials(KEYS.get(user), null));
+                system.server().url(), user, SOON, new Credentials(KEYS.get(user), null));
     }
 }
