@@ -3,7 +3,6 @@ package ticketing.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Connection;
 import io.nats.client.PurgeOptions;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +29,7 @@ import ticketing.auth.accounts.AccountView;
 import ticketing.auth.keys.EmailKeys;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
+import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
@@ -201,7 +201,8 @@ class AuthServiceIT {
     void forgets_an_account_that_was_purged() throws Exception {
         first.signUp(email, "password-of-ann");
         var boundary = first.bean(EmailKeys.class).boundaryOf(email);
-        first.bean(Connection.class)
+        first.bean(NatsConnection.class)
+                .connection()
                 .jetStreamManagement()
                 .purgeStream("USERS", PurgeOptions.subject(boundary.filter()));
 

@@ -6,7 +6,6 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
 import java.io.IOException;
@@ -236,7 +235,8 @@ final class RunningPayments implements AutoCloseable {
 
     private ConsumerInfo info(String stream, String consumer) {
         try {
-            return service.getBean(Connection.class)
+            return service.getBean(NatsConnection.class)
+                    .connection()
                     .jetStreamManagement()
                     .getConsumerInfo(stream, consumer);
         } catch (IOException | JetStreamApiException failure) {

@@ -6,7 +6,6 @@ import static ticketing.web.testing.TestSessions.user;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
-import io.nats.client.Connection;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -51,6 +50,7 @@ import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.Link;
@@ -307,7 +307,7 @@ class TicketsServiceIT {
 
     @Test
     void has_the_consumers_and_indexes_that_its_page_tells_of() throws Exception {
-        var management = service.getBean(Connection.class).jetStreamManagement();
+        var management = service.getBean(NatsConnection.class).connection().jetStreamManagement();
         await().atMost(LIMIT)
                 .untilAsserted(() -> {
                     var consumers = new ArrayList<String>();
@@ -496,7 +496,7 @@ class TicketsServiceIT {
 
     /** Until every consumer of orders has acknowledged everything there is. */
     private static void awaitCaughtUp() throws Exception {
-        var management = service.getBean(Connection.class).jetStreamManagement();
+        var management = service.getBean(NatsConnection.class).connection().jetStreamManagement();
         await().atMost(LIMIT)
                 .untilAsserted(() ->
                         assertThat(management.getConsumers("ORDERS"))

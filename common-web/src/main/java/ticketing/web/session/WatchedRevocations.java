@@ -1,8 +1,7 @@
 package ticketing.web.session;
 
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
-import io.nats.client.Dispatcher;
+import io.nats.client.ConnectionListener.Events;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.api.KeyValueConfiguration;
@@ -52,10 +51,8 @@ public final class WatchedRevocations implements RevokedSessions {
     private final StreamReader bucket;
     private final StreamWrites writes;
     private final Optional<KeyValueConfiguration> toCreate;
-    private final Semaphore reconnected = new Semaphore(0);
-    private final ConnectionListener listener = this::connectionChanged;
+    private final Semaphore changed = new Semaphore(0);
     private final Thread watching = VitalThreads.unstarted("revoked-sessions", this::keepWatching);
-    private @Nullable Dispatcher hearing;
     private volatile boolean created;
 
     private volatile @Nullable Set<String> known;
@@ -64,6 +61,9 @@ public final class WatchedRevocations implements RevokedSessions {
     private volatile Set<String> next = ConcurrentHashMap.newKeySet();
 
     private long readUpTo;
+
+    /** The connection on which the bucket is listened to; the listening ends with it. */
+    private @Nullable Connection heard;
 
     /**
      * The revocations as one service knows them.
@@ -78,20 +78,10 @@ public final class WatchedRevocations implements RevokedSessions {
     }
 
     void start() {
-        nats.connection().addConnectionListener(listener);
-        var dispatcher = nats.connection().createDispatcher(this::hear);
-        // None may be dropped, however many come at once.
-        dispatcher.setPendingLimits(-1, -1);
-        dispatcher.subscribe(SUBJECTS);
-        hearing = dispatcher;
         watching.start();
     }
 
     void stop() throws InterruptedException {
-        nats.connection().removeConnectionListener(listener);
-        if (hearing != null) {
-            nats.connection().closeDispatcher(hearing);
-        }
         watching.interrupt();
         watching.join();
     }
@@ -138,16 +128,16 @@ public final class WatchedRevocations implements RevokedSessions {
         }
     }
 
-    private void connectionChanged(Connection connection, ConnectionListener.Events event) {
-        if (event == ConnectionListener.Events.RECONNECTED) {
-            reconnected.release();
+    private void connectionChanged(Connection connection, Events event) {
+        if (event == Events.RECONNECTED || event == Events.CLOSED) {
+            changed.release();
         }
     }
 
     private void keepWatching() {
         try {
             while (true) {
-                reconnected.drainPermits();
+                changed.drainPermits();
                 watch();
             }
         } catch (InterruptedException stopping) {
@@ -159,6 +149,7 @@ public final class WatchedRevocations implements RevokedSessions {
     private void watch() throws InterruptedException {
         try {
             createIfMissing();
+            listen();
             next = ConcurrentHashMap.newKeySet();
             readUpTo = 0;
             // Any replica may answer a reading; the leader knows how far it has to come.
@@ -169,7 +160,8 @@ public final class WatchedRevocations implements RevokedSessions {
             known = next;
             var readings = 0;
             while (readings++ < READINGS_ON
-                    && !reconnected.tryAcquire(READ_ON.toMillis(), TimeUnit.MILLISECONDS)) {
+                    && nats.connection().equals(heard)
+                    && !changed.tryAcquire(READ_ON.toMillis(), TimeUnit.MILLISECONDS)) {
                 readOn();
             }
         } catch (IOException
@@ -178,12 +170,25 @@ public final class WatchedRevocations implements RevokedSessions {
                 | IllegalStateException notYet) {
             // The server is away, or nobody has created the bucket yet.
             log.debug("Revoked sessions can not be watched yet", notYet);
-            reconnected.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            changed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RuntimeException unexpected) {
             // Without this thread a session that was ended would still be accepted.
             log.error("Revoked sessions are watched again in a moment", unexpected);
-            reconnected.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            changed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void listen() {
+        var client = nats.connection();
+        if (client.equals(heard)) {
+            return;
+        }
+        var dispatcher = client.createDispatcher(this::hear);
+        // None may be dropped, however many come at once.
+        dispatcher.setPendingLimits(-1, -1);
+        dispatcher.subscribe(SUBJECTS);
+        client.addConnectionListener(this::connectionChanged);
+        heard = client;
     }
 
     private void readOn() {

@@ -92,6 +92,21 @@ class WatchedRevocationsIT {
     }
 
     @Test
+    void are_listened_to_again_after_the_client_has_given_up() throws Exception {
+        var auth = authService();
+        var nats = connect();
+        var orders = started(nats, Optional.empty());
+        soon().until(() -> auth.isLoaded() && orders.isLoaded());
+
+        nats.connection().close();
+        auth.revoke("meanwhile");
+        soon().until(() -> orders.isRevoked("meanwhile"));
+
+        auth.revoke("after");
+        await().atMost(Duration.ofSeconds(1)).until(() -> orders.isRevoked("after"));
+    }
+
+    @Test
     void are_kept_for_as_long_as_a_session_can_last() throws Exception {
         var auth = authService();
         soon().until(auth::isLoaded);
@@ -103,15 +118,16 @@ class WatchedRevocationsIT {
     }
 
     private WatchedRevocations authService() throws Exception {
-        return started(Optional.of(Buckets.revokedSessions(1)));
+        return started(connect(), Optional.of(Buckets.revokedSessions(1)));
     }
 
     private WatchedRevocations otherService() throws Exception {
-        return started(Optional.empty());
+        return started(connect(), Optional.empty());
     }
 
-    private WatchedRevocations started(Optional<KeyValueConfiguration> toCreate) throws Exception {
-        var revocations = new WatchedRevocations(connect(), toCreate);
+    private WatchedRevocations started(
+            NatsConnection nats, Optional<KeyValueConfiguration> toCreate) throws Exception {
+        var revocations = new WatchedRevocations(nats, toCreate);
         revocations.start();
         opened.add(revocations::stop);
         return revocations;

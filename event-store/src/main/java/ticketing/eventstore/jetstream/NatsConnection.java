@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
@@ -31,11 +32,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
@@ -45,6 +48,9 @@ import ticketing.eventstore.topology.UserKey;
 /**
  * The connection of a service to NATS. It reconnects for ever; what is asked for meanwhile fails at
  * once instead of being sent late, since the caller decides whether it still wants it.
+ *
+ * <p>The client itself gives up and closes for good when the same server has refused it twice. Then
+ * another client takes its place as soon as the server lets this service in again.
  */
 public final class NatsConnection implements AutoCloseable {
 
@@ -58,20 +64,39 @@ public final class NatsConnection implements AutoCloseable {
     /** How soon a server that is well tells how long a stream is. */
     private static final Duration TELLS_WITHIN = Duration.ofSeconds(1);
 
-    private final Connection connection;
-    private final JetStreamOptions api;
-    private final Notices notices;
-    private final Map<String, StreamWrites> writes = new ConcurrentHashMap<>();
+    /** How soon a client that has given up is noticed, and how long it is between two new tries. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
-    private NatsConnection(Connection connection, JetStreamOptions api, Notices notices) {
-        this.connection = connection;
-        this.api = api;
-        this.notices = notices;
+    /** Makes a client that is connected. */
+    private interface Connector {
+        Connection connect() throws IOException, InterruptedException;
     }
 
-    /** A connection that somebody else has made. */
+    private final Connector connector;
+    private final JetStreamOptions api;
+    private final Notices notices;
+    private final Thread keeping = VitalThreads.unstarted("nats-connection", this::keep);
+    private final AtomicLong reconnectsOfClosed = new AtomicLong();
+    private final Map<String, StreamWrites> writes = new ConcurrentHashMap<>();
+    private volatile Connection connection;
+    private volatile boolean closed;
+
+    private NatsConnection(
+            Connection connection, Connector connector, JetStreamOptions api, Notices notices) {
+        this.connection = connection;
+        this.connector = connector;
+        this.api = api;
+        this.notices = notices;
+        notices.heed(connection);
+    }
+
+    /** A connection that somebody else has made, and looks after. */
     NatsConnection(Connection connection) {
-        this(connection, JetStreamOptions.DEFAULT_JS_OPTIONS, new Notices());
+        this(
+                connection,
+                () -> connection,
+                JetStreamOptions.DEFAULT_JS_OPTIONS,
+                new Notices("elsewhere"));
     }
 
     /**
@@ -116,7 +141,7 @@ public final class NatsConnection implements AutoCloseable {
             String url, String name, Duration limit, Credentials credentials) {
         // A password may stand there.
         var address = url.replaceAll("//[^/@]*@", "//");
-        var notices = new Notices();
+        var notices = new Notices(address);
         var options =
                 Options.builder()
                         .server(url)
@@ -127,20 +152,20 @@ public final class NatsConnection implements AutoCloseable {
                         .reconnectBufferSize(0)
                         .pingInterval(Duration.ofSeconds(5))
                         .maxPingsOut(2)
-                        .errorListener(notices)
-                        .connectionListener((_, event) -> log.info("NATS {}: {}", address, event));
+                        .errorListener(notices);
         if (credentials.key() != null) {
             options.authHandler(credentials.key());
         }
         if (credentials.tls() != null) {
             options.sslContext(credentials.tls());
         }
+        Connector connector = () -> Nats.connect(options.build());
         var patience = Deadline.in(limit);
         while (true) {
             try {
                 return suitable(
                         new NatsConnection(
-                                Nats.connect(options.build()), credentials.api(), notices));
+                                connector.connect(), connector, credentials.api(), notices));
             } catch (AuthenticationException stranger) {
                 throw new Unsuitable(
                         "The NATS server at %s does not let this service in: see ticketing.nats.seed-file (%s)"
@@ -164,6 +189,7 @@ public final class NatsConnection implements AutoCloseable {
     private static NatsConnection suitable(NatsConnection nats) {
         try {
             requireSuitable(nats.connection.getServerInfo());
+            nats.keeping.start();
             return nats;
         } catch (Unsuitable refused) {
             // The threads of the client would keep the process alive.
@@ -183,9 +209,50 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
-    /** The client's own connection. */
+    private void keep() {
+        try {
+            while (!closed) {
+                Thread.sleep(LOOK);
+                if (connection.getStatus() == Connection.Status.CLOSED) {
+                    connectAnew();
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connectAnew() throws InterruptedException {
+        log.error(
+                "NATS at {} does not let this service in any more: see ticketing.nats.seed-file ({}). It is asked again until it does",
+                notices.address,
+                connection.getLastError());
+        while (!closed) {
+            try {
+                var anew = connector.connect();
+                reconnectsOfClosed.addAndGet(1 + connection.getStatistics().getReconnects());
+                connection = anew;
+                notices.heed(anew);
+                log.info("NATS at {} lets this service in again", notices.address);
+                return;
+            } catch (IOException notYet) {
+                log.debug("NATS at {}", notices.address, notYet);
+                Thread.sleep(LOOK);
+            }
+        }
+    }
+
+    /**
+     * The client's own connection. Ask for it each time: once it is closed another one takes its
+     * place, which knows none of its subscriptions.
+     */
     public Connection connection() {
         return connection;
+    }
+
+    /** How often the connection was lost and found. */
+    long reconnects() {
+        return reconnectsOfClosed.get() + connection.getStatistics().getReconnects();
     }
 
     /** Whether a server is there at the moment. */
@@ -225,7 +292,7 @@ public final class NatsConnection implements AutoCloseable {
                                 new StreamWrites.Server() {
                                     @Override
                                     public long reconnects() {
-                                        return connection.getStatistics().getReconnects();
+                                        return NatsConnection.this.reconnects();
                                     }
 
                                     @Override
@@ -339,7 +406,10 @@ public final class NatsConnection implements AutoCloseable {
     /** Sends what is still to be sent, acknowledgements above all, and disconnects. */
     @Override
     public void close() {
+        closed = true;
+        keeping.interrupt();
         try {
+            keeping.join();
             if (isConnected()) {
                 connection.flush(LONGEST_FLUSH);
             }
@@ -386,6 +456,8 @@ public final class NatsConnection implements AutoCloseable {
 
         private static final String REFUSED = "permissions violation for publish to \"";
 
+        private final String address;
+
         /** For as long as somebody may wait for the answer; the right may be granted later. */
         private final Cache<String, String> refused =
                 Caffeine.newBuilder()
@@ -396,12 +468,25 @@ public final class NatsConnection implements AutoCloseable {
         private final Set<Question> waiting = ConcurrentHashMap.newKeySet();
 
         private volatile @Nullable Exception last;
+        private volatile @Nullable Connection heeded;
+
+        Notices(String address) {
+            this.address = address;
+        }
+
+        /** What befalls this client is logged; tries that fail are reported by whoever tries. */
+        void heed(Connection connection) {
+            log.info("NATS {}: {}", address, ConnectionListener.Events.CONNECTED);
+            heeded = connection;
+            connection.addConnectionListener((_, event) -> log.info("NATS {}: {}", address, event));
+        }
 
         @Override
         public void errorOccurred(Connection connection, String error) {
             var start = error.toLowerCase(Locale.ROOT).indexOf(REFUSED);
             if (start < 0) {
-                log.warn("NATS: {}", error);
+                log.atLevel(connection.equals(heeded) ? Level.WARN : Level.DEBUG)
+                        .log("NATS: {}", error);
                 return;
             }
             var rest = error.substring(start + REFUSED.length());

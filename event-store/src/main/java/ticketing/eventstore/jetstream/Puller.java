@@ -1,5 +1,6 @@
 package ticketing.eventstore.jetstream;
 
+import io.nats.client.Connection;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ final class Puller implements AutoCloseable {
     private static final String PENDING = "Nats-Pending-Messages";
 
     private final NatsConnection nats;
+    private final Connection client;
     private final String next;
     private final Duration requestFor;
     private final String inbox;
@@ -68,8 +70,9 @@ final class Puller implements AutoCloseable {
         this.nats = nats;
         this.next = next;
         this.requestFor = requestFor;
-        this.inbox = nats.connection().createInbox();
-        this.replies = nats.connection().subscribe(inbox + ".*");
+        this.client = nats.connection();
+        this.inbox = client.createInbox();
+        this.replies = client.subscribe(inbox + ".*");
         // What is not taken yet has been counted by whoever asked for it.
         replies.setPendingLimits(-1, -1);
     }
@@ -90,13 +93,12 @@ final class Puller implements AutoCloseable {
         connection = reconnects();
         // The end of a request is told there, and must not be taken for the end of another one.
         var reply = inbox + "." + ++number + "-" + System.currentTimeMillis();
-        nats.connection()
-                .publish(
-                        next,
-                        reply,
-                        "{\"batch\":%d,\"expires\":%d}"
-                                .formatted(messages, requestFor.toNanos())
-                                .getBytes(StandardCharsets.US_ASCII));
+        client.publish(
+                next,
+                reply,
+                "{\"batch\":%d,\"expires\":%d}"
+                        .formatted(messages, requestFor.toNanos())
+                        .getBytes(StandardCharsets.US_ASCII));
         requests.put(reply, new Request(messages, Deadline.in(requestFor.plus(LATE))));
         mayCome += messages;
     }
@@ -167,7 +169,7 @@ final class Puller implements AutoCloseable {
     }
 
     private long reconnects() {
-        return nats.connection().getStatistics().getReconnects();
+        return client.getStatistics().getReconnects();
     }
 
     @Override

@@ -3,6 +3,7 @@ package ticketing.eventstore.jetstream;
 import static ticketing.eventstore.topology.ApiErrors.MESSAGE_NOT_FOUND;
 
 import io.nats.client.Message;
+import io.nats.client.Subscription;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import io.nats.client.support.NatsJetStreamConstants;
@@ -90,13 +91,19 @@ public final class StreamReader {
      * server went away, is incomplete: what came is used and the rest is asked for again.
      */
     private <T> Page<T> readPage(String subjects, long afterSequence, Stored<T> as) {
-        var inbox = nats.connection().createInbox();
-        var replies = nats.connection().subscribe(inbox);
+        var client = nats.connection();
+        var inbox = client.createInbox();
+        Subscription replies;
+        try {
+            replies = client.subscribe(inbox);
+        } catch (IllegalStateException closed) {
+            return new Page<>(List.of(), afterSequence, false);
+        }
         try {
             var request =
                     "{\"seq\":%d,\"batch\":%d,\"next_by_subj\":\"%s\"}"
                             .formatted(afterSequence + 1, PAGE, subjects);
-            nats.connection().publish(directGet, inbox, request.getBytes(StandardCharsets.UTF_8));
+            client.publish(directGet, inbox, request.getBytes(StandardCharsets.UTF_8));
             var page = new ArrayList<T>();
             var last = afterSequence;
             var previous = 0L;

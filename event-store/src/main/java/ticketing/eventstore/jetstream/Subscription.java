@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.impl.AckType;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
@@ -350,10 +351,15 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private void giveBack(InHand one) {
         try {
-            one.message.nak();
+            answer(one, AckType.AckNak);
         } catch (IllegalStateException disconnected) {
             log.debug("{} is delivered again later", one.message.getSubject());
         }
+    }
+
+    /** By the client there is now: the one that the message came to may be closed. */
+    private void answer(InHand one, AckType answer) {
+        nats.connection().publish(one.message.getReplyTo(), answer.bytes);
     }
 
     private void listen() {
@@ -833,7 +839,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         gathering.set(false);
         for (var one = unacknowledged.poll(); one != null; one = unacknowledged.poll()) {
             try {
-                one.message.ack();
+                answer(one, AckType.AckAck);
             } catch (RuntimeException disconnected) {
                 // It comes again, and its effect is already there.
                 log.debug("{} will be delivered again", one.message.getSubject());
@@ -971,7 +977,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private void signalProgress() {
         for (var one : inHand.values()) {
             try {
-                one.message.inProgress();
+                answer(one, AckType.AckProgress);
             } catch (RuntimeException disconnected) {
                 log.debug("{} may be delivered again", one.message.getSubject());
             }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.nats.client.Connection;
 import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -37,12 +36,6 @@ public class EventStoreAutoConfiguration {
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
-    }
-
-    /** For what is not an event, such as key-value buckets. Closed with the bean above. */
-    @Bean(destroyMethod = "")
-    Connection natsClient(NatsConnection nats) {
-        return nats.connection();
     }
 
     @Bean

@@ -5,6 +5,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ final class OutageTranslator extends MongoExceptionTranslator {
                     MongoServerUnavailableException.class,
                     MongoInterruptedException.class,
                     MongoNodeIsRecoveringException.class,
-                    MongoNotPrimaryException.class);
+                    MongoNotPrimaryException.class,
+                    // The driver signs in again with the next connection.
+                    MongoSecurityException.class);
 
     @Override
     public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException failure) {

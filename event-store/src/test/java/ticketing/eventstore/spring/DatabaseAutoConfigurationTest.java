@@ -3,10 +3,12 @@ package ticketing.eventstore.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoCredential;
 import com.mongodb.MongoInterruptedException;
 import com.mongodb.MongoNodeIsRecoveringException;
 import com.mongodb.MongoNotPrimaryException;
 import com.mongodb.MongoQueryException;
+import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoServerUnavailableException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
@@ -80,6 +82,10 @@ class DatabaseAutoConfigurationTest {
                                             new MongoInterruptedException("stopped", null),
                                             new MongoNodeIsRecoveringException(recovering, address),
                                             new MongoNotPrimaryException(recovering, address),
+                                            new MongoSecurityException(
+                                                    MongoCredential.createCredential(
+                                                            "orders", "orders", new char[0]),
+                                                    "unknown user"),
                                             new MongoTimeoutException("no answer")))
                             .allSatisfy(outage ->
                                     assertThat(translator.translateExceptionIfPossible(outage))

@@ -8,7 +8,6 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.nats.client.Connection;
 import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -54,6 +53,7 @@ import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
@@ -201,7 +201,8 @@ class EventStoreAutoConfigurationIT {
                                             "consumersHealthIndicator UP",
                                             "readModelsHealthIndicator UP"));
                     assertThat(
-                                    context.getBean(Connection.class)
+                                    context.getBean(NatsConnection.class)
+                                            .connection()
                                             .jetStreamManagement()
                                             .getStreamNames())
                             .contains("TICKETS", "DEAD_LETTERS_TICKETS");
@@ -270,7 +271,8 @@ class EventStoreAutoConfigurationIT {
     @Test
     void a_service_whose_stream_lacks_a_guarantee_does_not_start() {
         service.run(context ->
-                context.getBean(Connection.class)
+                context.getBean(NatsConnection.class)
+                        .connection()
                         .jetStreamManagement()
                         .addStream(
                                 StreamConfiguration.builder()

@@ -1,5 +1,6 @@
 package ticketing.payments.gateway;
 
+import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
@@ -22,11 +23,17 @@ public final class NatsSandboxLedger implements SandboxLedger {
     /** Name of the bucket. */
     public static final String BUCKET = Buckets.SANDBOX_GATEWAY;
 
-    private final KeyValue bucket;
+    private final NatsConnection nats;
+    private volatile Opened opened;
+
+    /** The bucket as a client knows it that may be closed by now. */
+    private record Opened(Connection client, KeyValue bucket) {}
+
     private final JsonMapper json = new JsonMapper();
 
-    private NatsSandboxLedger(KeyValue bucket) {
-        this.bucket = bucket;
+    private NatsSandboxLedger(NatsConnection nats) throws IOException {
+        this.nats = nats;
+        this.opened = new Opened(nats.connection(), nats.bucket(BUCKET));
     }
 
     /**
@@ -35,7 +42,7 @@ public final class NatsSandboxLedger implements SandboxLedger {
      * @throws UncheckedIOException if NATS is out of reach
      */
     public static NatsSandboxLedger open(NatsConnection nats) {
-        return reaching(() -> new NatsSandboxLedger(nats.bucket(BUCKET)));
+        return reaching(() -> new NatsSandboxLedger(nats));
     }
 
     /**
@@ -53,7 +60,7 @@ public final class NatsSandboxLedger implements SandboxLedger {
     public boolean add(SandboxEntry entry) {
         return reaching(() -> {
             try {
-                bucket.create(entry.key(), json.writeValueAsBytes(entry));
+                bucket().create(entry.key(), json.writeValueAsBytes(entry));
                 return true;
             } catch (JetStreamApiException answer) {
                 if (ApiErrors.isConflict(answer)) {
@@ -66,12 +73,22 @@ public final class NatsSandboxLedger implements SandboxLedger {
 
     @Override
     public Optional<SandboxEntry> read(String key) {
-        return reaching(() -> Optional.ofNullable(bucket.get(key)).map(this::lineOf));
+        return reaching(() -> Optional.ofNullable(bucket().get(key)).map(this::lineOf));
     }
 
     @Override
     public List<SandboxEntry> entries() {
-        return reaching(bucket::keys).stream().map(this::read).flatMap(Optional::stream).toList();
+        return reaching(() -> bucket().keys()).stream()
+                .map(this::read)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private KeyValue bucket() throws IOException {
+        if (!opened.client().equals(nats.connection())) {
+            opened = new Opened(nats.connection(), nats.bucket(BUCKET));
+        }
+        return opened.bucket();
     }
 
     private SandboxEntry lineOf(KeyValueEntry entry) {

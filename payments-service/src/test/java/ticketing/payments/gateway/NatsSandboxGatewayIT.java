@@ -17,13 +17,15 @@ import ticketing.payments.gateway.ChargeOutcome.Captured;
 /** The sandbox with its books on a real server. Every instance has a connection of its own. */
 class NatsSandboxGatewayIT extends SandboxGatewayContract {
 
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
     private static NatsServer server;
     private static NatsConnection one;
     private static NatsConnection another;
     private int instances;
 
     @BeforeAll
-    static void open_the_ledger() throws Exception {
+    static void open_the_ledger() {
         server = NatsServer.forTests();
         one = connect(server);
         another = connect(server);
@@ -32,7 +34,7 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         one.close();
         another.close();
         server.close();
@@ -80,6 +82,17 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
     }
 
     @Test
+    void goes_on_after_the_client_has_given_up() throws Exception {
+        try (var connection = connect(server)) {
+            var gateway = new SandboxGateway(NatsSandboxLedger.open(connection));
+
+            connection.connection().close();
+            await().atMost(LIMIT).until(connection::isConnected);
+            assertThat(gateway.charge(charge(1, "tok_visa"))).isInstanceOf(Captured.class);
+        }
+    }
+
+    @Test
     void keeps_its_books_as_json_that_other_programs_can_read() throws Exception {
         gateway().charge(charge(1, "tok_visa"));
 
@@ -106,6 +119,6 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
     }
 
     private static NatsConnection connect(NatsServer server) {
-        return NatsConnection.connect(server.url(), "test", Duration.ofSeconds(20));
+        return NatsConnection.connect(server.url(), "test", LIMIT);
     }
 }
