@@ -1,7 +1,6 @@
-package ticketing.eventstore.topology;
+package ticketing.eventstore.jetstream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,46 +11,43 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.jetstream.NatsConnection.Credentials;
-import ticketing.eventstore.jetstream.StreamReader;
+import ticketing.eventstore.topology.Accounts;
+import ticketing.eventstore.topology.Buckets;
+import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsCluster;
 
 /** What crosses the border of an account may have to cross servers, too. */
-class AccountsClusterIT {
+class AcrossAccountsClusterIT extends AcrossAccountsContract {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int ORDERS = 500;
     private static final int BATCH = 100;
     private static final DurableConsumer<?> CONSUMER = Consumers.TICKETS_WHEN_ORDER_PLACED;
     private static final String API = Accounts.IMPORTED_API;
 
-    private static final Map<String, UserKey> KEYS =
-            Accounts.users().stream().collect(toMap(user -> user, _ -> UserKey.generate()));
-
     private static NatsCluster cluster;
+    private static Map<Context, NatsConnection> services;
 
     @BeforeAll
     static void start() throws Exception {
         cluster =
                 NatsCluster.start(
                         Path.of("target", "nats-cluster", UUID.randomUUID().toString()),
-                        Accounts.configuration(user -> KEYS.get(user).publicKey()),
+                        ACCOUNTS,
                         KEYS.get(Accounts.provisionerOf(Context.ORDERS)));
-        for (var context : Context.values()) {
-            try (var nats = connect(0, Accounts.provisionerOf(context))) {
-                new Provisioner(nats.connection(), NatsCluster.SIZE).apply(context);
-            }
-        }
+        services = connect(IntStream.range(0, NatsCluster.SIZE).mapToObj(cluster::url).toList());
     }
 
     @AfterAll
     static void stop() {
+        services.values().forEach(NatsConnection::close);
         cluster.close();
     }
 
@@ -60,8 +56,8 @@ class AccountsClusterIT {
     @ValueSource(ints = {0, 1, 2})
     void let_a_service_fetch_at_any_server_and_nothing_is_delivered_twice(int server)
             throws Exception {
-        try (var owner = connect(server, Accounts.userOf(Context.ORDERS));
-                var listener = connect(server, Accounts.userOf(Context.TICKETS))) {
+        try (var owner = connect(server, Context.ORDERS);
+                var listener = connect(server, Context.TICKETS)) {
             for (int i = 0; i < ORDERS; i++) {
                 // To the server an answer without anything in it is the last one.
                 owner.connection()
@@ -111,9 +107,9 @@ class AccountsClusterIT {
     void let_a_sign_out_be_heard_and_read_at_every_server() throws Exception {
         var stream = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
         var session = "$KV.REVOKED_SESSIONS.sid.1";
-        try (var auth = connect(0, Accounts.userOf(Context.AUTH))) {
+        try (var auth = connect(0, Context.AUTH)) {
             for (int server = 0; server < NatsCluster.SIZE; server++) {
-                try (var nats = connect(server, Accounts.userOf(Context.ORDERS))) {
+                try (var nats = connect(server, Context.ORDERS)) {
                     var heard = nats.connection().subscribe("$KV.REVOKED_SESSIONS.>");
                     nats.connection().flush(SOON);
                     await().atMost(SOON)
@@ -138,8 +134,17 @@ class AccountsClusterIT {
         }
     }
 
-    private static NatsConnection connect(int server, String user) {
-        return NatsConnection.connect(
-                cluster.url(server), user, SOON, new Credentials(KEYS.get(user), null));
+    private static NatsConnection connect(int server, Context service) {
+        return connect(cluster.url(server), Accounts.userOf(service));
+    }
+
+    @Override
+    Map<Context, NatsConnection> services() {
+        return services;
+    }
+
+    @Override
+    int replicas() {
+        return NatsCluster.SIZE;
     }
 }
