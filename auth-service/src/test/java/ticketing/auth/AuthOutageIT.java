@@ -75,7 +75,7 @@ class AuthOutageIT {
     }
 
     @Test
-    void claims_nothing_while_nats_is_away_and_goes_on_when_it_is_back() {
+    void claims_nothing_while_nats_is_away_and_goes_on_when_it_is_back(CapturedOutput output) {
         var session = auth.signUp(email, "password-of-ann").session();
         nats.kill();
 
@@ -88,6 +88,10 @@ class AuthOutageIT {
         assertThat(signIn.session()).isEmpty();
         assertThat(auth.signUp("other-" + email, "password-of-ann").status()).isEqualTo(503);
         assertThat(auth.currentUser(session).isNull()).isFalse();
+
+        assertThat(output.getAll())
+                .contains("A request could not be served: ")
+                .doesNotContain("\tat ticketing.");
 
         nats.restart();
         await().atMost(LIMIT).until(() -> auth.signOut(session).status() == 200);
