@@ -154,6 +154,17 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     private final Elsewhere elsewhere;
     private Deadline nextLookAround = Deadline.in(Duration.ZERO);
+    private Deadline nextLookOnRequest = Deadline.in(Duration.ZERO);
+
+    /** Whether somebody wants to know how far it is, and the server was not asked since. */
+    private volatile boolean lookRequested;
+
+    /** Up to then others had nothing in hand when the server was asked. */
+    private Instant certainUpTo = Instant.EPOCH;
+
+    /** Nothing later than that counts as done while events are stuck elsewhere. */
+    private volatile Instant certain = Instant.MAX;
+
     private @Nullable Thread listener;
     private List<Gauge> gauges = List.of();
     private @Nullable ScheduledExecutorService timer;
@@ -422,7 +433,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             while (running || puller.requested() > 0) {
                 lookAround();
                 requestWhatThereIsRoomFor(puller);
-                var message = puller.next(puller.requested() > 0 ? idle() : LOOK);
+                var message = puller.next(puller.requested() > 0 ? LOOK_ELSEWHERE : LOOK);
                 if (message != null) {
                     take(message);
                 } else if (!full && !elsewhere.isDoubtful()) {
@@ -430,10 +441,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                 }
             }
         }
-    }
-
-    private Duration idle() {
-        return elsewhere.isDoubtful() ? LOOK_ELSEWHERE : REQUEST_FOR;
     }
 
     /**
@@ -503,21 +510,24 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /**
      * Up to when this process knows the effect of every event to be there. It is what the loop
-     * measures anyway; nobody is asked. Events that wait for a predecessor, fail again or were set
+     * measures anyway; nobody waits. Events that wait for a predecessor, fail again or were set
      * aside do not count: something else has to happen before they have an effect, and however long
      * that takes, it must not make everything that came later doubtful.
      *
-     * <p>An idle subscription is a second behind at most. While other instances have something in
-     * hand, killed ones among them, nothing new is known to be done, but for four acknowledgement
-     * waits at most: what has stood still for longer waits for something else there. Under load
-     * they always have something in hand, for milliseconds; if that is seen to go on, what arrives
-     * here counts.
+     * <p>An idle subscription is a second behind at most. Being asked makes it ask the server,
+     * within a second, what other instances have in hand, and it takes back what it has said if
+     * events are found stuck there: that of a process that was cut off, say. While other instances
+     * have something in hand, killed ones among them, nothing new is known to be done, but for four
+     * acknowledgement waits at most: what has stood still for longer waits for something else
+     * there. Under load they always have something in hand, for milliseconds; if that is seen to go
+     * on, what arrives here counts.
      *
      * @return the epoch as long as nothing is known
      */
     public Instant doneUpTo() {
+        lookRequested = true;
         // Read first: what is taken afterwards is later than that.
-        var upTo = deliveredUpTo;
+        var upTo = earlier(deliveredUpTo, certain);
         for (var one : inHand.values()) {
             var stored = one.message.metaData().timestamp().toInstant();
             if (one.isOnTheWay() && stored.isBefore(upTo)) {
@@ -525,6 +535,10 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             }
         }
         return upTo;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Events of one entity are in the same queue; where they come in batches, beside others. */
@@ -585,7 +599,8 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
 
     /** What other instances do is only known to the server. */
     private void lookAround() throws IOException, JetStreamApiException {
-        if (nextLookAround.isOver()) {
+        if (nextLookAround.isOver() || (lookRequested && nextLookOnRequest.isOver())) {
+            lookRequested = false;
             // Before the server is asked: what is answered meanwhile is in nobody's hand.
             var own = inHand.size();
             var asked = deadLetters.now();
@@ -593,12 +608,17 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             full = info.getNumAckPending() >= limits.unanswered();
             var others = Math.max(0, info.getNumAckPending() - own);
             elsewhere.look(others, info.getAckFloor().getStreamSequence());
+            if (others == 0) {
+                certainUpTo = asked;
+            }
+            certain = elsewhere.standsStill() ? certainUpTo : Instant.MAX;
             if (info.getNumPending() == 0 && !elsewhere.isDoubtful()) {
                 allIsDeliveredUpTo(asked);
             }
             notInHand = info.getNumPending() + others;
             nextLookAround =
                     Deadline.in(elsewhere.isDoubtful() ? LOOK_ELSEWHERE : limits.lookAround());
+            nextLookOnRequest = Deadline.in(LOOK_ELSEWHERE);
         }
     }
 

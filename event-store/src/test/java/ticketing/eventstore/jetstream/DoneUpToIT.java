@@ -235,6 +235,26 @@ class DoneUpToIT {
     }
 
     @Test
+    void takes_back_what_it_said_when_another_process_turns_out_to_have_an_event_in_hand()
+            throws Exception {
+        start(event -> {
+            handled.add(event.entityId());
+            return Outcome.DONE;
+        });
+        await().atMost(SOON).until(() -> !isBehind());
+
+        var lost = loseOneToAnother();
+        var end = Deadline.in(BEHIND);
+        while (!end.isOver()) {
+            subscription.doneUpTo();
+            LockSupport.parkNanos(50_000_000);
+        }
+
+        assertThat(subscription.doneUpTo()).isBefore(lost);
+        await().atMost(SOON).until(() -> subscription.doneUpTo().isAfter(lost));
+    }
+
+    @Test
     void falls_behind_when_it_hears_nothing_any_more() {
         start(_ -> Outcome.DONE);
         await().atMost(SOON).until(() -> !isBehind());
@@ -273,6 +293,32 @@ class DoneUpToIT {
                                 null, PullSubscribeOptions.bind(CONSUMER.stream(), CONSUMER.name()))
                         .fetch(1, SOON);
         return taken.getFirst();
+    }
+
+    /**
+     * Another process takes one event and never answers.
+     *
+     * @return when the event was stored
+     */
+    private Instant loseOneToAnother() throws Exception {
+        another = NatsConnection.connect(server.url(), "another", SOON);
+        var replies =
+                another.connection()
+                        .jetStream()
+                        .subscribe(
+                                null,
+                                PullSubscribeOptions.bind(CONSUMER.stream(), CONSUMER.name()));
+        replies.pullExpiresIn(1, SOON);
+        Message lost = null;
+        var count = 0;
+        while (lost == null) {
+            publish(UUID.randomUUID());
+            count++;
+            lost = replies.nextMessage(Duration.ofMillis(100));
+        }
+        var others = count - 1;
+        await().atMost(SOON).until(() -> handled.size() == others);
+        return lost.metaData().timestamp().toInstant();
     }
 
     private static boolean signOfLife(Message message) {
