@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SupervisedProcess implements Part {
 
-    /** As long as Kubernetes gives: a service may still have to finish what it has in hand. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    /** Longer than a service takes to finish what it has in hand: see docs/reliability.md. */
+    static final Duration GRACE = Duration.ofSeconds(45);
+
+    private static final Duration ENDS_WHEN_KILLED = Duration.ofSeconds(5);
 
     private static final Duration LIVED_LONG = Duration.ofSeconds(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -260,7 +262,7 @@ final class SupervisedProcess implements Part {
                         "%s has not ended after %s: killing it"
                                 .formatted(name, Console.seconds(GRACE)));
                 process.destroyForcibly();
-                process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+                process.waitFor(ENDS_WHEN_KILLED.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -130,7 +130,7 @@ class InterruptedStartIT {
 
             assertThat(launcher.waitFor(LIMIT)).isTrue();
             assertThat(Files.readString(printed))
-                    .contains("orders-service has not ended after 30.0 s: killing it")
+                    .contains("orders-service has not ended after 45.0 s: killing it")
                     .contains("Stopped");
             assertNothingIsLeft();
         }

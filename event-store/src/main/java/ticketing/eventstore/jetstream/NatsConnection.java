@@ -59,7 +59,8 @@ public final class NatsConnection implements AutoCloseable {
     /** Message scheduling and atomic batches with expectations need it. */
     private static final String OLDEST_SERVER = "2.14.0";
 
-    private static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
+    /** How long closing waits at most until everything is sent. */
+    public static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
 
     /** How soon a server that is well tells how long a stream is. */
     private static final Duration TELLS_WITHIN = Duration.ofSeconds(1);

@@ -74,6 +74,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
      */
     public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
+    /** How long a stop takes at most; what is still being handled then is delivered again. */
+    public static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
 
     private static final int FAILURES_ALLOWED = 5;
@@ -101,8 +104,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
      * provisions it may just be about to.
      */
     private static final Duration PROVISIONING = Duration.ofSeconds(10);
-
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     /**
      * For how long a stop waits for what waits itself, for a predecessor in another instance say.
@@ -334,7 +335,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
             Thread.currentThread().interrupt();
         }
         var moment = Deadline.in(STOP_PATIENCE);
-        while (isBusyBefore(moment) && moment.pause(LOOK)) {}
+        while (!patience.isOver() && isBusyBefore(moment) && moment.pause(LOOK)) {}
         givesBack = true;
         while (busy() > 0 && patience.pause(LOOK)) {}
         if (timer != null) {

@@ -1,6 +1,7 @@
 package ticketing.eventstore.readmodel;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -62,8 +63,6 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     /** For how long an instance rests on what it has last seen of the marker. */
     private static final Duration TRUSTED = Duration.ofSeconds(3);
-
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     private static final TimeLimit TO_ANSWER = new TimeLimit(Duration.ofSeconds(2));
 
@@ -357,20 +356,32 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         return Subscription.PHASE;
     }
 
+    /** Takes no longer than its subscriptions may. */
     @Override
     public void stop() {
+        var end = System.nanoTime() + Subscription.STOP_LIMIT.toNanos();
         var looking = stopLooking();
         try {
-            if (looking != null && !looking.awaitTermination(STOP_LIMIT.toMillis(), MILLISECONDS)) {
+            stopListening();
+            if (looking != null
+                    && !looking.awaitTermination(end - System.nanoTime(), NANOSECONDS)) {
                 log.debug("{} is still looking after its generations", name);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            listening.values().forEach(Subscription::stop);
-            listening.clear();
+    }
+
+    /** All generations at the same time. */
+    private synchronized void stopListening() throws InterruptedException {
+        var stops =
+                listening.values().stream()
+                        .map(subscription -> Thread.ofVirtual().start(subscription::stop))
+                        .toList();
+        for (var stop : stops) {
+            stop.join();
         }
+        listening.clear();
     }
 
     /** All read models and subscriptions of a service stop at the same time. */

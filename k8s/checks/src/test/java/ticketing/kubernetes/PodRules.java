@@ -34,9 +34,6 @@ final class PodRules {
                     "/readinessProbe/httpGet/path", "/readyz",
                     "/readinessProbe/httpGet/port", "http");
 
-    /** Requests under way, and messages that wait: see docs/reliability.md. */
-    private static final int SECONDS_TO_FINISH = 25;
-
     private static final int SECONDS_TO_ANSWER = 5;
 
     private static final Duration WAIT =
@@ -91,7 +88,7 @@ final class PodRules {
 
     static Stream<String> lifecycle(Manifests manifests) {
         return Stream.of(
-                        manifests.of("Deployment").flatMap(PodRules::lifecycle),
+                        manifests.of("Deployment").flatMap(it -> lifecycle(it, manifests)),
                         manifests.workloads().flatMap(PodRules::start),
                         manifests.workloads().flatMap(PodRules::patience))
                 .flatMap(findings -> findings);
@@ -131,20 +128,31 @@ final class PodRules {
                                 .formatted(workload, seconds, SECONDS_TO_START));
     }
 
-    private static Stream<String> lifecycle(Manifest deployment) {
+    private static Stream<String> lifecycle(Manifest deployment, Manifests manifests) {
         var grace = deployment.template().at("/spec/terminationGracePeriodSeconds").asInt(0);
         return Stream.of(
                         services(deployment)
                                 .flatMap(container ->
                                         differences(deployment, container, OF_SERVICES)),
                         services(deployment)
-                                .map(container ->
-                                        container.at("/lifecycle/preStop/sleep/seconds").asInt(0))
-                                .filter(sleep -> sleep == 0 || grace < sleep + SECONDS_TO_FINISH)
-                                .map(sleep ->
-                                        "%s sleeps %d s before it stops and has %d s in all"
-                                                .formatted(deployment, sleep, grace)))
+                                .flatMap(container ->
+                                        ending(deployment, container, manifests, grace)))
                 .flatMap(findings -> findings);
+    }
+
+    private static Stream<String> ending(
+            Manifest deployment, JsonNode container, Manifests manifests, int grace) {
+        var sleep = container.at("/lifecycle/preStop/sleep/seconds").asInt(0);
+        var ending =
+                Ending.of(
+                        ServiceRules.serviceOf(container),
+                        ServiceRules.environment(container, deployment, manifests));
+        var needed = sleep + ending.withReserve().toSeconds();
+        return sleep > 0 && grace >= needed
+                ? Stream.of()
+                : Stream.of(
+                        "%s sleeps %d s before it ends, may take %d s in all and has %d s"
+                                .formatted(deployment, sleep, needed, grace));
     }
 
     /** Without what stands beside them. */

@@ -157,8 +157,20 @@ class RulesTest {
                         "too little time to finish",
                         it ->
                                 it.at("Deployment", "orders-service", POD)
-                                        .put("terminationGracePeriodSeconds", 20),
-                        "sleeps 5 s before it stops and has 20 s in all"),
+                                        .put("terminationGracePeriodSeconds", 49),
+                        "sleeps 5 s before it ends, may take 50 s in all and has 49 s"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "no pause until the gateway knows of the end",
+                        it -> it.at("Deployment", "orders-service", CONTAINER).remove("lifecycle"),
+                        "sleeps 0 s before it ends"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "a service that is told to take its time",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", "30s"),
+                        "may take 60 s in all and has 50 s"),
                 dev(
                         Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
                         "too little time to start",

@@ -1,0 +1,65 @@
+package ticketing.kubernetes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.FileSystemResource;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.Subscription;
+
+/**
+ * How long a service may take to end, one step after the other.
+ *
+ * @param requests until the requests under way are answered
+ * @param operators until the calls under way at the management port are answered
+ * @param listeners until subscriptions and read models have finished what they have in hand
+ * @param connections until the last acknowledgements are sent
+ */
+record Ending(Duration requests, Duration operators, Duration listeners, Duration connections) {
+
+    /** The management port has a context of its own, which the setting does not reach. */
+    static final Duration LIMIT_OF_SPRING = Duration.ofSeconds(10);
+
+    /** For what has no limit of its own, such as the end of the Java process. */
+    private static final Duration RESERVE = Duration.ofSeconds(3);
+
+    private static final String DEFAULTS =
+            "common-web/src/main/resources/ticketing/web/operations/service-defaults.yaml";
+
+    /** The limits of a service that is started with these variables. */
+    static Ending of(String service, Map<String, String> variables) {
+        var environment = new StandardEnvironment();
+        var name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        environment
+                .getPropertySources()
+                .replace(name, new SystemEnvironmentPropertySource(name, Map.copyOf(variables)));
+        add(service + "/src/main/resources/application.yaml", environment);
+        add(DEFAULTS, environment);
+        var phase =
+                Binder.get(environment)
+                        .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+                        .get();
+        return new Ending(
+                phase, LIMIT_OF_SPRING, Subscription.STOP_LIMIT, NatsConnection.LONGEST_FLUSH);
+    }
+
+    private static void add(String file, StandardEnvironment environment) {
+        try {
+            new YamlPropertySourceLoader()
+                    .load(file, new FileSystemResource(Project.ROOT.resolve(file)))
+                    .forEach(environment.getPropertySources()::addLast);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** What whoever ends the service by force has to wait before. */
+    Duration withReserve() {
+        return requests.plus(operators).plus(listeners).plus(connections).plus(RESERVE);
+    }
+}
