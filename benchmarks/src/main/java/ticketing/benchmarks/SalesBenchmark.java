@@ -173,7 +173,7 @@ final class SalesBenchmark implements Benchmark {
 
     /** Returns when all of it is shown. */
     private static void fill(WholeSystem system, int tickets) throws Exception {
-        try (var nats = system.local().nats().connect()) {
+        try (var nats = system.local().connectAsProvisioner()) {
             TicketLog.fill(nats.of(EventStream.TICKETS), TicketLog.ids(tickets), UUID.randomUUID());
         }
         var operations = Operations.of(system.folder());

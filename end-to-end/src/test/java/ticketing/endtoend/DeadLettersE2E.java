@@ -31,7 +31,7 @@ class DeadLettersE2E {
 
     @BeforeEach
     void connect() throws Exception {
-        nats = system().nats().connect();
+        nats = system().connectAsProvisioner();
     }
 
     @AfterEach

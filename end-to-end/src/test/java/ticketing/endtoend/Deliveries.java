@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import ticketing.eventstore.topology.Context;
 import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.local.LocalSystem;
 import ticketing.local.NatsAccess;
 
 /**
@@ -34,8 +35,8 @@ final class Deliveries implements AutoCloseable {
         this.accounts = accounts;
     }
 
-    static Deliveries overhear(NatsAccess nats) throws InterruptedException {
-        var deliveries = new Deliveries(nats.connect());
+    static Deliveries overhear(LocalSystem system) throws InterruptedException {
+        var deliveries = new Deliveries(system.connectAsProvisioner());
         for (var account : Context.values()) {
             var _ =
                     deliveries

@@ -1,27 +1,26 @@
 package ticketing.endtoend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.JetStreamApiException;
-import io.nats.client.Message;
-import io.nats.client.PullSubscribeOptions;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import ticketing.events.EventStream;
+import ticketing.eventstore.topology.Buckets;
 import ticketing.eventstore.topology.Context;
+import ticketing.local.EventLog;
 import ticketing.local.NatsAccess;
+import ticketing.local.StoredEvent;
+import ticketing.local.SubjectFilter;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Ledger {
 
+    private static final String ENTRY = "$KV." + Buckets.SANDBOX_GATEWAY + ".";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -54,49 +54,22 @@ final class Ledger {
 
     /** Every event that matches a subject filter, oldest first. */
     List<Event> events(String filter) {
-        try (var accounts = nats.connect()) {
-            var subscription =
-                    accounts.of(streamOf(filter))
-                            .jetStream()
-                            .subscribe(
-                                    filter,
-                                    PullSubscribeOptions.builder()
-                                            .configuration(
-                                                    ConsumerConfiguration.builder()
-                                                            .ackPolicy(AckPolicy.None)
-                                                            .build())
-                                            .build());
-            var events = new ArrayList<Event>();
-            var stored = subscription.getConsumerInfo().getNumPending();
-            while (events.size() < stored) {
-                var next = (int) Math.min(500, stored - events.size());
-                subscription
-                        .fetch(next, Duration.ofSeconds(5))
-                        .forEach(message -> events.add(event(message)));
-            }
-            return List.copyOf(events);
-        } catch (IOException | JetStreamApiException unreadable) {
-            throw new IllegalStateException(
-                    "The events " + filter + " can not be read", unreadable);
+        try (var log = EventLog.open(nats)) {
+            return log.since(Instant.EPOCH, new SubjectFilter(filter)).stream()
+                    .map(Ledger::event)
+                    .toList();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
     }
 
-    private static EventStream streamOf(String filter) {
-        return Stream.of(EventStream.values())
-                .filter(stream -> filter.startsWith(stream.context() + "."))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Event event(Message message) {
+    private static Event event(StoredEvent stored) {
         return new Event(
-                message.getSubject(),
-                message.getHeaders().getFirst("ce-subject"),
-                Long.parseLong(message.getHeaders().getFirst("ticketing-version")),
-                new String(message.getData(), StandardCharsets.UTF_8));
+                stored.subject(),
+                stored.header("ce-subject"),
+                Long.parseLong(stored.header("ticketing-version")),
+                stored.payload().toString());
     }
 
     /**
@@ -205,16 +178,12 @@ final class Ledger {
     }
 
     private List<String> entries(String prefix) {
-        try (var accounts = nats.connect()) {
-            var bucket = accounts.of(Context.PAYMENTS).keyValue("SANDBOX_GATEWAY");
-            var entries = new ArrayList<String>();
-            for (var key : bucket.keys()) {
-                if (key.startsWith(prefix)) {
-                    entries.add(bucket.get(key).getValueAsString());
-                }
-            }
-            return entries;
-        } catch (IOException | JetStreamApiException unreadable) {
+        try (var observer = nats.observe()) {
+            return observer.entries(Context.PAYMENTS, Buckets.SANDBOX_GATEWAY).entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(ENTRY + prefix))
+                    .map(entry -> new String(entry.getValue(), UTF_8))
+                    .toList();
+        } catch (IOException unreadable) {
             throw new IllegalStateException(
                     "The ledger of the gateway can not be read", unreadable);
         } catch (InterruptedException stopped) {

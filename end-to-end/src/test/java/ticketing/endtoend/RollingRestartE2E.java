@@ -43,7 +43,7 @@ class RollingRestartE2E {
     @BeforeAll
     static void restart_the_services_one_after_another_while_people_buy_and_sell()
             throws Exception {
-        deliveries = Deliveries.overhear(system().nats());
+        deliveries = Deliveries.overhear(system());
         // What earlier stories have left is none of this one.
         await().atMost(LIMIT).until(deliveries::outstanding, List::isEmpty);
         deliveries.forget();

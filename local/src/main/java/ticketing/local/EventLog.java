@@ -2,35 +2,30 @@ package ticketing.local;
 
 import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
 
-import io.nats.client.FetchConsumeOptions;
-import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamStatusCheckedException;
-import io.nats.client.OrderedConsumerContext;
-import io.nats.client.api.DeliverPolicy;
-import io.nats.client.api.OrderedConsumerConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import ticketing.events.EventStream;
+import ticketing.eventstore.topology.BatchedGet;
+import ticketing.eventstore.topology.Context;
 
 /** The event streams of a running system, read without any effect on it. */
 public final class EventLog implements AutoCloseable {
 
-    private static final Duration WAIT = Duration.ofSeconds(1);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
-    private final NatsAccess.Connections connections;
+    private final NatsObserver nats;
 
-    private EventLog(NatsAccess.Connections connections) {
-        this.connections = connections;
+    private EventLog(NatsObserver nats) {
+        this.nats = nats;
     }
 
     /**
@@ -39,93 +34,78 @@ public final class EventLog implements AutoCloseable {
      * @throws CannotRunException if no server answers there
      */
     public static EventLog open(NatsAccess nats) throws InterruptedException {
-        return new EventLog(nats.connect());
+        return new EventLog(nats.observe());
     }
 
-    /** All events stored since then that match, in the order in which they were stored. */
+    /**
+     * All events stored since then that match, in the order in which they were stored.
+     *
+     * @throws CannotRunException if a stream can not be read
+     */
     public List<StoredEvent> since(Instant start, SubjectFilter filter)
             throws InterruptedException {
         var found = new ArrayList<StoredEvent>();
-        merge(
-                filter.streams().stream().map(stream -> new Reader(stream, filter, start)).toList(),
-                found::add);
+        merge(readers(filter, start), found::add);
         return found;
     }
 
     /**
-     * Hands over every event from now on, after all earlier ones if asked; returns when
-     * interrupted. Earlier events come in the order in which they were stored; those that happen
-     * now come as they arrive.
+     * Hands over every event from now on, after all earlier ones if asked, until it is interrupted.
+     * It looks for new ones a few times a second, and goes on after a restart of the server.
+     *
+     * @throws CannotRunException if a stream can not be read at the beginning
      */
-    void follow(SubjectFilter filter, boolean fromBeginning, Consumer<StoredEvent> reader)
+    void follow(SubjectFilter filter, boolean fromBeginning, Consumer<StoredEvent> to)
             throws InterruptedException {
-        var readers =
-                filter.streams().stream()
-                        .map(stream -> new Reader(stream, filter, Instant.EPOCH))
-                        .toList();
-        merge(readers, fromBeginning ? reader : earlier -> {});
-        var threads = new ArrayList<Thread>();
-        for (var stream : readers) {
-            threads.add(Thread.ofVirtual().start(() -> followOne(stream, reader)));
+        var readers = readers(filter, Instant.EPOCH);
+        if (!fromBeginning) {
+            readers.forEach(Reader::skip);
         }
-        try {
-            for (var thread : threads) {
-                thread.join();
+        merge(readers, to);
+        while (true) {
+            Thread.sleep(BETWEEN_LOOKS);
+            try {
+                merge(readers, to);
+            } catch (CannotRunException notNow) {
+                // Nothing that was read is lost.
             }
-        } finally {
-            threads.forEach(Thread::interrupt);
         }
     }
 
     @Override
     public void close() {
-        connections.close();
+        nats.close();
+    }
+
+    private List<Reader> readers(SubjectFilter filter, Instant start) {
+        return filter.streams().stream().map(stream -> new Reader(stream, filter, start)).toList();
     }
 
     private static void merge(List<Reader> streams, Consumer<StoredEvent> to)
             throws InterruptedException {
-        record Head(StoredEvent event, Reader from) {}
-        var heads = new PriorityQueue<Head>(Comparator.comparing(head -> head.event().time()));
+        var unread = new PriorityQueue<Reader>(Comparator.comparing(Reader::timeOfNext));
         for (var stream : streams) {
-            var first = stream.next(Duration.ZERO);
-            if (first != null) {
-                heads.add(new Head(first, stream));
+            if (stream.hasNext()) {
+                unread.add(stream);
             }
         }
-        for (var head = heads.poll(); head != null; head = heads.poll()) {
-            to.accept(head.event());
-            var following = head.from().next(Duration.ZERO);
-            if (following != null) {
-                heads.add(new Head(following, head.from()));
+        for (var earliest = unread.poll(); earliest != null; earliest = unread.poll()) {
+            to.accept(earliest.next());
+            if (earliest.hasNext()) {
+                unread.add(earliest);
             }
         }
     }
 
-    private static void followOne(Reader stream, Consumer<StoredEvent> to) {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                var event = stream.next(WAIT);
-                if (event != null) {
-                    synchronized (to) {
-                        to.accept(event);
-                    }
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Reads one stream on and on, also over restarts of the server. */
+    /** Reads one stream page by page. After a failure it goes on where it was. */
     private final class Reader {
 
         private final EventStream stream;
         private final SubjectFilter filter;
         private final Instant start;
+        private final Queue<StoredEvent> page = new ArrayDeque<>();
+        private boolean isThere;
         private long read;
-        private @Nullable OrderedConsumerContext consumer;
-        private @Nullable FetchConsumer batch;
-        private boolean batchWasEmpty;
 
         Reader(EventStream stream, SubjectFilter filter, Instant start) {
             this.stream = stream;
@@ -133,78 +113,73 @@ public final class EventLog implements AutoCloseable {
             this.start = start;
         }
 
-        /** Null if there is none within that time; a time of zero asks for those stored already. */
-        @Nullable StoredEvent next(Duration wait) throws InterruptedException {
+        /** Leaves out what is stored already. */
+        void skip() {
+            read = lastSequence();
+        }
+
+        /** Whether another event is stored by now. */
+        boolean hasNext() throws InterruptedException {
+            if (!isThere) {
+                var _ = lastSequence();
+            }
+            var isComplete = !isThere;
+            while (page.isEmpty() && !isComplete) {
+                isComplete = readPage();
+            }
+            return !page.isEmpty();
+        }
+
+        Instant timeOfNext() {
+            return page.element().time();
+        }
+
+        StoredEvent next() {
+            return page.remove();
+        }
+
+        private boolean readPage() throws InterruptedException {
             try {
-                while (true) {
-                    var fetched = batch;
-                    if (fetched == null) {
-                        fetched = consumer().fetch(options(wait));
-                        batch = fetched;
-                        batchWasEmpty = true;
-                    }
-                    var message = fetched.nextMessage();
-                    if (message == null) {
-                        batch = null;
-                        if (batchWasEmpty) {
-                            return null;
-                        }
-                    } else {
-                        batchWasEmpty = false;
-                        read = message.metaData().streamSequence();
-                        if (filter.matches(message.getSubject())) {
-                            return StoredEvent.of(stream, message);
-                        }
-                    }
+                var answer =
+                        nats.read(
+                                Context.of(stream),
+                                stream.name(),
+                                new BatchedGet(filter.within(stream), read, start),
+                                (subject, sequence, headers, data) ->
+                                        StoredEvent.of(stream, subject, sequence, headers, data));
+                answer.messages().stream()
+                        .filter(event -> filter.matches(event.subject()))
+                        .forEach(page::add);
+                read = answer.lastSequence();
+                return answer.complete();
+            } catch (IOException failed) {
+                throw unreadable(failed);
+            }
+        }
+
+        /** 0 if there is no such stream yet. */
+        private long lastSequence() {
+            try {
+                var state =
+                        nats.management(Context.of(stream))
+                                .getStreamInfo(stream.name())
+                                .getStreamState();
+                isThere = true;
+                return state.getLastSequence();
+            } catch (JetStreamApiException refused) {
+                if (refused.getApiErrorCode() == STREAM_NOT_FOUND) {
+                    return 0;
                 }
-            } catch (JetStreamApiException e) {
-                return afterFailure(wait, e.getApiErrorCode() == STREAM_NOT_FOUND, e);
-            } catch (IOException | JetStreamStatusCheckedException | IllegalStateException e) {
+                throw unreadable(refused);
+            } catch (IOException | IllegalStateException failed) {
                 // The last one is how the client says that its connection is away just now.
-                return afterFailure(wait, false, e);
+                throw unreadable(failed);
             }
         }
 
-        private @Nullable StoredEvent afterFailure(Duration wait, boolean nothingYet, Exception e)
-                throws InterruptedException {
-            consumer = null;
-            batch = null;
-            if (wait.isZero() && !nothingYet) {
-                throw new CannotRunException("The stream " + stream + " can not be read: " + e, e);
-            }
-            if (!wait.isZero()) {
-                Thread.sleep(PAUSE_AFTER_FAILURE);
-            }
-            return null;
-        }
-
-        private OrderedConsumerContext consumer() throws IOException, JetStreamApiException {
-            var existing = consumer;
-            if (existing == null) {
-                var from = new OrderedConsumerConfiguration().filterSubject(filter.within(stream));
-                if (read > 0) {
-                    from.deliverPolicy(DeliverPolicy.ByStartSequence).startSequence(read + 1);
-                } else if (start.equals(Instant.EPOCH)) {
-                    from.deliverPolicy(DeliverPolicy.All);
-                } else {
-                    from.deliverPolicy(DeliverPolicy.ByStartTime)
-                            .startTime(start.atZone(ZoneOffset.UTC));
-                }
-                existing =
-                        connections
-                                .of(stream)
-                                .getStreamContext(stream.name())
-                                .createOrderedConsumer(from);
-                consumer = existing;
-            }
-            return existing;
-        }
-
-        private static FetchConsumeOptions options(Duration wait) {
-            var options = FetchConsumeOptions.builder().maxMessages(500);
-            return wait.isZero()
-                    ? options.noWait().build()
-                    : options.expiresIn(wait.toMillis()).build();
+        private CannotRunException unreadable(Exception failed) {
+            return new CannotRunException(
+                    "The stream " + stream + " can not be read: " + failed, failed);
         }
     }
 }

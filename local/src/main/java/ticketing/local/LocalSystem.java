@@ -230,9 +230,18 @@ public final class LocalSystem implements AutoCloseable {
         return "nats://127.0.0.1:" + settings.ports().nats();
     }
 
-    /** The way into its NATS server. */
+    /** The way into its NATS server, to read. */
     public NatsAccess nats() {
         return NatsAccess.to(natsUrl(), data.path());
+    }
+
+    /**
+     * Connects to its NATS server with all rights in each account, to create or change something.
+     *
+     * @throws CannotRunException if it does not answer
+     */
+    public NatsAccess.Connections connectAsProvisioner() throws InterruptedException {
+        return NatsAccess.provision(natsUrl(), data);
     }
 
     /** The database of a service. */
@@ -647,7 +656,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** What services may not create themselves. */
     private void provision() {
-        try (var accounts = nats().connect()) {
+        try (var accounts = connectAsProvisioner()) {
             for (var service : Context.values()) {
                 var _ = new Provisioner(accounts.of(service), 1).apply(service);
             }

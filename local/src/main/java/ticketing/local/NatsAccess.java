@@ -3,6 +3,7 @@ package ticketing.local;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
@@ -10,14 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import ticketing.events.EventStream;
 import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.Context;
 
 /**
- * A way into the NATS server of a system for who looks into it or sets it up: with all rights, but
- * in one account at a time. A stream is in the account of its owner.
+ * The way into the NATS server of a system, as the observer of each account: for whatever reads
+ * streams and consumers. A stream is in the account of its owner.
  */
 public final class NatsAccess {
 
@@ -41,7 +43,44 @@ public final class NatsAccess {
         return new NatsAccess(url, null);
     }
 
-    private Connection connect(Context account) throws InterruptedException {
+    /**
+     * Connects as the observer of each account. A connection is made again whenever it is lost.
+     *
+     * @throws CannotRunException if no server answers, or it does not let us in
+     */
+    public NatsObserver observe() throws InterruptedException {
+        return new NatsObserver(
+                connect(Accounts::observerOf),
+                keys == null
+                        ? JetStreamOptions.DEFAULT_JS_OPTIONS
+                        : JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build());
+    }
+
+    /**
+     * Connects as the provisioner of each account, with all rights there. It takes the data folder
+     * itself: nobody but the launcher of the system has that.
+     *
+     * @throws CannotRunException if no server answers, or it does not let us in
+     */
+    static Connections provision(String url, DataFolder data) throws InterruptedException {
+        return to(url, data.path()).connect(Accounts::provisionerOf);
+    }
+
+    private Connections connect(Function<Context, String> users) throws InterruptedException {
+        var all = new EnumMap<Context, Connection>(Context.class);
+        var connections = new Connections(all);
+        try {
+            for (var account : Context.values()) {
+                all.put(account, connect(users.apply(account)));
+            }
+        } catch (CannotRunException | InterruptedException failed) {
+            connections.close();
+            throw failed;
+        }
+        return connections;
+    }
+
+    private Connection connect(String user) throws InterruptedException {
         var options =
                 Options.builder()
                         .server(url)
@@ -51,35 +90,16 @@ public final class NatsAccess {
                         // Reconnecting is expected here; it needs no reports.
                         .errorListener(new ErrorListener() {});
         if (keys != null) {
-            options.authHandler(keys.of(Accounts.provisionerOf(account)));
+            options.authHandler(keys.of(user));
         }
         try {
             return Nats.connect(options.build());
         } catch (AuthenticationException stranger) {
             throw new CannotRunException(
-                    "NATS at " + url + " does not know the key of " + account + ".", stranger);
+                    "NATS at " + url + " does not know the key of " + user + ".", stranger);
         } catch (IOException unreachable) {
             throw new CannotRunException("NATS does not answer at " + url + ".", unreachable);
         }
-    }
-
-    /**
-     * Connects to all accounts. A connection is made again whenever it is lost.
-     *
-     * @throws CannotRunException if no server answers, or it lets us not in
-     */
-    public Connections connect() throws InterruptedException {
-        var all = new EnumMap<Context, Connection>(Context.class);
-        var connections = new Connections(all);
-        try {
-            for (var account : Context.values()) {
-                all.put(account, connect(account));
-            }
-        } catch (CannotRunException | InterruptedException failed) {
-            connections.close();
-            throw failed;
-        }
-        return connections;
     }
 
     /** A connection to each account. */

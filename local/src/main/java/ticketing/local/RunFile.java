@@ -37,7 +37,7 @@ public record RunFile(
     /** One child process. */
     public record Child(String name, long pid) {}
 
-    /** The way into its NATS server. */
+    /** The way into its NATS server, to read. */
     NatsAccess natsAccess(Path data) {
         return NatsAccess.to(nats, data);
     }

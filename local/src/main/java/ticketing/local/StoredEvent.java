@@ -1,6 +1,7 @@
 package ticketing.local;
 
-import io.nats.client.Message;
+import io.nats.client.impl.Headers;
+import io.nats.client.support.NatsJetStreamConstants;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -60,21 +61,22 @@ public record StoredEvent(
                     "ticketing-correlation-id");
     private static final List<String> PRIVATE_FIELDS = List.of("email", "passwordHash");
 
-    static StoredEvent of(EventStream stream, Message message) {
+    static StoredEvent of(
+            EventStream stream, String subject, long sequence, Headers all, byte[] data) {
         var headers = new LinkedHashMap<String, String>();
         for (var name : HEADERS) {
-            var value = message.hasHeaders() ? message.getHeaders().getFirst(name) : null;
+            var value = all.getFirst(name);
             if (value != null) {
                 headers.put(name, value);
             }
         }
         return new StoredEvent(
                 stream,
-                message.metaData().streamSequence(),
-                message.getSubject(),
-                message.metaData().timestamp().toInstant(),
+                sequence,
+                subject,
+                Instant.parse(all.getFirst(NatsJetStreamConstants.NATS_TIMESTAMP)),
                 headers,
-                read(message.getData()));
+                read(data));
     }
 
     /**

@@ -66,8 +66,12 @@ public record SubjectFilter(String text) {
         return List.of(subject.split("\\.", -1));
     }
 
-    /** What the server is to select in a stream; the rest is for {@link #matches}. */
+    /**
+     * What the server is to select in a stream; the rest is for {@link #matches}. What selects all
+     * becomes {@code >}: for that alone the server does not look at every subject.
+     */
     String within(EventStream stream) {
-        return text.startsWith(stream.context() + ".") ? text : stream.allSubjects();
+        var isPart = text.startsWith(stream.context() + ".") && !text.equals(stream.allSubjects());
+        return isPart ? text : ">";
     }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Nats;
-import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ticketing.events.EventStream;
+import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.infrastructure.FreePort;
 import ticketing.infrastructure.NatsServer;
 
@@ -34,13 +34,7 @@ class EventLogIT {
         server = NatsServer.forTests();
         connection = Nats.connect(server.url());
         for (var stream : List.of(EventStream.TICKETS, EventStream.ORDERS)) {
-            connection
-                    .jetStreamManagement()
-                    .addStream(
-                            StreamConfiguration.builder()
-                                    .name(stream.name())
-                                    .subjects(stream.allSubjects())
-                                    .build());
+            connection.jetStreamManagement().addStream(StreamDefinitions.events(stream, 1));
         }
     }
 

@@ -19,6 +19,7 @@ class StreamsOfOneAccountIT {
 
     @Test
     void are_found_in_the_accounts_of_their_owners_with_all_they_hold() throws Exception {
+        var folder = DataFolder.take(data);
         try (var server = NatsServer.start(NatsServer.Settings.in(nats))) {
             var everybody = Nats.connect(server.url());
             for (var service : Context.values()) {
@@ -36,7 +37,7 @@ class StreamsOfOneAccountIT {
         try (var server =
                         NatsServer.start(
                                 NatsServer.Settings.in(nats).withConfiguration(keys.accounts()));
-                var accounts = NatsAccess.to(server.url(), data).connect()) {
+                var accounts = NatsAccess.provision(server.url(), folder)) {
             for (var service : Context.values()) {
                 assertThat(new Provisioner(accounts.of(service), 1).apply(service))
                         .as("what %s lacks", service)

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import ticketing.events.EventStream;
-import ticketing.local.NatsAccess;
+import ticketing.eventstore.topology.Context;
+import ticketing.local.NatsObserver;
 
 /** The durable consumers of all event streams. */
 final class DurableConsumers {
@@ -17,9 +18,9 @@ final class DurableConsumers {
      */
     private static final String KEEPS_ASKING = "payments-when-payment-requested";
 
-    private final NatsAccess.Connections nats;
+    private final NatsObserver nats;
 
-    DurableConsumers(NatsAccess.Connections nats) {
+    DurableConsumers(NatsObserver nats) {
         this.nats = nats;
     }
 
@@ -61,7 +62,7 @@ final class DurableConsumers {
     private List<ConsumerInfo> all() throws IOException, JetStreamApiException {
         var durable = new ArrayList<ConsumerInfo>();
         for (var stream : EventStream.values()) {
-            nats.of(stream).jetStreamManagement().getConsumers(stream.name()).stream()
+            nats.management(Context.of(stream)).getConsumers(stream.name()).stream()
                     .filter(consumer -> consumer.getConsumerConfiguration().getDurable() != null)
                     .forEach(durable::add);
         }

@@ -21,17 +21,17 @@ final class FaultInjector {
     private final LocalSystem system;
     private final Map<String, Link> links;
     private final Operations operations;
-    private final NatsAccess.Connections nats;
+    private final NatsAccess.Connections provisioner;
 
     FaultInjector(
             LocalSystem system,
             Map<String, Link> links,
             Operations operations,
-            NatsAccess.Connections nats) {
+            NatsAccess.Connections provisioner) {
         this.system = system;
         this.links = links;
         this.operations = operations;
-        this.nats = nats;
+        this.provisioner = provisioner;
     }
 
     /** How one fault is mended. */
@@ -129,7 +129,8 @@ final class FaultInjector {
                 streamAndConsumer + " is started over",
                 LIMIT,
                 () -> {
-                    var management = nats.of(EventStream.valueOf(names[0])).jetStreamManagement();
+                    var management =
+                            provisioner.of(EventStream.valueOf(names[0])).jetStreamManagement();
                     var consumers =
                             management.getConsumerNames(names[0]).stream()
                                     .filter(name -> DurableConsumers.purpose(name).equals(names[1]))

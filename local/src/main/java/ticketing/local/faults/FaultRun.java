@@ -25,6 +25,7 @@ import ticketing.local.CannotRunException;
 import ticketing.local.Console;
 import ticketing.local.LocalSystem;
 import ticketing.local.NatsAccess;
+import ticketing.local.NatsObserver;
 import ticketing.local.Operations;
 import ticketing.local.Ports;
 import ticketing.local.Service;
@@ -55,7 +56,8 @@ public final class FaultRun {
     private final Console console;
     private final LocalSystem system;
     private final Map<String, Link> links;
-    private final NatsAccess.Connections nats;
+    private final NatsAccess.Connections provisioner;
+    private final NatsObserver nats;
     private final DurableConsumers consumers;
     private final Operations operations;
     private final Tally tally = new Tally();
@@ -65,11 +67,13 @@ public final class FaultRun {
             Console console,
             LocalSystem system,
             Map<String, Link> links,
-            NatsAccess.Connections nats) {
+            NatsAccess.Connections provisioner,
+            NatsObserver nats) {
         this.plan = plan;
         this.console = console;
         this.system = system;
         this.links = links;
+        this.provisioner = provisioner;
         this.nats = nats;
         this.consumers = new DurableConsumers(nats);
         this.operations = Operations.of(system.data());
@@ -120,8 +124,10 @@ public final class FaultRun {
      */
     public static FaultReport run(Plan plan, BreakableSystem breakable, Console console)
             throws InterruptedException {
-        try (var nats = breakable.system().nats().connect()) {
-            return new FaultRun(plan, console, breakable.system(), breakable.links(), nats).run();
+        var system = breakable.system();
+        try (var provisioner = system.connectAsProvisioner();
+                var nats = system.nats().observe()) {
+            return new FaultRun(plan, console, system, breakable.links(), provisioner, nats).run();
         } catch (IOException | JetStreamApiException unreadable) {
             throw new CannotRunException("NATS can not be asked: " + unreadable, unreadable);
         }
@@ -166,7 +172,7 @@ public final class FaultRun {
 
     /** Lets each fault happen at its time, and returns when all are mended. */
     private void happen(List<Fault> schedule) throws InterruptedException {
-        var injector = new FaultInjector(system, links, operations, nats);
+        var injector = new FaultInjector(system, links, operations, provisioner);
         var start = System.nanoTime();
         var underWay = new ArrayList<Thread>();
         for (var fault : schedule) {
@@ -217,8 +223,7 @@ public final class FaultRun {
     private Set<String> openOrders() throws IOException, JetStreamApiException {
         var open = new HashSet<String>();
         var ended = new HashSet<String>();
-        nats.of(EventStream.ORDERS)
-                .jetStreamManagement()
+        nats.management(Context.ORDERS)
                 .getStreamInfo(EventStream.ORDERS.name(), StreamInfoOptions.allSubjects())
                 .getStreamState()
                 .getSubjects()
@@ -255,11 +260,7 @@ public final class FaultRun {
         for (var service : Context.values()) {
             var name = StreamDefinitions.deadLettersOf(service.shortName());
             var letters =
-                    nats.of(service)
-                            .jetStreamManagement()
-                            .getStreamInfo(name)
-                            .getStreamState()
-                            .getMsgCount();
+                    nats.management(service).getStreamInfo(name).getStreamState().getMsgCount();
             if (letters > 0) {
                 findings.add(
                         new Finding(

@@ -2,7 +2,6 @@ package ticketing.local.faults;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventStream;
 import ticketing.events.PaymentEvent.PaymentCaptured;
+import ticketing.eventstore.topology.Buckets;
 import ticketing.eventstore.topology.Context;
 import ticketing.local.CannotRunException;
 import ticketing.local.EventLog;
@@ -32,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds) {
 
-    private static final String GATEWAY = "SANDBOX_GATEWAY";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -75,14 +74,13 @@ record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds
      */
     static History read(NatsAccess nats) throws InterruptedException {
         try (var log = EventLog.open(nats);
-                var accounts = nats.connect()) {
+                var observer = nats.observe()) {
             var events =
                     log.since(Instant.EPOCH, SubjectFilter.ALL).stream().map(Recorded::of).toList();
             var charges = new ArrayList<Charge>();
             var refunds = new ArrayList<Refund>();
-            var bucket = accounts.of(Context.PAYMENTS).keyValue(GATEWAY);
-            for (var key : bucket.keys()) {
-                var entry = JSON.readTree(bucket.get(key).getValue());
+            for (var value : observer.entries(Context.PAYMENTS, Buckets.SANDBOX_GATEWAY).values()) {
+                var entry = JSON.readTree(value);
                 switch (entry.path("entry").asString()) {
                     case "taken" -> {
                         var charge = entry.path("charge");
@@ -97,7 +95,7 @@ record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds
                 }
             }
             return new History(events, List.copyOf(charges), List.copyOf(refunds));
-        } catch (IOException | JetStreamApiException unreadable) {
+        } catch (IOException unreadable) {
             throw new CannotRunException("NATS can not be read: " + unreadable, unreadable);
         }
     }
