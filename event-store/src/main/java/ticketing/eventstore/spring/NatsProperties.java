@@ -41,7 +41,7 @@ public record NatsProperties(
         }
     }
 
-    /** Whether each service has an account of its own. */
+    /** Whether this service connects to an account of its own, where it may create nothing. */
     boolean accounts() {
         return seedFile != null;
     }

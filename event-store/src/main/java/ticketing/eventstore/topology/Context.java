@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import ticketing.events.EventStream;
 
 /**
- * The services as NATS knows them. Each has an account of its own, called like the context, that
- * holds its streams and buckets.
+ * The services as NATS knows them. The streams and buckets of each are in an account of their own,
+ * called like the context.
  */
 public enum Context {
     AUTH(EventStream.USERS),

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +34,6 @@ import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.jetstream.StreamReader;
-import ticketing.eventstore.topology.Accounts.Right;
 import ticketing.infrastructure.NatsServer;
 
 /**
@@ -53,15 +52,15 @@ class AccountsIT {
     private static final String CONFIGURATION =
             Accounts.configuration(user -> KEYS.get(user).publicKey());
 
-    private Running system;
+    private static Running system;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         system = Running.start(CONFIGURATION);
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         system.close();
     }
 
@@ -73,11 +72,11 @@ class AccountsIT {
     private record User(String name, Context context, List<Right> rights) {
 
         static User service(Context context) {
-            return new User(Accounts.userOf(context), context, Accounts.rightsOf(context));
+            return new User(Accounts.userOf(context), context, Rights.of(context));
         }
 
         static User observer(Context context) {
-            return new User(Accounts.observerOf(context), context, Accounts.observableIn(context));
+            return new User(Accounts.observerOf(context), context, Rights.toObserve(context));
         }
 
         boolean maySend(String subject) {
@@ -384,8 +383,7 @@ class AccountsIT {
                         Accounts.provisionerOf(context),
                         context,
                         List.of(
-                                new Right(
-                                        context.name(), Accounts.Kind.SEND, API + ".>", API + ".>"),
+                                new Right(context.name(), Right.Kind.SEND, API + ".>", API + ".>"),
                                 Right.send(context, context.events().allSubjects())));
         var others = List.of(Context.values()).stream().filter(it -> it != context).toList();
         var before = new TreeMap<String, String>();
@@ -498,8 +496,8 @@ class AccountsIT {
         return "{nkey: %s, permissions: {publish: {allow: [%s]}}},\n{nkey: %s},\n{nkey: %s}"
                 .formatted(
                         KEYS.get(Accounts.userOf(context)).publicKey(),
-                        Accounts.rightsOf(context).stream()
-                                .filter(right -> right.kind() != Accounts.Kind.HEAR)
+                        Rights.of(context).stream()
+                                .filter(right -> right.kind() != Right.Kind.HEAR)
                                 .map(right -> "\"" + right.subject() + "\"")
                                 .collect(joining(", ")),
                         KEYS.get(Accounts.provisionerOf(context)).publicKey(),
@@ -669,7 +667,7 @@ class AccountsIT {
                 "{\"batch\":1,\"no_wait\":true}");
     }
 
-    private NatsConnection connect(String user) {
+    private static NatsConnection connect(String user) {
         return NatsConnection.connect(
                 system.server().url(), user, SOON, new Credentials(KEYS.get(user), null));
     }

@@ -1,0 +1,129 @@
+package ticketing.eventstore.topology;
+
+import static ticketing.eventstore.topology.Accounts.IMPORTED_API;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import ticketing.eventstore.topology.Right.Kind;
+
+/** Who may do what on NATS. What is not here is denied. */
+final class Rights {
+
+    private static final String API = "$JS.API";
+    private static final String REVOCATIONS = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
+    private static final List<String> WITH_MANY_ANSWERS =
+            List.of("DIRECT.GET", "CONSUMER.MSG.NEXT");
+
+    private Rights() {}
+
+    /** What a service may do, and nothing else. */
+    static List<Right> of(Context service) {
+        var rights = new ArrayList<Right>();
+        var events = service.events().name();
+        rights.add(Right.send(service, service.events().allSubjects()));
+        rights.addAll(calls(service, events, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
+
+        var letters = StreamDefinitions.deadLettersOf(service.shortName());
+        rights.add(Right.send(service, "dead-letters." + service.shortName() + ".>"));
+        rights.addAll(calls(service, letters, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
+        rights.addAll(calls(service, letters, "STREAM.MSG.DELETE", "STREAM.PURGE"));
+
+        for (var timers : TimerStream.of(service).stream().toList()) {
+            rights.add(Right.send(service, timers.set("*")));
+            rights.addAll(calls(service, timers.name(), "STREAM.INFO", "STREAM.PURGE"));
+        }
+        for (var bucket : service.buckets().toList()) {
+            rights.addAll(entriesOf(service, bucket));
+        }
+        for (var consumer : Consumers.of(service).toList()) {
+            rights.addAll(listening(consumer));
+        }
+        // How far a read model is shows what its consumer delivers anyway: everything.
+        for (var view : Consumers.viewsOf(service)) {
+            rights.addAll(calls(Context.of(view.stream()), view.stream().name(), "STREAM.INFO"));
+        }
+        rights.addAll(revocations(service));
+        return rights.stream().distinct().toList();
+    }
+
+    private static List<Right> entriesOf(Context service, String bucket) {
+        var stream = Buckets.streamOf(bucket);
+        var entries = Buckets.subjectsOf(bucket);
+        // Where the client writes to a bucket whose API is not at $JS.API.
+        var written = IMPORTED_API + "." + entries;
+        var rights = new ArrayList<Right>();
+        rights.add(new Right(service.name(), Kind.SEND, entries, written));
+        rights.addAll(calls(service, stream, "STREAM.INFO"));
+        rights.addAll(calls(service, stream + ".>", "DIRECT.GET"));
+        return rights;
+    }
+
+    private static List<Right> listening(DurableConsumer<?> consumer) {
+        var owner = ownerOf(consumer.stream());
+        var name = consumer.stream() + "." + consumer.name();
+        var rights = new ArrayList<Right>();
+        rights.addAll(calls(owner, name, "CONSUMER.INFO", "CONSUMER.MSG.NEXT"));
+        if (isOfView(consumer)) {
+            rights.addAll(calls(owner, name, "CONSUMER.RESET"));
+        }
+        rights.add(Right.send(owner, "$JS.ACK." + name + ".>"));
+        return rights;
+    }
+
+    /** Hearing which sessions end, and reading which have. */
+    private static List<Right> revocations(Context service) {
+        var entries = Buckets.subjectsOf(Buckets.REVOKED_SESSIONS);
+        var rights = new ArrayList<Right>();
+        if (service == Context.AUTH) {
+            rights.add(Right.send(service, entries));
+        }
+        // From the account where it is sent: what an account imports leaves it by no export.
+        rights.add(new Right(Accounts.ofService(Context.AUTH), Kind.HEAR, entries, entries));
+        rights.addAll(calls(Context.AUTH, REVOCATIONS, "STREAM.MSG.GET", "DIRECT.GET"));
+        return rights;
+    }
+
+    /** What it takes to read all streams and consumers of a context. */
+    static List<Right> toObserve(Context owner) {
+        var rights = new ArrayList<Right>();
+        rights.addAll(calls(owner, "NAMES", "STREAM"));
+        rights.addAll(calls(owner, "LIST", "STREAM"));
+        for (var stream : owner.streams().toList()) {
+            rights.addAll(calls(owner, stream, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
+            rights.addAll(calls(owner, stream + ".>", "DIRECT.GET"));
+            rights.addAll(calls(owner, stream, "CONSUMER.NAMES", "CONSUMER.LIST"));
+            rights.addAll(calls(owner, stream + ".*", "CONSUMER.INFO"));
+        }
+        return rights;
+    }
+
+    /**
+     * Calls of the JetStream API.
+     *
+     * @param about the end of their subjects: a stream, or a consumer of it
+     */
+    private static List<Right> calls(Context owner, String about, String... names) {
+        return Stream.of(names)
+                .map(name ->
+                        new Right(
+                                owner.name(),
+                                WITH_MANY_ANSWERS.contains(name) ? Kind.ASK_FOR_MANY : Kind.SEND,
+                                "%s.%s.%s".formatted(API, name, about),
+                                "%s.%s.%s".formatted(IMPORTED_API, name, about)))
+                .toList();
+    }
+
+    private static boolean isOfView(DurableConsumer<?> consumer) {
+        return Stream.of(Context.values())
+                .flatMap(service -> Consumers.viewsOf(service).stream())
+                .anyMatch(view -> view.all().contains(consumer));
+    }
+
+    private static Context ownerOf(String stream) {
+        return Stream.of(Context.values())
+                .filter(service -> service.owns(stream))
+                .findFirst()
+                .orElseThrow();
+    }
+}
