@@ -66,11 +66,11 @@ if is_missing gateway-tls; then
   make gateway-tls tls --cert="$work/tls.crt" --key="$work/tls.key"
 fi
 
-# The seeds that services and provisioners show NATS, and the accounts as it reads them, with the public key of each seed. They belong
-# together, so all are made anew or none.
+# The seeds that services, provisioners and observers show NATS, and the accounts as it reads them, with the public key of each seed. They
+# belong together, so all are made anew or none.
 set -- nats-auth
 for service in auth tickets orders payments expiration; do
-  set -- "$@" "nats-user-$service-service" "nats-provisioner-$service-service"
+  set -- "$@" "nats-user-$service-service" "nats-provisioner-$service-service" "nats-observer-$service-service"
 done
 if is_missing "$@"; then
   echo "Making the keys of NATS; this takes minutes if ./ticketing has to be built"
@@ -79,6 +79,7 @@ if is_missing "$@"; then
   for service in auth tickets orders payments expiration; do
     make "nats-user-$service-service" generic --from-file=user.nk="$work/nats/$service-service.nk"
     make "nats-provisioner-$service-service" generic --from-file=user.nk="$work/nats/$service-service-provisioner.nk"
+    make "nats-observer-$service-service" generic --from-file=user.nk="$work/nats/$service-service-observer.nk"
   done
   make nats-auth generic --from-file="$work/nats/auth.conf"
 fi

@@ -81,10 +81,15 @@ class SecretsScriptTest {
     }
 
     private static String seed(SecretsScript script, String user) {
-        var secret =
-                user.endsWith("-provisioner")
-                        ? "nats-provisioner-" + user.replace("-provisioner", "")
-                        : "nats-user-" + user;
-        return script.contents().get(secret).get("user.nk");
+        return script.contents().get(secretOf(user)).get("user.nk");
+    }
+
+    private static String secretOf(String user) {
+        for (var kind : List.of("provisioner", "observer")) {
+            if (user.endsWith("-" + kind)) {
+                return "nats-%s-%s".formatted(kind, user.replace("-" + kind, ""));
+            }
+        }
+        return "nats-user-" + user;
     }
 }
