@@ -25,6 +25,7 @@ public final class Bench implements Callable<Integer> {
     enum Subject {
         STORE,
         SUBSCRIPTION,
+        ACCOUNTS,
         PROJECTION,
         SALES,
         CONTENTION,
@@ -34,6 +35,7 @@ public final class Bench implements Callable<Integer> {
             return switch (this) {
                 case STORE -> new StoreBenchmark();
                 case SUBSCRIPTION -> new SubscriptionBenchmark();
+                case ACCOUNTS -> new AccountsBenchmark();
                 case PROJECTION -> new ProjectionBenchmark();
                 case SALES -> new SalesBenchmark();
                 case CONTENTION -> new ContentionBenchmark();

@@ -11,9 +11,9 @@ final class Duel {
     private final double[] plain;
     private final double[] ours;
 
-    private Duel(int rounds) {
-        plain = new double[rounds];
-        ours = new double[rounds];
+    Duel(double[] plain, double[] ours) {
+        this.plain = plain;
+        this.ours = ours;
     }
 
     /** Does something so often. */
@@ -23,25 +23,13 @@ final class Duel {
     }
 
     /**
-     * Lets both do the work once to warm up, and then once in each round. Who begins changes with
-     * each round.
+     * Compares how often a second both can do the work.
      *
      * @param times how often in one round
      */
     static Duel fight(int rounds, int times, Work plain, Work ours) throws Exception {
-        plain.run(times);
-        ours.run(times);
-        var result = new Duel(rounds);
-        for (int round = 0; round < rounds; round++) {
-            if (round % 2 == 0) {
-                result.plain[round] = rate(times, plain);
-                result.ours[round] = rate(times, ours);
-            } else {
-                result.ours[round] = rate(times, ours);
-                result.plain[round] = rate(times, plain);
-            }
-        }
-        return result;
+        return Turns.take(rounds, () -> rate(times, plain), () -> rate(times, ours))
+                .compare(rate -> rate);
     }
 
     private static double rate(int times, Work work) throws Exception {
@@ -50,12 +38,12 @@ final class Duel {
         return times * 1e9 / (System.nanoTime() - start);
     }
 
-    /** The median rate of the plain way, per second. */
+    /** The median of the plain way. */
     double plain() {
         return median(plain);
     }
 
-    /** The median rate of ours, per second. */
+    /** The median of ours. */
     double ours() {
         return median(ours);
     }

@@ -20,10 +20,18 @@ import ticketing.local.Ticketing;
 record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams)
         implements AutoCloseable {
 
-    /** Starts it; it stores in a folder that is deleted afterwards. */
-    static Server start() {
+    /**
+     * Starts it; it stores in a folder that is deleted afterwards.
+     *
+     * @param configuration more of it than usual; whoever connects without a key may do everything
+     */
+    static Server start(String... configuration) {
         var folder = newFolder();
-        var process = NatsServer.start(NatsServer.Settings.in(folder).withPort(0));
+        var process =
+                NatsServer.start(
+                        NatsServer.Settings.in(folder)
+                                .withPort(0)
+                                .withConfiguration(configuration));
         var nats = NatsConnection.connect(process.url(), "benchmark", Duration.ofSeconds(20));
         var streams = new Streams(nats, 1, true);
         streams.requireEvents(EventStream.TICKETS);
@@ -41,6 +49,11 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
 
     /** Tickets as tickets-service stores them. */
     JetStreamEventStore<TicketEvent> store() {
+        return store(nats);
+    }
+
+    /** The same through another connection. */
+    JetStreamEventStore<TicketEvent> store(NatsConnection nats) {
         return new JetStreamEventStore<>(
                 nats,
                 streams.settings(EventStream.TICKETS),
@@ -59,6 +72,15 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
                 DataAccessResourceFailureException.class::isInstance,
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
+    }
+
+    /** The CPU time it has used so far; nothing where it does not run as a process of its own. */
+    Duration cpu() {
+        return process.pid().stream()
+                .mapToObj(pid -> ProcessHandle.of(pid).orElseThrow().info())
+                .flatMap(info -> info.totalCpuDuration().stream())
+                .findFirst()
+                .orElse(Duration.ZERO);
     }
 
     @Override

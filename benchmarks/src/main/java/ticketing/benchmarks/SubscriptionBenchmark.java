@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import ticketing.benchmarks.Report.Row;
@@ -207,23 +206,18 @@ final class SubscriptionBenchmark implements Benchmark {
         }
     }
 
-    private static void publish(Server server, int number, Arrivals... listeners) {
+    private static void publish(Server server, int number, Arrivals... listeners) throws Exception {
         var store = server.store();
-        var start = System.nanoTime();
-        for (int i = 0; i < number; i++) {
-            var due = start + i * 1_000_000_000L / PER_SECOND;
-            while (System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
-            var ticket = UUID.randomUUID();
-            Thread.ofVirtual()
-                    .start(() -> {
-                        for (var listener : listeners) {
-                            listener.departs(ticket.toString());
-                        }
-                        TicketLog.create(store, ticket);
-                    });
-        }
+        Threads.pace(
+                PER_SECOND,
+                number,
+                _ -> {
+                    var ticket = UUID.randomUUID();
+                    for (var listener : listeners) {
+                        listener.departs(ticket.toString());
+                    }
+                    TicketLog.create(store, ticket);
+                });
         for (var listener : listeners) {
             listener.expect(number);
         }

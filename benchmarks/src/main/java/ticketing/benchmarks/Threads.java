@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /** Work that is shared by virtual threads. */
 final class Threads {
@@ -31,6 +33,31 @@ final class Threads {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var share : executor.invokeAll(shares)) {
                 share.get();
+            }
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
+    }
+
+    /** Begins so many pieces a second, each in a thread of its own, and waits for all. */
+    static void pace(int perSecond, int pieces, Piece piece) throws Exception {
+        var begun = new ArrayList<Future<?>>();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var start = System.nanoTime();
+            for (int number = 0; number < pieces; number++) {
+                var due = start + number * 1_000_000_000L / perSecond;
+                while (System.nanoTime() < due) {
+                    LockSupport.parkNanos(due - System.nanoTime());
+                }
+                var next = number;
+                begun.add(
+                        executor.submit(() -> {
+                            piece.run(next);
+                            return null;
+                        }));
+            }
+            for (var each : begun) {
+                each.get();
             }
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof Exception cause ? cause : failed;

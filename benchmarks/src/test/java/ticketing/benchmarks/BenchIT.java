@@ -25,6 +25,12 @@ class BenchIT {
     }
 
     @Test
+    void compares_a_user_outside_the_account_of_the_streams_with_one_inside() {
+        assertThat(type("accounts", "--smoke"))
+                .contains("| append, 128 in flight, /s | ", "| pull and acknowledge, /s | ");
+    }
+
+    @Test
     void makes_a_read_model_anew() {
         assertThat(type("projection", "--smoke"))
                 .contains(
