@@ -3,7 +3,6 @@ package ticketing.local;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
-import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import ticketing.events.EventStream;
 import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.Context;
@@ -26,9 +24,9 @@ public final class NatsAccess {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final String url;
-    private final @Nullable NatsKeys keys;
+    private final NatsKeys keys;
 
-    private NatsAccess(String url, @Nullable NatsKeys keys) {
+    private NatsAccess(String url, NatsKeys keys) {
         this.url = url;
         this.keys = keys;
     }
@@ -38,22 +36,13 @@ public final class NatsAccess {
         return new NatsAccess(url, NatsKeys.in(DataFolder.natsKeys(data)));
     }
 
-    /** A server that lets everybody in. */
-    static NatsAccess withoutAccounts(String url) {
-        return new NatsAccess(url, null);
-    }
-
     /**
      * Connects as the observer of each account. A connection is made again whenever it is lost.
      *
      * @throws CannotRunException if no server answers, or it does not let us in
      */
     public NatsObserver observe() throws InterruptedException {
-        return new NatsObserver(
-                connect(Accounts::observerOf),
-                keys == null
-                        ? JetStreamOptions.DEFAULT_JS_OPTIONS
-                        : JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build());
+        return new NatsObserver(connect(Accounts::observerOf));
     }
 
     /**
@@ -85,13 +74,11 @@ public final class NatsAccess {
                 Options.builder()
                         .server(url)
                         .connectionName("ticketing")
+                        .authHandler(keys.of(user))
                         .maxReconnects(-1)
                         .reconnectWait(PAUSE)
                         // Reconnecting is expected here; it needs no reports.
                         .errorListener(new ErrorListener() {});
-        if (keys != null) {
-            options.authHandler(keys.of(user));
-        }
         try {
             return Nats.connect(options.build());
         } catch (AuthenticationException stranger) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.BatchedGet;
 import ticketing.eventstore.topology.Buckets;
 import ticketing.eventstore.topology.Context;
@@ -13,12 +14,13 @@ import ticketing.eventstore.topology.Context;
 /** Reads the streams and consumers of all accounts. The server lets it do nothing else. */
 public final class NatsObserver implements AutoCloseable {
 
-    private final NatsAccess.Connections connections;
-    private final JetStreamOptions api;
+    private static final JetStreamOptions API =
+            JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build();
 
-    NatsObserver(NatsAccess.Connections connections, JetStreamOptions api) {
+    private final NatsAccess.Connections connections;
+
+    NatsObserver(NatsAccess.Connections connections) {
         this.connections = connections;
-        this.api = api;
     }
 
     /**
@@ -27,7 +29,7 @@ public final class NatsObserver implements AutoCloseable {
      * @throws IOException if there is no connection at the moment
      */
     public JetStreamManagement management(Context owner) throws IOException {
-        return connections.of(owner).jetStreamManagement(api);
+        return connections.of(owner).jetStreamManagement(API);
     }
 
     /**
@@ -41,7 +43,7 @@ public final class NatsObserver implements AutoCloseable {
         var page =
                 question.ask(
                         connections.of(owner),
-                        api.getPrefix() + "DIRECT.GET." + stream,
+                        API.getPrefix() + "DIRECT.GET." + stream,
                         as,
                         () -> {});
         if (page.messages().isEmpty() && !page.complete()) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.Nats;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,35 +14,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import ticketing.events.EventStream;
-import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.eventstore.topology.Context;
 import ticketing.infrastructure.FreePort;
-import ticketing.infrastructure.NatsServer;
 
 class EventLogIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private NatsServer server;
-    private Connection connection;
+    private ServerWithAccounts nats;
     private Thread follower;
 
+    /** The streams of the others are not there yet. */
     @BeforeEach
     void start() throws Exception {
-        server = NatsServer.forTests();
-        connection = Nats.connect(server.url());
-        for (var stream : List.of(EventStream.TICKETS, EventStream.ORDERS)) {
-            connection.jetStreamManagement().addStream(StreamDefinitions.events(stream, 1));
-        }
+        nats = ServerWithAccounts.start(Context.TICKETS, Context.ORDERS);
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         if (follower != null) {
             follower.interrupt();
         }
-        connection.close();
-        server.close();
+        nats.close();
     }
 
     @Test
@@ -53,7 +44,7 @@ class EventLogIT {
         for (var subject : told) {
             publish(subject);
         }
-        try (var log = EventLog.open(NatsAccess.withoutAccounts(server.url()))) {
+        try (var log = EventLog.open(nats.access())) {
             assertThat(log.since(Instant.EPOCH, SubjectFilter.ALL))
                     .extracting(StoredEvent::subject)
                     .isEqualTo(told);
@@ -65,7 +56,7 @@ class EventLogIT {
         publish("tickets.1.created");
         publish("tickets.1.sold");
         publish("orders.1.2.placed");
-        try (var log = EventLog.open(NatsAccess.withoutAccounts(server.url()))) {
+        try (var log = EventLog.open(nats.access())) {
             assertThat(log.since(Instant.EPOCH, new SubjectFilter("*.1.sold")))
                     .extracting(StoredEvent::subject)
                     .containsExactly("tickets.1.sold");
@@ -88,8 +79,8 @@ class EventLogIT {
         var heard = following(true);
         await().atMost(LIMIT).until(() -> heard.contains("tickets.1.created"));
 
-        server.kill();
-        server.restart();
+        nats.server().kill();
+        nats.server().restart();
 
         publishUntilHeard(heard, "orders.1.2.placed");
         assertThat(heard).startsWith("tickets.1.created").doesNotHaveDuplicates();
@@ -98,14 +89,14 @@ class EventLogIT {
     @Test
     void says_so_if_no_server_answers() {
         var nowhere = "nats://127.0.0.1:" + FreePort.any();
-        assertThatThrownBy(() -> EventLog.open(NatsAccess.withoutAccounts(nowhere)))
+        assertThatThrownBy(() -> EventLog.open(nats.accessTo(nowhere)))
                 .isInstanceOf(CannotRunException.class)
                 .hasMessage("NATS does not answer at " + nowhere + ".");
     }
 
     private List<String> following(boolean fromBeginning) throws Exception {
         var heard = new CopyOnWriteArrayList<String>();
-        var log = EventLog.open(NatsAccess.withoutAccounts(server.url()));
+        var log = EventLog.open(nats.access());
         follower =
                 Thread.ofVirtual()
                         .start(() -> {
@@ -133,7 +124,8 @@ class EventLogIT {
     }
 
     private void publish(String subject) throws IOException, JetStreamApiException {
-        connection.jetStream().publish(subject, "{}".getBytes());
+        var stream = new SubjectFilter(subject).streams().getFirst();
+        nats.provisioner().of(stream).jetStream().publish(subject, "{}".getBytes());
     }
 
     private static String subject(int i) {
