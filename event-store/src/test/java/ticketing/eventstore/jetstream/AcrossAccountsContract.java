@@ -30,6 +30,7 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.EventStoreContract;
+import ticketing.eventstore.History;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
@@ -129,7 +130,29 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     @Override
     protected EventStore<TicketEvent> store() {
-        return storeOf(Context.TICKETS, TicketEvent.class);
+        var store = storeOf(Context.TICKETS, TicketEvent.class);
+        return new EventStore<>() {
+
+            /** Any replica may have answered, and may lag. */
+            @Override
+            public History<TicketEvent> load(Boundary boundary, long afterSequence) {
+                return await().atMost(SOON)
+                        .until(
+                                () -> store.load(boundary, afterSequence),
+                                history -> isCurrent(boundary, history.lastSequence()));
+            }
+
+            @Override
+            public List<RecordedEvent<TicketEvent>> append(
+                    Boundary boundary, long expectedSequence, List<NewEvent<TicketEvent>> events) {
+                return store.append(boundary, expectedSequence, events);
+            }
+
+            @Override
+            public boolean isCurrent(Boundary boundary, long sequence) {
+                return store.isCurrent(boundary, sequence);
+            }
+        };
     }
 
     private RecordedEvent<OrderEvent> place(UUID order) {
