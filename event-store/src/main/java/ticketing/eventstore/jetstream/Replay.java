@@ -1,5 +1,15 @@
 package ticketing.eventstore.jetstream;
 
+import java.util.function.Function;
+import ticketing.eventstore.jetstream.Disposition.Acknowledge;
+import ticketing.eventstore.jetstream.Disposition.ChangesNothing;
+import ticketing.eventstore.jetstream.Disposition.HoldFor;
+import ticketing.eventstore.jetstream.Disposition.ResolveConflict;
+import ticketing.eventstore.jetstream.Disposition.Retry;
+import ticketing.eventstore.jetstream.Disposition.SetAside;
+import ticketing.eventstore.jetstream.Disposition.WaitForPredecessor;
+import ticketing.eventstore.jetstream.Disposition.WaitOut;
+
 /**
  * What became of a dead letter when it was replayed.
  *
@@ -36,5 +46,34 @@ public record Replay(String letter, Result result, String detail) {
     }
 
     /** What a subscription says to an event that is handed over once more. */
-    record Answer(Result result, String detail) {}
+    record Answer(Result result, String detail) {
+
+        /**
+         * A replay offers an event once: nobody waits, and nothing is tried again.
+         *
+         * @param words says of an exception what operators may read
+         */
+        static Answer of(Disposition disposition, Function<Exception, String> words) {
+            return switch (disposition) {
+                case Acknowledge _ -> new Answer(Result.HANDLED, "its effect is there");
+                case ChangesNothing(var reason) ->
+                        new Answer(Result.HANDLED, "it changes nothing: " + reason);
+                case WaitForPredecessor _ ->
+                        new Answer(
+                                Result.WAITS,
+                                "an earlier event of the same entity has to be handled first");
+                case HoldFor(var pause) ->
+                        new Answer(
+                                Result.WAITS,
+                                "it is not time yet: replay it in "
+                                        + Math.ceilDiv(pause.toMillis(), 1000)
+                                        + " seconds");
+                case ResolveConflict(var conflict) ->
+                        new Answer(Result.WAITS, conflict.getMessage() + ": replay it again");
+                case WaitOut(var outage) -> new Answer(Result.DOWN, words.apply(outage));
+                case Retry(_, _, var failure) -> new Answer(Result.FAILED, words.apply(failure));
+                case SetAside(_, var reason) -> new Answer(Result.FAILED, words.apply(reason));
+            };
+        }
+    }
 }

@@ -38,14 +38,20 @@ import org.springframework.context.SmartLifecycle;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventReader;
 import ticketing.eventstore.BatchHandler;
-import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.Refusal;
+import ticketing.eventstore.jetstream.Disposition.Acknowledge;
+import ticketing.eventstore.jetstream.Disposition.ChangesNothing;
+import ticketing.eventstore.jetstream.Disposition.HoldFor;
+import ticketing.eventstore.jetstream.Disposition.ResolveConflict;
+import ticketing.eventstore.jetstream.Disposition.Retry;
+import ticketing.eventstore.jetstream.Disposition.SetAside;
+import ticketing.eventstore.jetstream.Disposition.WaitForPredecessor;
+import ticketing.eventstore.jetstream.Disposition.WaitOut;
 import ticketing.eventstore.topology.DurableConsumer;
 
 /**
@@ -78,8 +84,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     public static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(Subscription.class);
-
-    private static final int FAILURES_ALLOWED = 5;
 
     /** Twice, since the process may also be ended from outside, just then. */
     private static final int TRIALS_ALLOWED = 2;
@@ -720,7 +724,7 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     one.message.getHeaders(),
                     one.message.getData());
         } catch (Unreadable unreadable) {
-            setAside(one, FailureWords.messageOf(unreadable), null);
+            setAside(one, unreadable, null);
             return null;
         }
     }
@@ -728,27 +732,22 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     private void handle(List<InHand> taken, List<RecordedEvent<E>> events) {
         try {
             var outcomes = offer(taken, events);
-            goOn();
             for (int i = 0; i < taken.size(); i++) {
-                var outcome = outcomes.get(i);
-                switch (outcome.kind()) {
-                    case DONE -> done(taken.get(i));
-                    case WAIT -> await(taken.get(i), outcome.reached());
-                    case LATER -> later(taken.get(i), outcome.pause());
-                }
+                settle(taken.get(i), Disposition.of(outcomes.get(i)));
             }
-        } catch (Exception trouble) {
-            if (isDown(trouble)) {
-                waitOut(taken, trouble);
-            } else if (taken.size() > 1) {
+        } catch (Exception thrown) {
+            if (taken.size() > 1 && !Disposition.isDown(thrown, isOutage)) {
                 for (int i = 0; i < taken.size(); i++) {
                     handle(List.of(taken.get(i)), List.of(events.get(i)));
                 }
             } else {
-                goOn();
-                answer(taken.getFirst(), trouble);
+                taken.forEach(one -> settle(one, afterThrowing(thrown, one.failures)));
             }
         }
+    }
+
+    private Disposition afterThrowing(Exception thrown, int failures) {
+        return Disposition.of(thrown, failures, limits.firstRetry(), isOutage);
     }
 
     private List<Outcome> offer(List<InHand> taken, List<RecordedEvent<E>> events)
@@ -774,47 +773,51 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         }
     }
 
-    private boolean isDown(Exception trouble) {
-        return trouble instanceof Unavailable
-                || trouble instanceof Forbidden
-                || isOutage.test(trouble);
+    private void settle(InHand one, Disposition disposition) {
+        if (!(disposition instanceof WaitOut)) {
+            goOn();
+        }
+        switch (disposition) {
+            case Acknowledge _ -> done(one);
+            case ChangesNothing(var reason) -> {
+                log.info(
+                        "{}: {} changes nothing: {}",
+                        consumer.name(),
+                        one.message.getSubject(),
+                        reason);
+                done(one);
+            }
+            case WaitForPredecessor(var reached) -> await(one, reached);
+            case HoldFor(var pause) -> {
+                one.isStuck = false;
+                holdFor(one, pause);
+            }
+            case ResolveConflict _ -> {
+                one.isStuck = false;
+                hold(one, Waiting.Reason.CONFLICT);
+            }
+            case WaitOut(var outage) -> waitOut(one, outage);
+            case Retry retry -> tryAgain(one, retry);
+            case SetAside(var failures, var reason) -> {
+                countFailures(one, failures);
+                setAside(one, reason, reason);
+            }
+        }
     }
 
-    private void waitOut(List<InHand> taken, Exception trouble) {
+    private void waitOut(InHand one, Exception trouble) {
         if (!outage) {
             outage = true;
             log.info("{} waits: {}", consumer.name(), trouble.toString());
         }
-        for (var one : taken) {
-            one.isStuck = false;
-            hold(one, Waiting.Reason.OUTAGE);
-        }
+        one.isStuck = false;
+        hold(one, Waiting.Reason.OUTAGE);
     }
 
     private void goOn() {
         if (outage) {
             outage = false;
             log.info("{} goes on", consumer.name());
-        }
-    }
-
-    private void answer(InHand one, Exception trouble) {
-        switch (trouble) {
-            case Refusal refusal -> {
-                log.info(
-                        "{}: {} changes nothing: {}",
-                        consumer.name(),
-                        one.message.getSubject(),
-                        refusal.reason());
-                done(one);
-            }
-            case ConcurrentAppend _ -> {
-                one.isStuck = false;
-                hold(one, Waiting.Reason.CONFLICT);
-            }
-            case Unreadable unreadable ->
-                    setAside(one, FailureWords.messageOf(unreadable), unreadable);
-            default -> failed(one, trouble);
         }
     }
 
@@ -832,11 +835,6 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
                     one.sequence);
         }
         hold(one, Waiting.Reason.PREDECESSOR);
-    }
-
-    private void later(InHand one, Duration pause) {
-        one.isStuck = false;
-        holdFor(one, pause);
     }
 
     private void done(InHand one) {
@@ -870,39 +868,39 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         }
     }
 
-    private void failed(InHand one, Exception failure) {
-        failed.increment();
-        one.failures++;
-        one.waitsSince = null;
-        one.isStuck = one.failures > 1;
-        if (one.failedFirst == null) {
-            one.failedFirst = deadLetters.now();
-        }
-        var words = reason(failure);
-        if (one.failures >= FAILURES_ALLOWED) {
-            setAside(one, words, failure);
-            return;
-        }
-        var pause = limits.firstRetry().multipliedBy(1L << (2 * (one.failures - 1)));
+    private void tryAgain(InHand one, Retry retry) {
+        countFailures(one, retry.failures());
         log.warn(
                 "{} failed {} of {} times on {}, tries again in {}: {}",
                 consumer.name(),
-                one.failures,
-                FAILURES_ALLOWED,
+                retry.failures(),
+                Disposition.FAILURES_ALLOWED,
                 one.message.getSubject(),
-                pause,
-                words);
-        holdFor(one, pause);
+                retry.pause(),
+                reason(retry.failure()));
+        holdFor(one, retry.pause());
     }
 
-    private void setAside(InHand one, String words, @Nullable Exception failure) {
+    private void countFailures(InHand one, int failures) {
+        if (failures > one.failures) {
+            failed.increment();
+            one.failures = failures;
+            one.waitsSince = null;
+            one.isStuck = failures > 1;
+            if (one.failedFirst == null) {
+                one.failedFirst = deadLetters.now();
+            }
+        }
+    }
+
+    private void setAside(InHand one, Exception reason, @Nullable Exception trace) {
         setAside(
                 one,
                 new DeadLetters.Reason(
-                        words,
+                        reason(reason),
                         Math.max(one.deliveries, one.failures),
                         one.failedFirst == null ? deadLetters.now() : one.failedFirst,
-                        failure));
+                        trace));
     }
 
     private void setAside(InHand one, DeadLetters.Reason reason) {
@@ -952,47 +950,21 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
      * for any event, but nobody waits and nothing is tried again.
      */
     Replay.Answer replay(String subject, long sequence, @Nullable Headers headers, byte[] payload) {
+        Disposition disposition;
         try {
             var event =
                     EventCodec.read(reader, consumer.events(), subject, sequence, headers, payload);
-            var outcome = handler.handle(List.of(event)).getFirst();
-            return switch (outcome.kind()) {
-                case DONE -> new Replay.Answer(Replay.Result.HANDLED, "its effect is there");
-                case WAIT ->
-                        new Replay.Answer(
-                                Replay.Result.WAITS,
-                                "an earlier event of the same entity has to be handled first");
-                case LATER ->
-                        new Replay.Answer(
-                                Replay.Result.WAITS,
-                                "it is not time yet: replay it in "
-                                        + Math.ceilDiv(outcome.pause().toMillis(), 1000)
-                                        + " seconds");
-            };
-        } catch (Exception trouble) {
-            return answerOf(trouble);
+            disposition = Disposition.of(handler.handle(List.of(event)).getFirst());
+        } catch (Exception thrown) {
+            disposition = afterThrowing(thrown, 0);
         }
-    }
-
-    private Replay.Answer answerOf(Exception trouble) {
-        if (isDown(trouble)) {
-            return new Replay.Answer(Replay.Result.DOWN, reason(trouble));
-        }
-        return switch (trouble) {
-            case Refusal refusal ->
-                    new Replay.Answer(
-                            Replay.Result.HANDLED, "it changes nothing: " + refusal.reason());
-            case ConcurrentAppend conflict ->
-                    new Replay.Answer(
-                            Replay.Result.WAITS, conflict.getMessage() + ": replay it again");
-            case Unreadable unreadable ->
-                    new Replay.Answer(Replay.Result.FAILED, FailureWords.messageOf(unreadable));
-            default -> new Replay.Answer(Replay.Result.FAILED, reason(trouble));
-        };
+        return Replay.Answer.of(disposition, this::reason);
     }
 
     private String reason(Exception failure) {
-        return DeadLetters.reason(consumer.stream(), failure);
+        return failure instanceof Unreadable
+                ? FailureWords.messageOf(failure)
+                : DeadLetters.reason(consumer.stream(), failure);
     }
 
     private void signalProgress() {
