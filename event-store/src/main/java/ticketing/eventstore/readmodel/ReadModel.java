@@ -40,6 +40,14 @@ import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
 import ticketing.eventstore.jetstream.VitalThreads;
+import ticketing.eventstore.readmodel.NextStep.Begin;
+import ticketing.eventstore.readmodel.NextStep.Idle;
+import ticketing.eventstore.readmodel.NextStep.Observed;
+import ticketing.eventstore.readmodel.NextStep.Rewind;
+import ticketing.eventstore.readmodel.NextStep.Standstill;
+import ticketing.eventstore.readmodel.NextStep.SwitchOver;
+import ticketing.eventstore.readmodel.NextStep.Tidy;
+import ticketing.eventstore.readmodel.NextStep.Wait;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -58,11 +66,11 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         implements Views<V, E>, CatchesUp, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LOOK_WHILE_FILLING_EVERY = Duration.ofMillis(100);
 
     /** For how long an instance rests on what it has last seen of the marker. */
-    private static final Duration TRUSTED = Duration.ofSeconds(3);
+    static final Duration TRUSTED = Duration.ofSeconds(3);
 
     private static final TimeLimit TO_ANSWER = new TimeLimit(Duration.ofSeconds(2));
 
@@ -104,35 +112,25 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     private int tidiedUpTo;
     private @Nullable Generation lost;
     private @Nullable ToBegin toBegin;
-    private @Nullable Standstill standstill;
+    private @Nullable StandsStill standsStill;
 
     /** A generation whose consumer is to be rewound, since when, and how often that was idle. */
-    private record ToBegin(int generation, long sinceNanos, int idle) {
+    private record ToBegin(int generation, long sinceNanos, int idleInARow) {
+
+        Idle idle() {
+            return new Idle(idleInARow, Duration.ofNanos(System.nanoTime() - sinceNanos));
+        }
 
         ToBegin seen(boolean isIdle) {
-            return new ToBegin(generation, sinceNanos, isIdle ? idle + 1 : 0);
-        }
-
-        /** More than once in a row: between two requests a listener waits for nothing. */
-        boolean wasIdle() {
-            return idle > 1;
-        }
-
-        /** By now every instance has looked at the marker, or does not trust what it knew. */
-        boolean isOldEnough() {
-            return System.nanoTime() - sinceNanos > TRUSTED.plus(LOOK_EVERY).toNanos();
+            return new ToBegin(generation, sinceNanos, isIdle ? idleInARow + 1 : 0);
         }
     }
 
     /** A generation that is being filled, and since when it has not come further. */
-    private record Standstill(int generation, long doneUpTo, long sinceNanos) {
+    private record StandsStill(int generation, long doneUpTo, long sinceNanos) {
 
         boolean isOf(int filling, Progress progress) {
             return generation == filling && doneUpTo == progress.doneUpTo();
-        }
-
-        boolean lasts(Duration limit) {
-            return System.nanoTime() - sinceNanos > limit.toNanos();
         }
     }
 
@@ -445,22 +443,11 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             lookBegan = System.nanoTime();
             var marker = askForMarker();
             noticeBack();
-            if (marker == null) {
-                marker = begin();
-            }
-            follow(marker);
-            if (marker.filling() != null && marker.isToBegin()) {
-                marker = beginFilling(marker, marker.filling());
-                follow(marker);
-            }
-            if (marker.filling() != null && !marker.isToBegin() && isFilled(marker.filling())) {
-                marker = switchOver(marker, marker.filling());
-            }
-            tidy(marker);
+            goOn(marker);
         } catch (DataAccessResourceFailureException databaseAway) {
             noticeAway(databaseAway);
         } catch (EventStoreException | DataAccessException notNow) {
-            standstill = null;
+            standsStill = null;
             log.debug("{} looks again in a moment", name, notNow);
         } catch (RuntimeException failure) {
             // The timer would stop for ever after an exception, and with it every later rebuild.
@@ -468,6 +455,32 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                 log.error("{} could not look after its generations", name, failure);
             }
         }
+    }
+
+    /** Takes one step after the other until none is due that changes the marker. */
+    private void goOn(@Nullable Generation marker) {
+        if (marker != null) {
+            follow(marker);
+        }
+        switch (NextStep.of(marker, observe(marker), patience)) {
+            case Begin _ -> goOn(begin());
+            case Rewind(var number) -> rewind(number).ifPresent(this::goOn);
+            case SwitchOver step -> switchOver(step).ifPresent(this::goOn);
+            case Tidy(var live) -> tidy(live);
+            case Wait _ -> {}
+        }
+    }
+
+    private Observed observe(@Nullable Generation marker) {
+        if (marker == null || marker.filling() == null) {
+            return new Observed(Idle.NOT_OBSERVED, null, Standstill.NONE, tidiedUpTo);
+        }
+        int filling = marker.filling();
+        if (marker.isToBegin()) {
+            return new Observed(idle(filling), null, Standstill.NONE, tidiedUpTo);
+        }
+        var progress = subscriptions.progress(consumers.of(filling)).orElse(null);
+        return new Observed(Idle.NOT_OBSERVED, progress, standstill(filling, progress), tidiedUpTo);
     }
 
     private @Nullable Generation askForMarker() {
@@ -480,7 +493,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     private void noticeAway(DataAccessResourceFailureException failure) {
-        standstill = null;
+        standsStill = null;
         if (running && !away) {
             away = true;
             log.info("The database of {} is away; events wait", name);
@@ -565,32 +578,31 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         }
     }
 
+    private Idle idle(int number) {
+        if (toBegin == null || toBegin.generation() != number) {
+            toBegin = new ToBegin(number, System.nanoTime(), 0);
+        }
+        if (!toBegin.idle().isKnownEverywhere()) {
+            toBegin = toBegin.seen(subscriptions.isIdle(consumers.of(number)));
+        }
+        return toBegin.idle();
+    }
+
     /**
      * Puts the consumer of the next generation to its beginning, as soon as nobody can answer its
      * messages for the generation that had it before. Whoever looks at the marker stops doing that;
      * whoever can not look does not acknowledge, see {@link #requireCurrent}.
      *
-     * @return the marker as it is now
+     * @return the marker as it is now; empty if another instance has changed it
      */
-    private Generation beginFilling(Generation marker, int number) {
-        if (toBegin == null || toBegin.generation() != number) {
-            toBegin = new ToBegin(number, System.nanoTime(), 0);
-        }
-        var consumer = consumers.of(number);
-        if (!toBegin.isOldEnough()) {
-            toBegin = toBegin.seen(subscriptions.isIdle(consumer));
-            if (!toBegin.wasIdle()) {
-                return marker;
-            }
-        }
-        subscriptions.rewind(consumer);
-        var begun =
+    private Optional<Generation> rewind(int number) {
+        subscriptions.rewind(consumers.of(number));
+        return Optional.ofNullable(
                 mongo.findAndModify(
                         Query.query(Criteria.where("_id").is(name).and("filling").is(number)),
                         Update.update("begun", true),
                         FindAndModifyOptions.options().returnNew(true),
-                        Generation.class);
-        return begun == null ? marker : begun;
+                        Generation.class));
     }
 
     private synchronized void follow(Generation marker) {
@@ -652,27 +664,16 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         }
     }
 
-    /** Whether a generation shows everything that has happened. */
-    private boolean isFilled(int number) {
-        var progress = subscriptions.progress(consumers.of(number)).orElse(null);
-        if (progress == null || progress.undelivered() > 0) {
-            return false;
+    private Standstill standstill(int number, @Nullable Progress progress) {
+        if (progress == null || progress.undelivered() > 0 || progress.unanswered() == 0) {
+            return Standstill.NONE;
         }
-        if (progress.unanswered() == 0) {
-            return true;
+        if (standsStill == null || !standsStill.isOf(number, progress)) {
+            standsStill = new StandsStill(number, progress.doneUpTo(), System.nanoTime());
         }
-        if (standstill == null || !standstill.isOf(number, progress)) {
-            standstill = new Standstill(number, progress.doneUpTo(), System.nanoTime());
-        }
-        var allWaitHere = waitingHere(number) == progress.unanswered();
-        if (!standstill.lasts(allWaitHere ? patience.forPredecessors() : patience.forOthers())) {
-            return false;
-        }
-        log.warn(
-                "{} leaves {} events behind that wait for predecessors: see the dead letters",
-                Generation.nameOf(name, number),
-                progress.unanswered());
-        return true;
+        return new Standstill(
+                Duration.ofNanos(System.nanoTime() - standsStill.sinceNanos()),
+                waitingHere(number));
     }
 
     private synchronized long waitingHere(int number) {
@@ -680,7 +681,16 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         return subscription == null ? 0 : subscription.waitingForPredecessors();
     }
 
-    private Generation switchOver(Generation marker, int filled) {
+    /** Empty if another instance has changed the marker. */
+    private Optional<Generation> switchOver(SwitchOver step) {
+        var marker = step.marker();
+        var filled = step.generation();
+        if (step.leftBehind() > 0) {
+            log.warn(
+                    "{} leaves {} events behind that wait for predecessors: see the dead letters",
+                    Generation.nameOf(name, filled),
+                    step.leftBehind());
+        }
         var comparison = marker.live() == null ? null : compare(marker, marker.live(), filled);
         var switched =
                 mongo.findAndModify(
@@ -689,14 +699,13 @@ public final class ReadModel<V extends View, E extends DomainEvent>
                         FindAndModifyOptions.options().returnNew(true),
                         Generation.class);
         if (switched == null) {
-            return marker;
+            return Optional.empty();
         }
         log.info("{} answers from generation {}", name, filled);
         if (comparison != null) {
             report(comparison);
         }
-        follow(switched);
-        return switched;
+        return Optional.of(switched);
     }
 
     /** Null if another instance has switched over meanwhile: it may have dropped the one before. */
@@ -767,11 +776,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      * Removes what is left of earlier generations. Each instance does it, after it has stopped
      * listening to them: until then it may have made the collection anew.
      */
-    private void tidy(Generation marker) {
-        var live = marker.live();
-        if (live == null || live == tidiedUpTo) {
-            return;
-        }
+    private void tidy(int live) {
         for (var collection : mongo.getCollectionNames()) {
             var number = Generation.numberIn(name, collection);
             if (number.isPresent() && number.getAsInt() < live) {
