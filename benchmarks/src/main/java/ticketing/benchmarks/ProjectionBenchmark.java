@@ -24,9 +24,9 @@ import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
-import ticketing.eventstore.readmodel.View;
 import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.MongoServer;
 

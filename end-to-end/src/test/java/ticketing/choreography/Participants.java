@@ -31,7 +31,7 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
 import ticketing.eventstore.Timers;
-import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.expiration.timelimit.EndTimeLimit;
 import ticketing.expiration.timelimit.TimeLimit;

@@ -32,6 +32,7 @@ class EventStoreArchitectureTest {
     private static final String CORE = "ticketing.eventstore";
     private static final String JETSTREAM = "ticketing.eventstore.jetstream";
     private static final String TOPOLOGY = "ticketing.eventstore.topology";
+    private static final String PROJECTION = "ticketing.eventstore.projection";
     private static final String READ_MODEL = "ticketing.eventstore.readmodel";
     private static final String SPRING = "ticketing.eventstore.spring";
 
@@ -45,10 +46,10 @@ class EventStoreArchitectureTest {
     private static Stream<Rule> rules() {
         return Stream.of(
                 new Rule(
-                        "what decides and reacts knows neither NATS nor MongoDB nor Spring",
+                        "what decides, projects and reacts knows neither NATS nor MongoDB nor Spring",
                         classes()
                                 .that()
-                                .resideInAPackage(CORE)
+                                .resideInAnyPackage(CORE, PROJECTION)
                                 .should()
                                 .onlyDependOnClassesThat()
                                 .resideInAnyPackage(
@@ -56,6 +57,7 @@ class EventStoreArchitectureTest {
                                         "org.jspecify..",
                                         "ticketing.events",
                                         CORE,
+                                        PROJECTION,
                                         "com.fasterxml.uuid..",
                                         "com.github.benmanes.caffeine.."),
                         KnowsSpring.class),
@@ -96,7 +98,7 @@ class EventStoreArchitectureTest {
                                 .resideInAnyPackage(CORE, JETSTREAM)
                                 .should()
                                 .dependOnClassesThat()
-                                .resideInAnyPackage(READ_MODEL, SPRING),
+                                .resideInAnyPackage(PROJECTION, READ_MODEL, SPRING),
                         KnowsReadModels.class),
                 new Rule(
                         "tools use the topology without the rest",

@@ -7,7 +7,7 @@ import ticketing.events.UserEvent;
 import ticketing.events.UserEvent.PasswordRehashed;
 import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.readmodel.Projection;
+import ticketing.eventstore.projection.Projection;
 
 /** How accounts follow from what happened to them. */
 public final class AccountProjection implements Projection<AccountView, UserEvent> {

@@ -3,7 +3,7 @@ package ticketing.auth.accounts;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
-import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.projection.View;
 
 /**
  * An account as an operator finds it by the user's id. The password hash stays in the stream.

@@ -23,6 +23,9 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.projection.Gate;
+import ticketing.eventstore.projection.Projection;
+import ticketing.eventstore.projection.View;
 
 /**
  * One generation of a read model: a collection in which each view takes every event of its entity

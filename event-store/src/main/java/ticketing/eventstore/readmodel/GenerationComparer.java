@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
+import ticketing.eventstore.projection.Gate;
 import ticketing.eventstore.readmodel.Comparison.Difference;
 
 /**

@@ -40,6 +40,8 @@ import ticketing.eventstore.jetstream.Subscription;
 import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
 import ticketing.eventstore.jetstream.VitalThreads;
+import ticketing.eventstore.projection.Projection;
+import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.NextStep.Begin;
 import ticketing.eventstore.readmodel.NextStep.Idle;
 import ticketing.eventstore.readmodel.NextStep.Observed;

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.DomainEvent;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.projection.View;
 
 /** What can be asked of a read model: {@link ReadModel}, or in a test something smaller. */
 public interface Views<V extends View, E extends DomainEvent> {

@@ -33,6 +33,7 @@ import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.EventMetadata;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.projection.View;
 import ticketing.infrastructure.TestMongo;
 
 class GatedCollectionIT {

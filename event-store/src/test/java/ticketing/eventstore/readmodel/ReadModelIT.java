@@ -70,6 +70,8 @@ import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.projection.Projection;
+import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.Comparison.Difference;
 import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.Engine;

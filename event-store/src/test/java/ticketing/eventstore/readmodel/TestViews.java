@@ -17,6 +17,8 @@ import org.springframework.data.mongodb.core.convert.MongoCustomConversions.BigD
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.DomainEvent;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.projection.Projection;
+import ticketing.eventstore.projection.View;
 import ticketing.infrastructure.TestMongo;
 
 /**

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import ticketing.events.Boundary;
 import ticketing.events.OrderEvent;
-import ticketing.eventstore.readmodel.TimeTravel;
+import ticketing.eventstore.projection.TimeTravel;
 import ticketing.orders.listing.ApiExamples;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderView;

@@ -7,7 +7,7 @@ import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.readmodel.Projection;
+import ticketing.eventstore.projection.Projection;
 import ticketing.orders.listing.OrderView.OrderedTicket;
 
 /** How the view of an order follows from its events. */

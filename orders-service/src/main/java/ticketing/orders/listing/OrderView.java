@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
-import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.projection.View;
 
 /**
  * An order as its buyer sees it.

@@ -3,7 +3,7 @@ package ticketing.orders.placing;
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
-import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.projection.View;
 
 /**
  * What this service knows of a ticket that belongs to another one. It lags by milliseconds.

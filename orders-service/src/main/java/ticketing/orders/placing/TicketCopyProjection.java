@@ -9,7 +9,7 @@ import ticketing.events.TicketEvent.TicketReserved;
 import ticketing.events.TicketEvent.TicketSold;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.readmodel.Projection;
+import ticketing.eventstore.projection.Projection;
 
 /**
  * Copies what an order needs of a ticket. Whether the ticket is free is not copied: that is decided

@@ -3,7 +3,7 @@ package ticketing.payments.paying;
 import java.math.BigDecimal;
 import java.util.UUID;
 import org.springframework.data.annotation.Id;
-import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.projection.View;
 
 /**
  * What this service knows of an order that belongs to another one. It lags by milliseconds. Until

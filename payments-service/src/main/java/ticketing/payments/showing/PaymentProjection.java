@@ -11,7 +11,7 @@ import ticketing.events.PaymentEvent.PaymentRefunded;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.readmodel.Projection;
+import ticketing.eventstore.projection.Projection;
 import ticketing.payments.showing.PaymentView.Shown;
 
 /** How the view of a payment follows from its events. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
-import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.projection.View;
 
 /**
  * The payment of an order as its buyer sees it.

@@ -10,7 +10,7 @@ import ticketing.events.TicketEvent.TicketReserved;
 import ticketing.events.TicketEvent.TicketSold;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.readmodel.Projection;
+import ticketing.eventstore.projection.Projection;
 
 /** How the view of a ticket follows from its events. */
 public final class TicketProjection implements Projection<TicketView, TicketEvent> {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
-import ticketing.eventstore.readmodel.View;
+import ticketing.eventstore.projection.View;
 
 /**
  * A ticket as everybody sees it.

@@ -1,4 +1,4 @@
-package ticketing.eventstore.readmodel;
+package ticketing.eventstore.projection;
 
 /** Lets an event through to a view only when it is next in line. */
 public enum Gate {

@@ -1,4 +1,4 @@
-package ticketing.eventstore.readmodel;
+package ticketing.eventstore.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -19,7 +19,7 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.History;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.readmodel.TimeTravel.Moment;
+import ticketing.eventstore.projection.TimeTravel.Moment;
 import ticketing.eventstore.testing.InMemoryEventStore;
 
 class TimeTravelTest {

@@ -1,4 +1,4 @@
-package ticketing.eventstore.readmodel;
+package ticketing.eventstore.projection;
 
 import java.util.UUID;
 
