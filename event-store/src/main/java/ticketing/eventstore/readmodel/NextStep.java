@@ -18,7 +18,7 @@ sealed interface NextStep {
     /**
      * After this time every instance has read the marker, or no longer trusts what it read before.
      */
-    Duration KNOWN_EVERYWHERE = ReadModel.TRUSTED.plus(ReadModel.LOOK_EVERY);
+    Duration KNOWN_EVERYWHERE = GenerationMarkers.TRUSTED.plus(GenerationMarkers.READ_EVERY);
 
     /** The database is new, or somebody has emptied it: store the first marker. */
     record Begin() implements NextStep {}

@@ -1,0 +1,236 @@
+package ticketing.eventstore.readmodel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.index.IndexDefinition;
+import ticketing.events.DomainEvent;
+import ticketing.eventstore.EventStoreException;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.jetstream.Subscriptions.Progress;
+import ticketing.eventstore.projection.Projection;
+import ticketing.eventstore.projection.View;
+import ticketing.eventstore.topology.ViewConsumers;
+
+/**
+ * The collections of a read model, one for each generation, and the subscriptions that keep them up
+ * to date. Generations take turns at two consumers.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class GenerationFeeds<V extends View, E extends DomainEvent> {
+
+    private final String name;
+    private final Class<V> type;
+    private final ViewConsumers<E> consumers;
+    private final Projection<V, E> projection;
+    private final List<IndexDefinition> indexes;
+    private final MongoOperations mongo;
+    private final Subscriptions subscriptions;
+    private final GenerationMarkers markers;
+
+    private final Map<Integer, Subscription<E>> listening = new ConcurrentHashMap<>();
+    private final Map<Integer, GatedCollection<V, E>> collections = new ConcurrentHashMap<>();
+    private boolean open;
+    private volatile long markerReadAt;
+
+    GenerationFeeds(
+            Class<V> type,
+            ViewConsumers<E> consumers,
+            Projection<V, E> projection,
+            List<IndexDefinition> indexes,
+            MongoOperations mongo,
+            Subscriptions subscriptions,
+            GenerationMarkers markers) {
+        this.name = consumers.name();
+        this.type = type;
+        this.consumers = consumers;
+        this.projection = projection;
+        this.indexes = List.copyOf(indexes);
+        this.mongo = mongo;
+        this.subscriptions = subscriptions;
+        this.markers = markers;
+    }
+
+    synchronized void open() {
+        open = true;
+    }
+
+    /** From now on no subscription starts or ends, except by {@link #stop}. */
+    synchronized void close() {
+        open = false;
+    }
+
+    /** Stops all subscriptions at the same time. */
+    synchronized void stop() throws InterruptedException {
+        var stops =
+                listening.values().stream()
+                        .map(subscription -> Thread.ofVirtual().start(subscription::stop))
+                        .toList();
+        for (var stop : stops) {
+            stop.join();
+        }
+        listening.clear();
+    }
+
+    /**
+     * Starts a subscription for each generation that is to be kept up to date and has none yet.
+     *
+     * @param readAt before the marker was read, as {@link System#nanoTime} has it
+     * @return false if nothing starts any more
+     */
+    synchronized boolean listenTo(Generation marker, long readAt) {
+        if (!open) {
+            return false;
+        }
+        for (var number : marker.numbers()) {
+            if (!listening.containsKey(number)) {
+                listening.put(number, listen(number));
+            }
+        }
+        markerReadAt = readAt;
+        return true;
+    }
+
+    /** Stops the subscriptions of generations that are not kept up to date any more. */
+    synchronized void leaveOthersThan(Generation marker) {
+        if (!open) {
+            return;
+        }
+        listening
+                .entrySet()
+                .removeIf(entry -> {
+                    var past = !marker.numbers().contains(entry.getKey());
+                    if (past) {
+                        entry.getValue().stop();
+                        collections.remove(entry.getKey());
+                    }
+                    return past;
+                });
+    }
+
+    private Subscription<E> listen(int number) {
+        var collection = Generation.nameOf(name, number);
+        for (var index : indexes) {
+            mongo.indexOps(collection).createIndex(index);
+        }
+        var views = collection(number);
+        var subscription =
+                subscriptions.subscribeInBatches(
+                        consumers.of(number),
+                        events -> {
+                            var outcomes = views.handle(events);
+                            requireCurrent(number);
+                            return outcomes;
+                        });
+        subscription.start();
+        return subscription;
+    }
+
+    private GatedCollection<V, E> collection(int number) {
+        return collections.computeIfAbsent(
+                number,
+                _ ->
+                        new GatedCollection<>(
+                                mongo, type, projection, Generation.nameOf(name, number)));
+    }
+
+    /**
+     * Makes sure that a generation still is to be kept up to date. If this process was paused, the
+     * consumer may by now feed a newer generation. Acknowledging would make that generation miss
+     * the event.
+     *
+     * @throws EventStoreException.Unavailable if it is not; the events are held until they are
+     *     given back
+     */
+    private void requireCurrent(int number) {
+        if (System.nanoTime() - markerReadAt > GenerationMarkers.TRUSTED.toNanos()) {
+            var marker = markers.find();
+            if (marker == null || !marker.numbers().contains(number)) {
+                throw new EventStoreException.Unavailable(
+                        name + " has a later generation than " + number, null);
+            }
+        }
+    }
+
+    /**
+     * Shows events in all generations. Those that are being filled are included: one of them may
+     * become the live one before its consumer delivers these events.
+     */
+    void show(Generation marker, List<RecordedEvent<E>> appended) {
+        marker.numbers().forEach(number -> collection(number).handle(appended));
+    }
+
+    /** Up to when a generation shows everything; the epoch if that is not known here. */
+    Instant shownUpTo(int number) {
+        var subscription = listening.get(number);
+        return subscription == null ? Instant.EPOCH : subscription.doneUpTo();
+    }
+
+    /** How many events of a generation wait in this process for a predecessor. */
+    long waitingHere(int number) {
+        var subscription = listening.get(number);
+        return subscription == null ? 0 : subscription.waitingForPredecessors();
+    }
+
+    /** Empty if the consumer of the generation does not exist (yet). */
+    Optional<Progress> progress(int number) {
+        return subscriptions.progress(consumers.of(number));
+    }
+
+    /** Whether both generations have handled every event up to this sequence. */
+    boolean areDoneUpTo(long sequence, int one, int other) {
+        return IntStream.of(one, other)
+                .mapToObj(this::progress)
+                .allMatch(progress -> progress.filter(it -> it.isDoneUpTo(sequence)).isPresent());
+    }
+
+    /** The sequence of the last event in the stream. */
+    long lastSequence(int number) {
+        return subscriptions.lastSequence(consumers.of(number));
+    }
+
+    /** Whether nobody seems to use the consumer of a generation. */
+    boolean isIdle(int number) {
+        return subscriptions.isIdle(consumers.of(number));
+    }
+
+    /** Puts the consumer of a generation to the beginning of its stream. */
+    void rewind(int number) {
+        subscriptions.rewind(consumers.of(number));
+    }
+
+    /** The number of the first generation in a database that has never had one. */
+    int first() {
+        return subscriptions.nextGeneration(consumers);
+    }
+
+    /** The next generation whose consumer is not the one that feeds the live generation. */
+    int nextAfter(int live) {
+        while (true) {
+            var next = subscriptions.nextGeneration(consumers);
+            if (next > live && !ViewConsumers.share(next, live)) {
+                return next;
+            }
+        }
+    }
+
+    /**
+     * Drops the collections of earlier generations. Each instance does it, after its own
+     * subscriptions to them have stopped: until then it may have made such a collection anew.
+     */
+    void dropBefore(int live) {
+        for (var collection : mongo.getCollectionNames()) {
+            var number = Generation.numberIn(name, collection);
+            if (number.isPresent() && number.getAsInt() < live) {
+                mongo.dropCollection(collection);
+            }
+        }
+    }
+}
