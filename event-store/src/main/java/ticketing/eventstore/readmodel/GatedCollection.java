@@ -70,29 +70,45 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
      */
     @Override
     public List<Outcome> handle(List<RecordedEvent<E>> events) {
-        var reached = new HashMap<UUID, Long>();
+        return outcomes(events, show(events));
+    }
+
+    static List<Outcome> outcomes(
+            List<? extends RecordedEvent<?>> events, Map<UUID, ? extends View> views) {
+        return events.stream().map(event -> outcome(views.get(event.entityId()), event)).toList();
+    }
+
+    private static Outcome outcome(@Nullable View view, RecordedEvent<?> event) {
+        if (view == null) {
+            return Outcome.waitingAt(Gate.NOTHING);
+        }
+        return shows(view, event) ? Outcome.DONE : Outcome.waitingAt(view.version());
+    }
+
+    /**
+     * Offers events.
+     *
+     * @return the views of their entities as they are now; none of an entity whose first event is
+     *     still to come
+     */
+    Map<UUID, V> show(List<RecordedEvent<E>> events) {
+        var views = new HashMap<UUID, V>();
         var unseen = new ArrayList<RecordedEvent<E>>();
         for (var event : events) {
             var view = known.getIfPresent(event.entityId());
             if (view != null && shows(view, event)) {
-                reached.put(event.entityId(), view.version());
+                views.put(view.id(), view);
             } else {
                 unseen.add(event);
             }
         }
         if (!unseen.isEmpty()) {
-            show(unseen).values().forEach(view -> reached.put(view.id(), view.version()));
+            views.putAll(showUnseen(unseen));
         }
-        return events.stream().map(event -> outcome(reached, event)).toList();
+        return views;
     }
 
-    private static Outcome outcome(Map<UUID, Long> reached, RecordedEvent<?> event) {
-        var version = reached.getOrDefault(event.entityId(), Gate.NOTHING);
-        return event.version() <= version ? Outcome.DONE : Outcome.waitingAt(version);
-    }
-
-    /** Returns the views of these events. */
-    private Map<UUID, V> show(List<RecordedEvent<E>> events) {
+    private Map<UUID, V> showUnseen(List<RecordedEvent<E>> events) {
         var before = readUnknown(events);
         var after = fold(events, before);
         var written = showsAll(after, events) && write(before, after);

@@ -3,9 +3,14 @@ package ticketing.eventstore.readmodel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
 import ticketing.events.DomainEvent;
@@ -16,6 +21,7 @@ import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
+import ticketing.eventstore.projection.ViewListener;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -25,6 +31,8 @@ import ticketing.eventstore.topology.ViewConsumers;
  * <p>Safe for use by many threads.
  */
 final class GenerationFeeds<V extends View, E extends DomainEvent> {
+
+    private static final Logger log = LoggerFactory.getLogger(GenerationFeeds.class);
 
     private final String name;
     private final Class<V> type;
@@ -39,6 +47,8 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
     private final Map<Integer, GatedCollection<V, E>> collections = new ConcurrentHashMap<>();
     private boolean open;
     private volatile long markerReadAt;
+    private volatile @Nullable Integer live;
+    private volatile ViewListener<V> listener = _ -> {};
 
     GenerationFeeds(
             Class<V> type,
@@ -56,6 +66,10 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         this.mongo = mongo;
         this.subscriptions = subscriptions;
         this.markers = markers;
+    }
+
+    void announceTo(ViewListener<V> newListener) {
+        listener = newListener;
     }
 
     synchronized void open() {
@@ -95,6 +109,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
             }
         }
         markerReadAt = readAt;
+        live = marker.live();
         return true;
     }
 
@@ -125,9 +140,10 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
                 subscriptions.subscribeInBatches(
                         consumers.of(number),
                         events -> {
-                            var outcomes = views.handle(events);
+                            var after = views.show(events);
                             requireCurrent(number);
-                            return outcomes;
+                            announce(number, events, after);
+                            return GatedCollection.outcomes(events, after);
                         });
         subscription.start();
         return subscription;
@@ -156,6 +172,32 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
                 throw new EventStoreException.Unavailable(
                         name + " has a later generation than " + number, null);
             }
+        }
+    }
+
+    /** People look at the live generation only, so the others announce nothing. */
+    private void announce(int number, List<RecordedEvent<E>> events, Map<UUID, V> views) {
+        if (!Objects.equals(live, number)) {
+            return;
+        }
+        var written =
+                events.stream()
+                        .filter(event -> {
+                            var view = views.get(event.entityId());
+                            return view != null && event.version() <= view.version();
+                        })
+                        .map(RecordedEvent::entityId)
+                        .distinct()
+                        .map(views::get)
+                        .toList();
+        if (written.isEmpty()) {
+            return;
+        }
+        try {
+            listener.written(written);
+        } catch (RuntimeException bug) {
+            // The views are right, so no event is to blame.
+            log.error("{} could not announce its views", name, bug);
         }
     }
 

@@ -29,6 +29,7 @@ import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.jetstream.Subscriptions.Progress;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
+import ticketing.eventstore.projection.ViewListener;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -139,6 +140,15 @@ public final class ReadModel<V extends View, E extends DomainEvent>
      */
     public boolean rebuild() {
         return keeper.rebuild();
+    }
+
+    /**
+     * Has a listener hear of views of the live generation, from the consumer and not from {@link
+     * #project}. Neither a rebuild nor the first filling is announced. There is one listener at
+     * most; a failure of it is logged, and changes nothing.
+     */
+    public void announceTo(ViewListener<V> listener) {
+        feeds.announceTo(listener);
     }
 
     @Override

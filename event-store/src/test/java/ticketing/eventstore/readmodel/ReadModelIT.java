@@ -188,6 +188,54 @@ class ReadModelIT {
     }
 
     @Test
+    void announces_the_views_of_its_live_generation_when_they_are_stored() {
+        var ticket = create();
+        var announced = new ConcurrentLinkedQueue<TicketView>();
+        var stored = new ConcurrentLinkedQueue<TicketView>();
+        var model = model(mongo);
+        model.announceTo(views -> {
+            views.forEach(view -> model.find(view.id()).ifPresent(stored::add));
+            announced.addAll(views);
+            throw new IllegalStateException("the listener has a bug");
+        });
+        model.start();
+        await().atMost(SOON).until(() -> answer(model).isPresent());
+        assertThat(announced).as("of the first filling").isEmpty();
+
+        update(ticket, 1);
+        await().atMost(SOON).until(() -> !announced.isEmpty());
+        model.project(append(ticket, 2));
+        var last = new TicketView(ticket, 2, title(2), 3);
+        await().atMost(SOON).until(() -> announced.contains(last));
+        await().atMost(SOON).until(() -> model.status().remaining() == 0);
+        assertThat(stored).containsExactlyElementsOf(announced);
+
+        announced.clear();
+        assertThat(rebuilt(model).comparison()).matches(Comparison::isEqual);
+        assertThat(announced).as("of a rebuild").isEmpty();
+        assertNoDeadLetters();
+    }
+
+    @Test
+    void announces_no_view_that_waits_for_an_event() throws Exception {
+        var announced = new ConcurrentLinkedQueue<TicketView>();
+        var model = live(mongo);
+        model.announceTo(announced::addAll);
+        var late = create();
+        await().atMost(SOON).until(() -> !announced.isEmpty());
+        announced.clear();
+
+        publish(late, 2);
+        var other = create();
+        await().atMost(SOON).until(() -> !announced.isEmpty());
+        assertThat(announced).extracting(TicketView::id).containsOnly(other);
+
+        publish(late, 1);
+        var complete = new TicketView(late, 2, title(2), 3);
+        await().atMost(SOON).until(() -> announced.contains(complete));
+    }
+
+    @Test
     void makes_its_indexes() {
         live(mongo);
 
