@@ -4,18 +4,19 @@ import java.time.Duration;
 import ticketing.eventstore.topology.DurableConsumer;
 
 /**
- * For how long a generation that is being filled may stand still before it answers without the
- * events that are left, and one that is compared may be late. It assumes that provisioning has run:
- * a consumer that still has an older, longer acknowledgement wait takes longer than this.
+ * How long a read model waits for events that are delivered and not acknowledged: before a
+ * generation that is being filled answers without them, and before a view that is behind counts as
+ * wrong. The times assume that provisioning has run: a consumer with an older, longer
+ * acknowledgement wait needs more.
  *
- * @param forPredecessors if all of them wait in this process for one before them, which is among
- *     the dead letters then
- * @param forOthers else, and where views are compared: some may be in the hand of a process that
- *     was killed
+ * @param forPredecessors if all of these events wait in this process for an earlier event, which is
+ *     then among the dead letters
+ * @param forOthers in all other cases, and where views are compared: another process may have had
+ *     the events in flight when it was killed
  */
 record Patience(Duration forPredecessors, Duration forOthers) {
 
-    /** A suspect of a process that was killed is waited for three times as long before. */
+    /** A suspect of a killed process is handled only after three acknowledgement waits. */
     static final Patience STANDARD =
             new Patience(
                     Duration.ofSeconds(10),

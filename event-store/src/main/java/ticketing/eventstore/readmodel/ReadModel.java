@@ -52,7 +52,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     /** The event is stored already, and the consumer shows it, too. */
     private static final TimeLimit TO_SHOW = new TimeLimit(Duration.ofSeconds(1));
 
-    /** For how long requests show nothing themselves after one had no time to. */
+    /** After one request ran out of time, the next ones leave it to the consumer for so long. */
     private static final Duration LEFT_TO_THE_CONSUMER = Duration.ofSeconds(5);
 
     private final String name;
@@ -86,13 +86,12 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     /**
      * Where a read model is.
      *
-     * @param stream what it follows
+     * @param stream the stream that it follows
      * @param live the generation that answers; null before the first one has caught up
      * @param filling the generation that is being filled; null if none is
-     * @param doneUpTo the position in the stream up to which everything is shown, of the generation
-     *     that is being filled, else of the one that answers
-     * @param remaining how many events are left for the generation that is being filled, else for
-     *     the one that answers
+     * @param doneUpTo the position in the stream up to which everything is shown; of the generation
+     *     that is being filled if there is one, otherwise of the live one
+     * @param remaining how many events that same generation still has to show
      * @param lastRebuild null if nobody has asked for one since the database was new
      */
     public record Status(
@@ -131,10 +130,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     /**
-     * Begins a rebuild beside the live generation. When it has caught up the two are compared, and
-     * it is switched over whatever the outcome: the log is the truth.
+     * Begins a rebuild beside the live generation. When the new generation has caught up, the two
+     * are compared. The new one becomes live whatever the outcome: the log is the truth.
      *
-     * @return false if one is under way already
+     * @return false if a rebuild is under way already, or the first generation is being filled
      * @throws DataAccessException if the database is away
      * @throws EventStoreException.Unavailable if NATS does not answer
      */
