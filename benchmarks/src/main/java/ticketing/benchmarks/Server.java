@@ -11,7 +11,7 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.infrastructure.NatsServer;
 import ticketing.local.DataFolder;
 import ticketing.local.Ticketing;

@@ -17,7 +17,7 @@ import ticketing.benchmarks.Report.Row;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
-import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.topology.DurableConsumer;
 
 /**

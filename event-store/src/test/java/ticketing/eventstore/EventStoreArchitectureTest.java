@@ -20,6 +20,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
+import ticketing.eventstore.subscription.Subscriptions;
 
 /** What each package may know. Every rule is shown something that breaks it. */
 class EventStoreArchitectureTest {
@@ -31,6 +32,9 @@ class EventStoreArchitectureTest {
 
     private static final String CORE = "ticketing.eventstore";
     private static final String JETSTREAM = "ticketing.eventstore.jetstream";
+    private static final String CONCURRENT = "ticketing.eventstore.concurrent";
+    private static final String DEAD_LETTER = "ticketing.eventstore.deadletter";
+    private static final String SUBSCRIPTION = "ticketing.eventstore.subscription";
     private static final String TOPOLOGY = "ticketing.eventstore.topology";
     private static final String PROJECTION = "ticketing.eventstore.projection";
     private static final String READ_MODEL = "ticketing.eventstore.readmodel";
@@ -65,7 +69,8 @@ class EventStoreArchitectureTest {
                         "NATS is known where streams are, and where all is wired",
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackages(TOPOLOGY, JETSTREAM, SPRING)
+                                .resideOutsideOfPackages(
+                                        TOPOLOGY, JETSTREAM, DEAD_LETTER, SUBSCRIPTION, SPRING)
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage("io.nats.."),
@@ -95,11 +100,45 @@ class EventStoreArchitectureTest {
                         "streams know nothing of read models, and neither of the wiring",
                         noClasses()
                                 .that()
-                                .resideInAnyPackage(CORE, JETSTREAM)
+                                .resideInAnyPackage(CORE, JETSTREAM, DEAD_LETTER, SUBSCRIPTION)
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAnyPackage(PROJECTION, READ_MODEL, SPRING),
                         KnowsReadModels.class),
+                new Rule(
+                        "the store knows neither its dead letters nor its subscriptions",
+                        noClasses()
+                                .that()
+                                .resideInAPackage(JETSTREAM)
+                                .or()
+                                .haveSimpleName("KnowsSubscriptions")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(DEAD_LETTER, SUBSCRIPTION),
+                        KnowsSubscriptions.class),
+                new Rule(
+                        "dead letters know nothing of subscriptions",
+                        noClasses()
+                                .that()
+                                .resideInAPackage(DEAD_LETTER)
+                                .or()
+                                .haveSimpleName("KnowsSubscriptions")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(SUBSCRIPTION),
+                        KnowsSubscriptions.class),
+                new Rule(
+                        "threads, queues and time limits know nothing of events",
+                        classes()
+                                .that()
+                                .resideInAPackage(CONCURRENT)
+                                .or()
+                                .haveSimpleName("KnowsStreams")
+                                .should()
+                                .onlyDependOnClassesThat()
+                                .resideInAnyPackage(
+                                        "java..", "org.jspecify..", "org.slf4j..", CONCURRENT),
+                        KnowsStreams.class),
                 new Rule(
                         "tools use the topology without the rest",
                         classes()
@@ -146,6 +185,8 @@ class EventStoreArchitectureTest {
 
     @ConfigurationProperties("anything")
     private record KnowsBoot(EventStores stores) {}
+
+    private record KnowsSubscriptions(Subscriptions subscriptions) {}
 
     private record KnowsStreams(Streams streams) {}
 

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.data.mongodb.core.MongoOperations;
-import ticketing.eventstore.jetstream.VitalThreads;
+import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.web.request.CallerAddress;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.IfMatch;

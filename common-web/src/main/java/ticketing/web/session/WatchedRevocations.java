@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException;
+import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.StreamReader;
 import ticketing.eventstore.jetstream.StreamWrites;
-import ticketing.eventstore.jetstream.VitalThreads;
 import ticketing.eventstore.topology.Buckets;
 
 /**

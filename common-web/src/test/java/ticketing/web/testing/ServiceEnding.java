@@ -9,7 +9,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.subscription.Subscription;
 
 /** The order in which a service ends: first its web server, then what listens, NATS last. */
 public final class ServiceEnding {

@@ -23,23 +23,24 @@ import ticketing.eventstore.RecordedEvent;
  *     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protocol-binding.md">CloudEvents
  *     NATS protocol binding, binary content mode</a>
  */
-final class EventCodec {
+public final class EventCodec {
 
-    static final String ENTITY = "ce-subject";
-    static final String TYPE = "ce-type";
+    public static final String ENTITY = "ce-subject";
+    public static final String TYPE = "ce-type";
 
     private static final String SPEC_VERSION = "ce-specversion";
     private static final String ID = "ce-id";
     private static final String SOURCE = "ce-source";
     private static final String TIME = "ce-time";
-    static final String VERSION = "ticketing-version";
+    public static final String VERSION = "ticketing-version";
     private static final String CAUSATION = "ticketing-causation-id";
     private static final String CORRELATION = "ticketing-correlation-id";
     private static final String TRACEPARENT = "traceparent";
 
     private EventCodec() {}
 
-    static Headers headers(NewEvent<?> event, String id, String source, Instant time, Cause cause) {
+    public static Headers headers(
+            NewEvent<?> event, String id, String source, Instant time, Cause cause) {
         var headers =
                 new Headers()
                         .put(NatsJetStreamConstants.MSG_ID_HDR, id)
@@ -61,7 +62,7 @@ final class EventCodec {
     }
 
     /** The headers of an event that is already stored, to be passed on with it. */
-    static Headers headers(RecordedEvent<?> event) {
+    public static Headers headers(RecordedEvent<?> event) {
         var about = event.metadata();
         return headers(
                 new NewEvent<>(event.data(), about.version()),
@@ -77,7 +78,7 @@ final class EventCodec {
      * @throws Unreadable if the headers are incomplete, the type is unknown here, or the payload is
      *     not of its type
      */
-    static <E extends DomainEvent> RecordedEvent<E> read(
+    public static <E extends DomainEvent> RecordedEvent<E> read(
             EventReader reader,
             Class<E> events,
             String subject,
@@ -118,7 +119,7 @@ final class EventCodec {
     }
 
     /** What a message says about itself; null if it does not. */
-    static @Nullable String header(Message message, String name) {
+    public static @Nullable String header(Message message, String name) {
         var headers = message.getHeaders();
         return headers == null ? null : headers.getFirst(name);
     }

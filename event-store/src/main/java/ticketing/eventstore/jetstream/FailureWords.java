@@ -1,7 +1,7 @@
 package ticketing.eventstore.jetstream;
 
 /** What operators are told of a failure. Many failures say nothing themselves. */
-final class FailureWords {
+public final class FailureWords {
 
     /** A failure may be its own cause in a roundabout way. */
     private static final int DEEPEST = 10;
@@ -9,7 +9,7 @@ final class FailureWords {
     private FailureWords() {}
 
     /** What a failure is called, and what it says: {@code IllegalStateException: no seats left}. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         return of(failure, DEEPEST);
     }
 
@@ -28,13 +28,13 @@ final class FailureWords {
     }
 
     /** What a failure says, where its name adds nothing; else as {@link #of}. */
-    static String messageOf(Throwable failure) {
+    public static String messageOf(Throwable failure) {
         var message = failure.getMessage();
         return message == null || message.isBlank() ? of(failure) : message;
     }
 
     /** Anonymous classes have no simple name. */
-    static String nameOf(Throwable failure) {
+    public static String nameOf(Throwable failure) {
         var simple = failure.getClass().getSimpleName();
         return simple.isEmpty() ? failure.getClass().getName() : simple;
     }

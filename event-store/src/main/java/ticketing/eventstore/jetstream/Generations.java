@@ -10,20 +10,20 @@ import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.Buckets;
 
 /** Counts the generations of a service's read models, outside of the database that may be lost. */
-final class Generations {
+public final class Generations {
 
     private final NatsConnection nats;
     private final String service;
     private final boolean create;
 
-    Generations(NatsConnection nats, String service, boolean create) {
+    public Generations(NatsConnection nats, String service, boolean create) {
         this.nats = nats;
         this.service = service;
         this.create = create;
     }
 
     /** The next number of a read model, from 1. */
-    int next(String readModel) {
+    public int next(String readModel) {
         try {
             while (true) {
                 var bucket = bucket();

@@ -28,6 +28,7 @@ import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.History;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.topology.ApiErrors;
 
 /**

@@ -42,6 +42,8 @@ import org.slf4j.event.Level;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
+import ticketing.eventstore.concurrent.Deadline;
+import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.UserKey;
 
@@ -262,11 +264,11 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /** The subject of a call of the JetStream API, such as {@code DIRECT.GET.ORDERS}. */
-    String api(String call) {
+    public String api(String call) {
         return api.getPrefix() + call;
     }
 
-    JetStreamManagement management() {
+    public JetStreamManagement management() {
         try {
             return connection.jetStreamManagement(api);
         } catch (IOException unreachable) {
@@ -376,7 +378,7 @@ public final class NatsConnection implements AutoCloseable {
      *
      * @throws Forbidden if the server has refused that subject to this connection
      */
-    void throwIfForbidden(String subject) {
+    public void throwIfForbidden(String subject) {
         var refusal = notices.refused.getIfPresent(subject);
         if (refusal != null) {
             throw new Forbidden(refusal, null);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import ticketing.eventstore.concurrent.Deadline;
 
 /**
  * Asks a durable consumer for messages, as often as it is told, and receives them in one inbox.
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-13.md">NATS
  *     ADR 13, pull subscribe internals</a>
  */
-final class Puller implements AutoCloseable {
+public final class Puller implements AutoCloseable {
 
     /** For how long a server that is still there may be silent about the end of a request. */
     private static final Duration LATE = Duration.ofSeconds(2);
@@ -66,7 +67,7 @@ final class Puller implements AutoCloseable {
      * @param requestFor how long the server keeps a request; who stops waits as long for what may
      *     still come
      */
-    Puller(NatsConnection nats, String next, Duration requestFor) {
+    public Puller(NatsConnection nats, String next, Duration requestFor) {
         this.nats = nats;
         this.next = next;
         this.requestFor = requestFor;
@@ -82,13 +83,13 @@ final class Puller implements AutoCloseable {
      * have forgotten what it was asked for, so that counts no more; should some of it come all the
      * same, it is welcome.
      */
-    int requested() {
+    public int requested() {
         forgetWhatIsLost();
         return mayCome;
     }
 
     /** Asks for so many more messages. */
-    void request(int messages) {
+    public void request(int messages) {
         forgetWhatIsLost();
         connection = reconnects();
         // The end of a request is told there, and must not be taken for the end of another one.
@@ -120,7 +121,7 @@ final class Puller implements AutoCloseable {
     }
 
     /** The next message; null if there was none for that long, or if a request has ended. */
-    @Nullable Message next(Duration patience) throws InterruptedException {
+    public @Nullable Message next(Duration patience) throws InterruptedException {
         var reply = replies.nextMessage(patience);
         if (reply == null) {
             nats.throwIfForbidden(next);
@@ -154,7 +155,7 @@ final class Puller implements AutoCloseable {
      * when the request was sent, not from when its end was read: this process may have been paused
      * in between, and the answer may be as old as the pause.
      */
-    Instant idleUntil() {
+    public Instant idleUntil() {
         return idleUntil;
     }
 

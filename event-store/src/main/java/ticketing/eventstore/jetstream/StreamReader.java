@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
+import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.topology.BatchedGet;
 
 /**

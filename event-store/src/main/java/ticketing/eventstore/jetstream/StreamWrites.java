@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException.WritesRefused;
+import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.topology.ApiErrors;
 
 /**

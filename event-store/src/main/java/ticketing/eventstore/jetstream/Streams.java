@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import ticketing.events.EventStream;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
+import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.eventstore.topology.TimerStream;
 

@@ -1,4 +1,4 @@
-/** The event store, its streams and its listeners on NATS JetStream. */
+/** The event store, its streams and the connection on NATS JetStream. */
 @NullMarked
 package ticketing.eventstore.jetstream;
 

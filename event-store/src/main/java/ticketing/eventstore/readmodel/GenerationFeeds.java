@@ -16,12 +16,12 @@ import org.springframework.data.mongodb.core.index.IndexDefinition;
 import ticketing.events.DomainEvent;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.RecordedEvent;
-import ticketing.eventstore.jetstream.Subscription;
-import ticketing.eventstore.jetstream.Subscriptions;
-import ticketing.eventstore.jetstream.Subscriptions.Progress;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.projection.ViewListener;
+import ticketing.eventstore.subscription.Subscription;
+import ticketing.eventstore.subscription.Subscriptions;
+import ticketing.eventstore.subscription.Subscriptions.Progress;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**

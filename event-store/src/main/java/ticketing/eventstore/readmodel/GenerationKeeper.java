@@ -15,8 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.EventStoreException;
-import ticketing.eventstore.jetstream.Subscriptions.Progress;
-import ticketing.eventstore.jetstream.VitalThreads;
+import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.readmodel.NextStep.Begin;
 import ticketing.eventstore.readmodel.NextStep.Idle;
 import ticketing.eventstore.readmodel.NextStep.Observed;
@@ -25,6 +24,7 @@ import ticketing.eventstore.readmodel.NextStep.Standstill;
 import ticketing.eventstore.readmodel.NextStep.SwitchOver;
 import ticketing.eventstore.readmodel.NextStep.Tidy;
 import ticketing.eventstore.readmodel.NextStep.Wait;
+import ticketing.eventstore.subscription.Subscriptions.Progress;
 
 /**
  * The timer of a read model. It reads the marker once a second, and more often while a generation

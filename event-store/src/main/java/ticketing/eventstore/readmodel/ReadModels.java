@@ -5,9 +5,9 @@ import java.util.List;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
 import ticketing.events.DomainEvent;
-import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
+import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /** Makes the read models of a service. */

@@ -22,7 +22,7 @@ import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.subscription.Subscriptions;
 
 /** Connects a service to NATS, and gives it event stores and subscriptions. */
 @AutoConfiguration

@@ -8,9 +8,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.MongoOperations;
-import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.subscription.Subscriptions;
 
 /** Gives a service with a database its read models. */
 @AutoConfiguration(

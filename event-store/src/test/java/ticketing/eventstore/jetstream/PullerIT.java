@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ticketing.events.EventStream;
+import ticketing.eventstore.concurrent.Deadline;
 import ticketing.infrastructure.NatsServer;
 
 class PullerIT {

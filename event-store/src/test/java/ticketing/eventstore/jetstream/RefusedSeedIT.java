@@ -34,6 +34,7 @@ import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
+import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.Consumers;
 import ticketing.eventstore.topology.Context;

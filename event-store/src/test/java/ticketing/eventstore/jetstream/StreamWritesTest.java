@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.EventStoreException.WritesRefused;
+import ticketing.eventstore.concurrent.Deadline;
 
 class StreamWritesTest {
 

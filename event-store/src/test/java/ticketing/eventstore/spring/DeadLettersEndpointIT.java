@@ -27,12 +27,12 @@ import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.jetstream.Subscription;
-import ticketing.eventstore.jetstream.Subscriptions;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Letters;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Opened;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Replayed;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Trouble;
+import ticketing.eventstore.subscription.Subscription;
+import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
 

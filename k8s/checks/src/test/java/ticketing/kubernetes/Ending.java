@@ -10,7 +10,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.FileSystemResource;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.subscription.Subscription;
 
 /**
  * How long a service may take to end, one step after the other.

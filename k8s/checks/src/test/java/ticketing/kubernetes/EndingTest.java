@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.StandardEnvironment;
 import ticketing.auth.AuthProperties;
-import ticketing.eventstore.jetstream.Subscription;
+import ticketing.eventstore.subscription.Subscription;
 import ticketing.local.LocalLimits;
 
 /** The limits of the steps in which a service ends. What Kubernetes gives is a rule of its own. */

@@ -1,0 +1,59 @@
+package ticketing.eventstore.subscription;
+
+import java.time.Duration;
+import ticketing.eventstore.topology.DurableConsumer;
+
+/**
+ * How much a subscription takes at once, and how long things may take.
+ *
+ * @param inHand how many messages a process handles or is about to handle
+ * @param atOnce how many of them the handler gets in one call
+ * @param ackWait after how long without a sign of life the server offers a message to another
+ *     process
+ * @param firstRetry how long after a failure the handler is tried again; each further pause is four
+ *     times as long
+ * @param deliveries from which delivery on a message is suspected of ending the process; it is
+ *     handled apart from other suspects then, and set aside if that does not come to an end twice
+ * @param lookAround how often the server is asked how far the consumer is
+ */
+record Limits(
+        int inHand,
+        int atOnce,
+        Duration ackWait,
+        Duration firstRetry,
+        int deliveries,
+        Duration lookAround) {
+
+    /** For reactions: events of different entities side by side, those of one entity in turn. */
+    static final Limits ONE_BY_ONE =
+            new Limits(
+                    1000,
+                    1,
+                    DurableConsumer.ACK_WAIT,
+                    Duration.ofMillis(800),
+                    4,
+                    Duration.ofSeconds(10));
+
+    /**
+     * For projections: while some are being written the next ones arrive. The more there are in a
+     * batch, the more of them concern the same view, which is written once.
+     */
+    static final Limits IN_BATCHES =
+            new Limits(
+                    6000,
+                    3000,
+                    DurableConsumer.ACK_WAIT,
+                    Duration.ofMillis(800),
+                    4,
+                    Duration.ofSeconds(10));
+
+    /** How long a process that is silent may still be there, paused or without a processor. */
+    Duration returnsWithin() {
+        return ackWait.multipliedBy(3);
+    }
+
+    /** How many messages all processes together may have in hand or hold. */
+    long unanswered() {
+        return DurableConsumer.UNANSWERED;
+    }
+}

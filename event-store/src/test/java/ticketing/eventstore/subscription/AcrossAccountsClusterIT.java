@@ -1,0 +1,152 @@
+package ticketing.eventstore.subscription;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.nats.client.Connection;
+import io.nats.client.JetStreamOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.StreamReader;
+import ticketing.eventstore.topology.Accounts;
+import ticketing.eventstore.topology.Buckets;
+import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.infrastructure.NatsCluster;
+
+/** What crosses the border of an account may have to cross servers, too. */
+class AcrossAccountsClusterIT extends AcrossAccountsContract {
+
+    private static final int ORDERS = 500;
+    private static final int BATCH = 100;
+    private static final DurableConsumer<?> CONSUMER = Consumers.TICKETS_WHEN_ORDER_PLACED;
+    private static final String API = Accounts.IMPORTED_API;
+
+    private static NatsCluster cluster;
+    private static Map<Context, NatsConnection> services;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster =
+                NatsCluster.start(
+                        Path.of("target", "nats-cluster", UUID.randomUUID().toString()),
+                        ACCOUNTS,
+                        KEYS.get(Accounts.provisionerOf(Context.ORDERS)));
+        services = connect(IntStream.range(0, NatsCluster.SIZE).mapToObj(cluster::url).toList());
+    }
+
+    @AfterAll
+    static void stop() {
+        services.values().forEach(NatsConnection::close);
+        cluster.close();
+    }
+
+    /** One of them is the leader of the consumer, the others are not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void let_a_service_fetch_at_any_server_and_nothing_is_delivered_twice(int server)
+            throws Exception {
+        try (var owner = connect(server, Context.ORDERS);
+                var listener = connect(server, Context.TICKETS)) {
+            for (int i = 0; i < ORDERS; i++) {
+                // To the server an answer without anything in it is the last one.
+                owner.connection()
+                        .jetStream()
+                        .publish("orders.%d.%d.placed".formatted(server, i), new byte[] {1});
+            }
+
+            var received = fetch(listener.connection());
+
+            assertThat(received).hasSize(ORDERS);
+            var management =
+                    listener.connection()
+                            .jetStreamManagement(JetStreamOptions.builder().prefix(API).build());
+            await().atMost(SOON)
+                    .untilAsserted(() -> {
+                        var info = management.getConsumerInfo("ORDERS", CONSUMER.name());
+                        assertThat(info.getNumPending() + info.getNumAckPending()).isZero();
+                    });
+        }
+    }
+
+    private static HashSet<Long> fetch(Connection nats) throws InterruptedException {
+        var inbox = nats.createInbox();
+        var replies = nats.subscribe(inbox);
+        var received = new HashSet<Long>();
+        var end = System.nanoTime() + SOON.toNanos();
+        while (received.size() < ORDERS && System.nanoTime() < end) {
+            nats.publish(
+                    API + ".CONSUMER.MSG.NEXT.ORDERS." + CONSUMER.name(),
+                    inbox,
+                    "{\"batch\":%d,\"expires\":1000000000}".formatted(BATCH).getBytes(UTF_8));
+            for (int i = 0; i < BATCH; i++) {
+                var message = replies.nextMessage(Duration.ofSeconds(2));
+                if (message == null || message.isStatusMessage()) {
+                    break;
+                }
+                assertThat(message.metaData().deliveredCount()).isEqualTo(1);
+                received.add(message.metaData().streamSequence());
+                message.ack();
+            }
+        }
+        replies.unsubscribe();
+        return received;
+    }
+
+    @Test
+    void let_a_sign_out_be_heard_and_read_at_every_server() throws Exception {
+        var stream = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
+        var session = "$KV.REVOKED_SESSIONS.sid.1";
+        try (var auth = connect(0, Context.AUTH)) {
+            for (int server = 0; server < NatsCluster.SIZE; server++) {
+                try (var nats = connect(server, Context.ORDERS)) {
+                    var heard = nats.connection().subscribe("$KV.REVOKED_SESSIONS.>");
+                    nats.connection().flush(SOON);
+                    await().atMost(SOON)
+                            .until(() -> {
+                                auth.connection().jetStream().publish(session, new byte[0]);
+                                return heard.nextMessage(Duration.ofMillis(200)) != null;
+                            });
+
+                    var reader = new StreamReader(nats, stream);
+
+                    assertThat(reader.lastSequence("$KV.REVOKED_SESSIONS.>")).isPositive();
+                    await().atMost(SOON)
+                            .until(() ->
+                                    reader.read(
+                                                    "$KV.REVOKED_SESSIONS.sid.*",
+                                                    0,
+                                                    (subject, _, _, _) -> subject)
+                                            .messages()
+                                            .contains(session));
+                }
+            }
+        }
+    }
+
+    private static NatsConnection connect(int server, Context service) {
+        return connect(cluster.url(server), Accounts.userOf(service));
+    }
+
+    @Override
+    Map<Context, NatsConnection> services() {
+        return services;
+    }
+
+    @Override
+    int replicas() {
+        return NatsCluster.SIZE;
+    }
+}

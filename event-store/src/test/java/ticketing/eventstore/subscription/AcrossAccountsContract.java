@@ -1,0 +1,294 @@
+package ticketing.eventstore.subscription;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.JetStreamApiException;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import ticketing.events.Boundary;
+import ticketing.events.DomainEvent;
+import ticketing.events.OrderEvent;
+import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.events.TicketEvent;
+import ticketing.eventstore.EventHandler;
+import ticketing.eventstore.EventStore;
+import ticketing.eventstore.EventStoreContract;
+import ticketing.eventstore.History;
+import ticketing.eventstore.NewEvent;
+import ticketing.eventstore.Outcome;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.deadletter.Replay;
+import ticketing.eventstore.jetstream.JetStreamEventStore;
+import ticketing.eventstore.jetstream.JetStreamTimers;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.jetstream.NatsConnection.Credentials;
+import ticketing.eventstore.jetstream.Streams;
+import ticketing.eventstore.topology.Accounts;
+import ticketing.eventstore.topology.ApiErrors;
+import ticketing.eventstore.topology.Buckets;
+import ticketing.eventstore.topology.Consumers;
+import ticketing.eventstore.topology.Context;
+import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.eventstore.topology.Provisioner;
+import ticketing.eventstore.topology.TimerStream;
+import ticketing.eventstore.topology.UserKey;
+
+/**
+ * What a service does with NATS works from an account that holds none of its streams. It includes
+ * all that an event store has to do.
+ */
+abstract class AcrossAccountsContract extends EventStoreContract {
+
+    static final Duration SOON = Duration.ofSeconds(30);
+    static final Map<String, UserKey> KEYS =
+            Accounts.users().stream().collect(toMap(user -> user, _ -> UserKey.generate()));
+    static final String ACCOUNTS = Accounts.configuration(user -> KEYS.get(user).publicKey());
+
+    /** As always, but what fails is tried again after a moment. */
+    private static final Limits FAILS_SOON =
+            new Limits(
+                    Limits.ONE_BY_ONE.inHand(),
+                    Limits.ONE_BY_ONE.atOnce(),
+                    Limits.ONE_BY_ONE.ackWait(),
+                    Duration.ofMillis(10),
+                    Limits.ONE_BY_ONE.deliveries(),
+                    Limits.ONE_BY_ONE.lookAround());
+
+    private final List<Subscription<?>> started = new ArrayList<>();
+
+    /** Connects the services to a server, or to one of several, after having provisioned them. */
+    static Map<Context, NatsConnection> connect(List<String> urls) throws Exception {
+        var services = new EnumMap<Context, NatsConnection>(Context.class);
+        for (var context : Context.values()) {
+            try (var provisioner = connect(urls.getFirst(), Accounts.provisionerOf(context))) {
+                new Provisioner(provisioner.connection(), urls.size()).apply(context);
+            }
+            var url = urls.get(context.ordinal() % urls.size());
+            services.put(context, connect(url, Accounts.userOf(context)));
+        }
+        return services;
+    }
+
+    static NatsConnection connect(String url, String user) {
+        return NatsConnection.connect(url, user, SOON, new Credentials(KEYS.get(user), null));
+    }
+
+    @AfterEach
+    void stop_subscriptions() {
+        started.parallelStream().forEach(Subscription::stop);
+        started.clear();
+    }
+
+    abstract int replicas();
+
+    abstract Map<Context, NatsConnection> services();
+
+    private NatsConnection nats(Context service) {
+        return services().get(service);
+    }
+
+    private <E extends DomainEvent> EventStore<E> storeOf(Context service, Class<E> events) {
+        var streams = new Streams(nats(service), replicas(), false);
+        streams.requireEvents(service.events());
+        return new JetStreamEventStore<>(
+                nats(service),
+                streams.settings(service.events()),
+                events,
+                service.service(),
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    private Subscriptions subscriptionsOf(Context service) {
+        return new Subscriptions(
+                nats(service),
+                false,
+                service.shortName(),
+                _ -> false,
+                Clock.systemUTC(),
+                new SimpleMeterRegistry());
+    }
+
+    private <E extends DomainEvent> void start(
+            Subscriptions subscriptions, DurableConsumer<E> consumer, EventHandler<E> handler) {
+        var subscription = subscriptions.subscribe(consumer, handler, FAILS_SOON);
+        started.add(subscription);
+        subscription.start();
+    }
+
+    @Override
+    protected EventStore<TicketEvent> store() {
+        var store = storeOf(Context.TICKETS, TicketEvent.class);
+        return new EventStore<>() {
+
+            /** Any replica may have answered, and may lag. */
+            @Override
+            public History<TicketEvent> load(Boundary boundary, long afterSequence) {
+                return await().atMost(SOON)
+                        .until(
+                                () -> store.load(boundary, afterSequence),
+                                history -> isCurrent(boundary, history.lastSequence()));
+            }
+
+            @Override
+            public List<RecordedEvent<TicketEvent>> append(
+                    Boundary boundary, long expectedSequence, List<NewEvent<TicketEvent>> events) {
+                return store.append(boundary, expectedSequence, events);
+            }
+
+            @Override
+            public boolean isCurrent(Boundary boundary, long sequence) {
+                return store.isCurrent(boundary, sequence);
+            }
+        };
+    }
+
+    private RecordedEvent<OrderEvent> place(UUID order) {
+        var ticket = UUID.randomUUID();
+        var placed =
+                new OrderPlaced(
+                        order,
+                        ticket,
+                        0,
+                        UUID.randomUUID(),
+                        "Concert",
+                        new BigDecimal("19.99"),
+                        "eur",
+                        0,
+                        Instant.now());
+        return storeOf(Context.ORDERS, OrderEvent.class)
+                .append(Boundary.ofOrdersFor(ticket), 0, List.of(new NewEvent<>(placed, 0)))
+                .getFirst();
+    }
+
+    /** Starts to listen, and tells whose events have come. */
+    private <E extends DomainEvent> Collection<UUID> listen(
+            Context service, DurableConsumer<E> consumer) {
+        Collection<UUID> seen = new ConcurrentLinkedQueue<>();
+        start(
+                subscriptionsOf(service),
+                consumer,
+                event -> {
+                    seen.add(event.entityId());
+                    return Outcome.DONE;
+                });
+        return seen;
+    }
+
+    @Test
+    void an_event_is_handled_by_another_service_and_by_its_own() {
+        var order = UUID.randomUUID();
+        var view = Consumers.ORDERS_VIEW.all().getFirst();
+        var elsewhere = listen(Context.TICKETS, Consumers.TICKETS_WHEN_ORDER_PLACED);
+        var inView = listen(Context.ORDERS, view);
+
+        place(order);
+
+        await().atMost(SOON).until(() -> elsewhere.contains(order));
+        await().atMost(SOON).until(() -> inView.contains(order));
+        await().atMost(SOON)
+                .until(() -> isDone(Context.TICKETS, Consumers.TICKETS_WHEN_ORDER_PLACED));
+        await().atMost(SOON).until(() -> isDone(Context.ORDERS, view));
+    }
+
+    private boolean isDone(Context service, DurableConsumer<?> consumer) {
+        var progress = subscriptionsOf(service).progress(consumer).orElseThrow();
+        return progress.undelivered() + progress.unanswered() == 0;
+    }
+
+    @Test
+    void a_consumer_of_ones_own_stream_and_of_another_one_is_rewound() {
+        var order = UUID.randomUUID();
+        place(order);
+        for (var view : List.of(Consumers.ORDERS_VIEW, Consumers.PAYMENTS_ORDER_COPIES)) {
+            var service = view == Consumers.ORDERS_VIEW ? Context.ORDERS : Context.PAYMENTS;
+            var consumer = view.all().getLast();
+            var seen = listen(service, consumer);
+            await().atMost(SOON).until(() -> seen.contains(order));
+            stop_subscriptions();
+
+            subscriptionsOf(service).rewind(consumer);
+
+            var again = listen(service, consumer);
+            await().atMost(SOON).until(() -> again.contains(order));
+        }
+    }
+
+    @Test
+    void what_can_not_be_handled_is_kept_and_then_handled_or_discarded() {
+        var subscriptions = subscriptionsOf(Context.EXPIRATION);
+        var orders = List.of(UUID.randomUUID(), UUID.randomUUID());
+        var mended = new AtomicBoolean();
+        start(
+                subscriptions,
+                Consumers.EXPIRATION_WHEN_ORDER_PLACED,
+                event -> {
+                    if (orders.contains(event.entityId()) && !mended.get()) {
+                        throw new IllegalStateException("As if it had a fault");
+                    }
+                    return Outcome.DONE;
+                });
+        orders.forEach(this::place);
+        await().atMost(SOON).until(() -> subscriptions.deadLetters(10).size() == 2);
+        mended.set(true);
+        var letters = subscriptions.deadLetters(10);
+
+        var replayed = subscriptions.replay(letters.getFirst().id()).orElseThrow();
+        var discarded = subscriptions.discard(letters.getLast().id());
+
+        assertThat(replayed.result()).isEqualTo(Replay.Result.HANDLED);
+        assertThat(discarded).isPresent();
+        await().atMost(SOON).until(() -> subscriptions.deadLetters(10).isEmpty());
+    }
+
+    @Test
+    void a_timer_comes_due_unless_it_is_removed() {
+        var nats = nats(Context.EXPIRATION);
+        new Streams(nats, replicas(), false).requireTimers(TimerStream.EXPIRATION_TIMERS);
+        var timers = new JetStreamTimers(nats, TimerStream.EXPIRATION_TIMERS);
+        var due = listen(Context.EXPIRATION, Consumers.EXPIRATION_WHEN_TIMER_IS_DUE);
+        var removed = UUID.randomUUID();
+        var kept = UUID.randomUUID();
+        timers.set(removed, Instant.now().plusSeconds(2), place(removed));
+        timers.set(kept, Instant.now().plusSeconds(2), place(kept));
+
+        timers.remove(removed);
+
+        await().atMost(SOON).until(() -> due.contains(kept));
+        assertThat(due).doesNotContain(removed);
+    }
+
+    @Test
+    void a_bucket_is_written_and_read() throws Exception {
+        var generations = subscriptionsOf(Context.TICKETS);
+        var first = generations.nextGeneration(Consumers.TICKETS_VIEW);
+        assertThat(generations.nextGeneration(Consumers.TICKETS_VIEW)).isEqualTo(first + 1);
+
+        var networks = nats(Context.AUTH).bucket(Buckets.KNOWN_NETWORKS);
+        networks.put("some", new byte[] {1});
+        assertThat(networks.get("some").getValue()).containsExactly(1);
+
+        var ledger = nats(Context.PAYMENTS).bucket(Buckets.SANDBOX_GATEWAY);
+        ledger.create("line", "first".getBytes(UTF_8));
+        assertThatExceptionOfType(JetStreamApiException.class)
+                .isThrownBy(() -> ledger.create("line", "second".getBytes(UTF_8)))
+                .matches(ApiErrors::isConflict);
+    }
+}
