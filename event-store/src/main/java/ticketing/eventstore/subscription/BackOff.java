@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message in hand has waited for, and so how long it waits before it is offered again. Each
- * reason has a back-off of its own: a conflict after a long outage is tried again at once.
+ * The back-off of a message in flight: how long it waits before it is offered again. Each reason
+ * starts a back-off of its own: a conflict after a long outage is tried again at once.
  *
- * <p>That a predecessor does not come is worth a warning, once, and after a time: a number of waits
- * would mean another time for each reason. An outage meanwhile does not begin it anew.
+ * <p>A predecessor that does not come is worth one warning after a minute. An outage in between
+ * does not restart that minute.
  */
 final class BackOff {
 
@@ -19,7 +19,7 @@ final class BackOff {
 
     private static final long NOT_YET = Long.MIN_VALUE;
 
-    /** Why a message can not be handled yet. */
+    /** Why a message cannot be handled yet. */
     enum Reason {
         PREDECESSOR(Duration.ofSeconds(1)),
         CONFLICT(Duration.ofSeconds(1)),

@@ -4,20 +4,20 @@ import java.time.Duration;
 import ticketing.eventstore.topology.DurableConsumer;
 
 /**
- * How much a subscription takes at once, and how long things may take.
+ * How many messages a subscription takes at once, and how long things may take.
  *
- * @param inHand how many messages a process handles or is about to handle
+ * @param inFlight how many messages a process handles or is about to handle; held ones do not count
  * @param atOnce how many of them the handler gets in one call
  * @param ackWait after how long without a sign of life the server offers a message to another
  *     process
  * @param firstRetry how long after a failure the handler is tried again; each further pause is four
  *     times as long
- * @param deliveries from which delivery on a message is suspected of ending the process; it is
- *     handled apart from other suspects then, and set aside if that does not come to an end twice
+ * @param deliveries from which delivery on a message is a suspect: it may be a poison message that
+ *     ends the process
  * @param lookAround how often the server is asked how far the consumer is
  */
 record Limits(
-        int inHand,
+        int inFlight,
         int atOnce,
         Duration ackWait,
         Duration firstRetry,
@@ -47,12 +47,12 @@ record Limits(
                     4,
                     Duration.ofSeconds(10));
 
-    /** How long a process that is silent may still be there, paused or without a processor. */
+    /** How long a silent process may still be alive, paused or without a processor. */
     Duration returnsWithin() {
         return ackWait.multipliedBy(3);
     }
 
-    /** How many messages all processes together may have in hand or hold. */
+    /** How many messages all processes together may have in flight. */
     long unanswered() {
         return DurableConsumer.UNANSWERED;
     }

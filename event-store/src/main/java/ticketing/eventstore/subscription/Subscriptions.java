@@ -54,21 +54,31 @@ public final class Subscriptions {
     private static final Duration REWINDING = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(20);
 
-    private final NatsConnection nats;
-    private final boolean create;
+    private final Shared shared;
     private final Generations generations;
-    private final EventReader reader;
-    private final DeadLetters deadLetters;
-    private final Map<String, Subscription<?>> listening = new ConcurrentHashMap<>();
-    private final Predicate<Throwable> isOutage;
-    private final MeterRegistry metrics;
+
+    /**
+     * What all subscriptions of a service have in common.
+     *
+     * @param listening those that are running, by the name of their consumer
+     */
+    record Shared(
+            NatsConnection nats,
+            boolean create,
+            EventReader reader,
+            DeadLetters deadLetters,
+            DeliveryFilter filter,
+            Map<String, Subscription<?>> listening,
+            Predicate<Throwable> isOutage,
+            Clock clock,
+            MeterRegistry metrics) {}
 
     /**
      * Subscriptions of one service.
      *
      * @param create whether consumers that are missing may be created
-     * @param isOutage recognises failures that mean that something is down, and which no message is
-     *     to blame for
+     * @param isOutage recognises failures that mean that a dependency is down, and which no message
+     *     is to blame for
      */
     public Subscriptions(
             NatsConnection nats,
@@ -77,7 +87,15 @@ public final class Subscriptions {
             Predicate<Throwable> isOutage,
             Clock clock,
             MeterRegistry metrics) {
-        this(nats, create, service, EventReader.present(), isOutage, clock, metrics);
+        this(
+                nats,
+                create,
+                service,
+                EventReader.present(),
+                DeliveryFilter.NONE,
+                isOutage,
+                clock,
+                metrics);
     }
 
     Subscriptions(
@@ -85,16 +103,22 @@ public final class Subscriptions {
             boolean create,
             String service,
             EventReader reader,
+            DeliveryFilter filter,
             Predicate<Throwable> isOutage,
             Clock clock,
             MeterRegistry metrics) {
-        this.nats = nats;
-        this.create = create;
-        this.reader = reader;
         this.generations = new Generations(nats, service, create);
-        this.deadLetters = new DeadLetters(nats, service, clock);
-        this.isOutage = isOutage;
-        this.metrics = metrics;
+        this.shared =
+                new Shared(
+                        nats,
+                        create,
+                        reader,
+                        new DeadLetters(nats, service, clock),
+                        filter,
+                        new ConcurrentHashMap<>(),
+                        isOutage,
+                        clock,
+                        metrics);
     }
 
     /**
@@ -133,17 +157,7 @@ public final class Subscriptions {
 
     <E extends DomainEvent> Subscription<E> subscribeInBatches(
             DurableConsumer<E> consumer, BatchHandler<E> handler, Limits limits) {
-        return new Subscription<>(
-                nats,
-                create,
-                consumer,
-                handler,
-                limits,
-                reader,
-                deadLetters,
-                listening,
-                isOutage,
-                metrics);
+        return new Subscription<>(shared, consumer, handler, limits);
     }
 
     /**
@@ -154,10 +168,10 @@ public final class Subscriptions {
      */
     public List<DeadLetter> deadLetters(int limit) {
         var letters = new ArrayList<DeadLetter>();
-        for (var letter = deadLetters.next(1);
+        for (var letter = shared.deadLetters().next(1);
                 letter.isPresent() && letters.size() < limit;
-                letter = deadLetters.next(letter.get().getSeq() + 1)) {
-            letters.add(deadLetters.describe(letter.get()));
+                letter = shared.deadLetters().next(letter.get().getSeq() + 1)) {
+            letters.add(shared.deadLetters().describe(letter.get()));
         }
         return letters;
     }
@@ -168,7 +182,7 @@ public final class Subscriptions {
      * @throws Unavailable if the server does not answer; ask again later
      */
     public Optional<DeadLetter> deadLetter(String id) {
-        return deadLetters.find(id).map(deadLetters::open);
+        return shared.deadLetters().find(id).map(shared.deadLetters()::open);
     }
 
     /**
@@ -179,9 +193,9 @@ public final class Subscriptions {
      * @throws Unavailable if the server does not answer; discard it again later
      */
     public Optional<DeadLetter> discard(String id) {
-        var message = deadLetters.find(id);
-        message.ifPresent(deadLetters::remove);
-        var letter = message.map(deadLetters::describe);
+        var message = shared.deadLetters().find(id);
+        message.ifPresent(shared.deadLetters()::remove);
+        var letter = message.map(shared.deadLetters()::describe);
         letter.ifPresent(it ->
                 log.warn(
                         "Dead letter {} of {} was discarded: {} {} on {}, {} of {}, {} attempts: {}",
@@ -204,8 +218,8 @@ public final class Subscriptions {
      * @param limit how many at most
      */
     public List<WaitingEvent> waiting(int limit) {
-        var latest = deadLetters.now().minus(A_MOMENT);
-        return listening.values().stream()
+        var latest = shared.clock().instant().minus(A_MOMENT);
+        return shared.listening().values().stream()
                 .flatMap(subscription -> subscription.waitingSince(latest))
                 .sorted(
                         Comparator.comparing(WaitingEvent::since)
@@ -223,7 +237,7 @@ public final class Subscriptions {
      * @throws Unavailable if the server does not answer; replay it again later
      */
     public Optional<Replay> replay(String id) {
-        return deadLetters.find(id).map(this::replay);
+        return shared.deadLetters().find(id).map(this::replay);
     }
 
     /**
@@ -234,9 +248,9 @@ public final class Subscriptions {
      */
     public List<Replay> replayAll() {
         var replays = new ArrayList<Replay>();
-        for (var letter = deadLetters.next(1);
+        for (var letter = shared.deadLetters().next(1);
                 letter.isPresent();
-                letter = deadLetters.next(letter.get().getSeq() + 1)) {
+                letter = shared.deadLetters().next(letter.get().getSeq() + 1)) {
             var replay = replay(letter.get());
             replays.add(replay);
             if (replay.result() == Replay.Result.DOWN) {
@@ -247,10 +261,10 @@ public final class Subscriptions {
     }
 
     private Replay replay(MessageInfo message) {
-        var letter = deadLetters.describe(message);
+        var letter = shared.deadLetters().describe(message);
         var answer = answer(letter, message);
         if (answer.result().removesTheLetter()) {
-            deadLetters.remove(message);
+            shared.deadLetters().remove(message);
         }
         log.info(
                 "Replay of dead letter {} of {}: {}: {}",
@@ -266,9 +280,9 @@ public final class Subscriptions {
         if (listeners.isEmpty()) {
             return new ReplayAnswer(
                     Replay.Result.NOBODY_LISTENS,
-                    "no " + letter.consumer() + " runs here, only " + sorted(listening));
+                    "no " + letter.consumer() + " runs here, only " + sorted(shared.listening()));
         }
-        var original = deadLetters.messageOf(message);
+        var original = shared.deadLetters().messageOf(message);
         if (original.isEmpty()) {
             return new ReplayAnswer(
                     Replay.Result.FAILED,
@@ -288,7 +302,7 @@ public final class Subscriptions {
                 .filter(answer -> !answer.result().removesTheLetter())
                 .findFirst()
                 .orElseGet(() ->
-                        listening.containsKey(letter.consumer())
+                        shared.listening().containsKey(letter.consumer())
                                 ? answers.getFirst()
                                 : new ReplayAnswer(
                                         Replay.Result.SUPERSEDED,
@@ -298,12 +312,13 @@ public final class Subscriptions {
     /** The subscription itself first, then what feeds other generations of the same read model. */
     private List<Subscription<?>> listenersFor(String consumer) {
         var listeners = new ArrayList<Subscription<?>>();
-        Optional.ofNullable(listening.get(consumer)).ifPresent(listeners::add);
-        listening.forEach((name, other) -> {
-            if (!name.equals(consumer) && LettersOfViews.shareView(name, consumer)) {
-                listeners.add(other);
-            }
-        });
+        Optional.ofNullable(shared.listening().get(consumer)).ifPresent(listeners::add);
+        shared.listening()
+                .forEach((name, other) -> {
+                    if (!name.equals(consumer) && LettersOfViews.shareView(name, consumer)) {
+                        listeners.add(other);
+                    }
+                });
         return listeners;
     }
 
@@ -317,7 +332,7 @@ public final class Subscriptions {
      * again. The idle one of the two consumers of a read model is not among them.
      */
     public List<String> missingConsumers() {
-        return listening.entrySet().stream()
+        return shared.listening().entrySet().stream()
                 .filter(entry -> entry.getValue().isMissing())
                 .map(Map.Entry::getKey)
                 .sorted()
@@ -352,20 +367,22 @@ public final class Subscriptions {
      */
     public void rewind(DurableConsumer<?> consumer) {
         var info = find(consumer);
-        if (info.isEmpty() && create) {
+        if (info.isEmpty() && shared.create()) {
             // The subscription creates it, and it begins there.
             return;
         }
         if (info.map(Subscriptions::isAtItsBeginning).orElse(false)) {
             return;
         }
-        var reset = nats.api("CONSUMER.RESET." + consumer.stream() + "." + consumer.name());
+        var reset =
+                shared.nats().api("CONSUMER.RESET." + consumer.stream() + "." + consumer.name());
         try {
             // The server wants to be told where to answer, but answers within its own account only.
-            nats.connection()
+            shared.nats()
+                    .connection()
                     .publish(
                             reset,
-                            nats.connection().createInbox(),
+                            shared.nats().connection().createInbox(),
                             FROM_THE_FIRST.getBytes(StandardCharsets.US_ASCII));
         } catch (IllegalStateException disconnected) {
             throw new Unavailable("Rewinding " + consumer.name(), disconnected);
@@ -373,7 +390,7 @@ public final class Subscriptions {
         var patience = Deadline.in(REWINDING);
         while (info.isEmpty()
                 || !find(consumer).map(now -> isBefore(now, info.get())).orElse(false)) {
-            nats.throwIfForbidden(reset);
+            shared.nats().throwIfForbidden(reset);
             if (!patience.pause(LOOK)) {
                 throw new Unavailable("Rewinding " + consumer.name(), null);
             }
@@ -397,7 +414,7 @@ public final class Subscriptions {
         var what = "Asking how far " + consumer.name() + " is";
         try {
             return Optional.of(
-                    nats.management().getConsumerInfo(consumer.stream(), consumer.name()));
+                    shared.nats().management().getConsumerInfo(consumer.stream(), consumer.name()));
         } catch (JetStreamApiException notThere) {
             if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
                     || notThere.getApiErrorCode() == STREAM_NOT_FOUND) {
@@ -457,7 +474,7 @@ public final class Subscriptions {
 
     private StreamState stateOf(String stream) {
         try {
-            return nats.management().getStreamInfo(stream).getStreamState();
+            return shared.nats().management().getStreamInfo(stream).getStreamState();
         } catch (IOException | JetStreamApiException | IllegalStateException unreachable) {
             throw new Unavailable("Asking how long " + stream + " is", unreachable);
         }

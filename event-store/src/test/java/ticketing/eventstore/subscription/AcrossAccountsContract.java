@@ -64,7 +64,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     /** As always, but what fails is tried again after a moment. */
     private static final Limits FAILS_SOON =
             new Limits(
-                    Limits.ONE_BY_ONE.inHand(),
+                    Limits.ONE_BY_ONE.inFlight(),
                     Limits.ONE_BY_ONE.atOnce(),
                     Limits.ONE_BY_ONE.ackWait(),
                     Duration.ofMillis(10),

@@ -68,7 +68,7 @@ class ClusterIT {
     /** As always, but what a server took with it comes again after 5 seconds and not after 30. */
     private static final Limits QUICKER =
             new Limits(
-                    Limits.ONE_BY_ONE.inHand(),
+                    Limits.ONE_BY_ONE.inFlight(),
                     Limits.ONE_BY_ONE.atOnce(),
                     Duration.ofSeconds(5),
                     Limits.ONE_BY_ONE.firstRetry(),

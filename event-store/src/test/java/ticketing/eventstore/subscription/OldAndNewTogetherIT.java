@@ -106,6 +106,7 @@ class OldAndNewTogetherIT {
                             true,
                             "payments",
                             reader,
+                            DeliveryFilter.NONE,
                             _ -> false,
                             Clock.systemUTC(),
                             new SimpleMeterRegistry());

@@ -740,9 +740,9 @@ class SubscriptionIT {
         assertThat(count("handled")).isPositive();
     }
 
-    private static Limits patient(int inHand) {
+    private static Limits patient(int inFlight) {
         return new Limits(
-                inHand,
+                inFlight,
                 1,
                 Duration.ofSeconds(20),
                 QUICK.firstRetry(),

@@ -1,0 +1,167 @@
+package ticketing.eventstore.subscription;
+
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import ticketing.eventstore.concurrent.Deadline;
+import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.topology.DurableConsumer;
+
+/**
+ * Up to when every event of a consumer has its effect, whichever instance has handled it. What this
+ * process has in flight is known here; what other instances have in flight only the server can
+ * tell, so it is asked now and then.
+ *
+ * <p>Only the fetch loop moves it. Any thread may read it.
+ *
+ * @see Subscription#doneUpTo
+ */
+final class Watermark {
+
+    /** How often to look at other instances: a copy is behind after two seconds. */
+    static final Duration LOOK_ELSEWHERE = Duration.ofMillis(500);
+
+    private final NatsConnection nats;
+    private final DurableConsumer<?> consumer;
+    private final Limits limits;
+    private final MessagesInFlight inFlight;
+    private final SubscriptionMetrics metrics;
+    private final Clock clock;
+    private final Elsewhere elsewhere;
+
+    /** Every event up to then has been delivered to some instance. */
+    private volatile Instant deliveredUpTo = Instant.EPOCH;
+
+    /** Whether the server delivers nothing because too much is unanswered. */
+    private boolean full;
+
+    private Deadline nextLook = Deadline.in(Duration.ZERO);
+    private Deadline nextLookOnRequest = Deadline.in(Duration.ZERO);
+
+    /** Whether the watermark was read since the server was last asked. */
+    private volatile boolean lookRequested;
+
+    /** Up to then other instances had nothing in flight when the server was asked. */
+    private Instant certainUpTo = Instant.EPOCH;
+
+    /** Nothing later counts as done while events are stuck in another instance. */
+    private volatile Instant certain = Instant.MAX;
+
+    Watermark(
+            NatsConnection nats,
+            DurableConsumer<?> consumer,
+            Limits limits,
+            MessagesInFlight inFlight,
+            SubscriptionMetrics metrics,
+            Clock clock) {
+        this.nats = nats;
+        this.consumer = consumer;
+        this.limits = limits;
+        this.inFlight = inFlight;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.elsewhere = new Elsewhere(limits.ackWait().multipliedBy(4));
+    }
+
+    /** Reads the watermark, and has the server asked again within a moment. */
+    Instant read() {
+        lookRequested = true;
+        // Read first: what is taken afterwards is later than that.
+        var upTo = deliveredUpTo.isBefore(certain) ? deliveredUpTo : certain;
+        return inFlight.oldestOnTheWay(upTo);
+    }
+
+    /** A message that was stored then is in flight here. */
+    void delivered(Instant storedAt) {
+        if (!elsewhere.standsStill()) {
+            advanceTo(storedAt);
+        }
+    }
+
+    /** The server had nothing to deliver at that time. */
+    void idle(Instant time) {
+        if (!full && !elsewhere.isDoubtful()) {
+            advanceTo(time);
+        }
+    }
+
+    private void advanceTo(Instant time) {
+        if (time.isAfter(deliveredUpTo)) {
+            deliveredUpTo = time;
+        }
+    }
+
+    /** Asks the server what other instances do, if it is time to. */
+    void lookAround() throws IOException, JetStreamApiException {
+        if (nextLook.isOver() || (lookRequested && nextLookOnRequest.isOver())) {
+            lookRequested = false;
+            // Before the server is asked: what is answered meanwhile is in flight nowhere.
+            var own = inFlight.size();
+            var asked = clock.instant();
+            var info = nats.management().getConsumerInfo(consumer.stream(), consumer.name());
+            full = info.getNumAckPending() >= limits.unanswered();
+            var others = Math.max(0, info.getNumAckPending() - own);
+            elsewhere.look(others, info.getAckFloor().getStreamSequence());
+            if (others == 0) {
+                certainUpTo = asked;
+            }
+            certain = elsewhere.standsStill() ? certainUpTo : Instant.MAX;
+            if (info.getNumPending() == 0 && !elsewhere.isDoubtful()) {
+                advanceTo(asked);
+            }
+            metrics.elsewhere(info.getNumPending() + others);
+            nextLook = Deadline.in(elsewhere.isDoubtful() ? LOOK_ELSEWHERE : limits.lookAround());
+            nextLookOnRequest = Deadline.in(LOOK_ELSEWHERE);
+        }
+    }
+
+    /**
+     * What other instances have in flight, as far as the server tells: how much, and up to where
+     * everything is acknowledged. An instance that was killed has messages in flight, too, until
+     * they are offered to another one.
+     */
+    private static final class Elsewhere {
+
+        private static final long UNKNOWN = -1;
+
+        private final Duration patience;
+        private long acknowledgedUpTo = UNKNOWN;
+        private boolean some;
+        private boolean standsStill;
+        private Deadline givesUp = Deadline.in(Duration.ZERO);
+
+        /**
+         * Nothing is known yet.
+         *
+         * @param patience how long without progress until what is left counts as waiting or failing
+         *     there
+         */
+        Elsewhere(Duration patience) {
+            this.patience = patience;
+        }
+
+        /** What the server has just told. */
+        void look(long inFlight, long upTo) {
+            var isFirst = acknowledgedUpTo == UNKNOWN;
+            var stayed = some && upTo == acknowledgedUpTo;
+            some = inFlight > 0;
+            standsStill = some && (isFirst || stayed);
+            acknowledgedUpTo = upTo;
+            if (!stayed) {
+                givesUp = Deadline.in(patience);
+            }
+        }
+
+        /** Whether a delivered event may have no effect yet, and will have it soon. */
+        boolean isDoubtful() {
+            return some && !givesUp.isOver();
+        }
+
+        /** Whether it is doubtful, and no progress was seen. */
+        boolean standsStill() {
+            return standsStill && isDoubtful();
+        }
+    }
+}
