@@ -77,8 +77,8 @@ public final class LettersOfViews {
             positions.put(
                     new Place(
                             viewOf(consumer),
-                            DeadLetters.text(headers, DeadLetters.STREAM),
-                            DeadLetters.number(headers, DeadLetters.SEQUENCE)),
+                            LetterHeaders.text(headers, LetterHeaders.STREAM),
+                            LetterHeaders.number(headers, LetterHeaders.SEQUENCE)),
                     letter.getSeq());
         }
     }

@@ -378,7 +378,7 @@ public final class NatsConnection implements AutoCloseable {
      *
      * @throws Forbidden if the server has refused that subject to this connection
      */
-    public void throwIfForbidden(String subject) {
+    void throwIfForbidden(String subject) {
         var refusal = notices.refused.getIfPresent(subject);
         if (refusal != null) {
             throw new Forbidden(refusal, null);

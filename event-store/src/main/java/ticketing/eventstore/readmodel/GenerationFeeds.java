@@ -16,12 +16,12 @@ import org.springframework.data.mongodb.core.index.IndexDefinition;
 import ticketing.events.DomainEvent;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.projection.ViewListener;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.subscription.Subscriptions.Progress;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**
@@ -223,7 +223,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
 
     /** Empty if the consumer of the generation does not exist (yet). */
     Optional<Progress> progress(int number) {
-        return subscriptions.progress(consumers.of(number));
+        return subscriptions.consumers().progress(consumers.of(number));
     }
 
     /** Whether both generations have handled every event up to this sequence. */
@@ -235,28 +235,28 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
 
     /** The sequence of the last event in the stream. */
     long lastSequence(int number) {
-        return subscriptions.lastSequence(consumers.of(number));
+        return subscriptions.consumers().lastSequence(consumers.of(number));
     }
 
     /** Whether nobody seems to use the consumer of a generation. */
     boolean isIdle(int number) {
-        return subscriptions.isIdle(consumers.of(number));
+        return subscriptions.consumers().isIdle(consumers.of(number));
     }
 
     /** Puts the consumer of a generation to the beginning of its stream. */
     void rewind(int number) {
-        subscriptions.rewind(consumers.of(number));
+        subscriptions.consumers().rewind(consumers.of(number));
     }
 
     /** The number of the first generation in a database that has never had one. */
     int first() {
-        return subscriptions.nextGeneration(consumers);
+        return subscriptions.generations().next(consumers.name());
     }
 
     /** The next generation whose consumer is not the one that feeds the live generation. */
     int nextAfter(int live) {
         while (true) {
-            var next = subscriptions.nextGeneration(consumers);
+            var next = subscriptions.generations().next(consumers.name());
             if (next > live && !ViewConsumers.share(next, live)) {
                 return next;
             }

@@ -16,6 +16,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.concurrent.VitalThreads;
+import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
 import ticketing.eventstore.readmodel.NextStep.Begin;
 import ticketing.eventstore.readmodel.NextStep.Idle;
 import ticketing.eventstore.readmodel.NextStep.Observed;
@@ -24,7 +25,6 @@ import ticketing.eventstore.readmodel.NextStep.Standstill;
 import ticketing.eventstore.readmodel.NextStep.SwitchOver;
 import ticketing.eventstore.readmodel.NextStep.Tidy;
 import ticketing.eventstore.readmodel.NextStep.Wait;
-import ticketing.eventstore.subscription.Subscriptions.Progress;
 
 /**
  * The timer of a read model. It reads the marker once a second, and more often while a generation

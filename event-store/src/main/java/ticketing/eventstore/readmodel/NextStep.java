@@ -3,7 +3,7 @@ package ticketing.eventstore.readmodel;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import ticketing.eventstore.subscription.Subscriptions.Progress;
+import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
 
 /**
  * What an instance does next about the generations of a read model. The decision follows from the

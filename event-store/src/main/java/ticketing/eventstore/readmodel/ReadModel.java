@@ -24,12 +24,12 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.projection.ViewListener;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.subscription.Subscriptions.Progress;
 import ticketing.eventstore.topology.ViewConsumers;
 
 /**

@@ -118,7 +118,7 @@ public final class DeadLettersEndpoint {
     @ReadOperation
     public WebEndpointResponse<?> list() {
         return answer(() -> {
-            var letters = subscriptions.deadLetters(LONGEST_LIST + 1);
+            var letters = subscriptions.deadLetters().list(LONGEST_LIST + 1);
             return Optional.of(
                     new Letters(
                             letters.stream().limit(LONGEST_LIST).map(Letter::of).toList(),
@@ -132,7 +132,8 @@ public final class DeadLettersEndpoint {
     public WebEndpointResponse<?> open(@Selector String id) {
         return answer(() ->
                 subscriptions
-                        .deadLetter(id)
+                        .deadLetters()
+                        .open(id)
                         .map(letter ->
                                 new Opened(
                                         Letter.of(letter),
@@ -145,20 +146,21 @@ public final class DeadLettersEndpoint {
      */
     @WriteOperation
     public WebEndpointResponse<?> replayAll() {
-        return answer(
-                () -> Optional.of(subscriptions.replayAll().stream().map(Replayed::of).toList()));
+        return answer(() ->
+                Optional.of(
+                        subscriptions.replays().replayAll().stream().map(Replayed::of).toList()));
     }
 
     /** Has one dead letter handled again. */
     @WriteOperation
     public WebEndpointResponse<?> replay(@Selector String id) {
-        return answer(() -> subscriptions.replay(id).map(Replayed::of));
+        return answer(() -> subscriptions.replays().replay(id).map(Replayed::of));
     }
 
     /** Removes one dead letter that nobody is to handle any more, and tells what it was. */
     @DeleteOperation
     public WebEndpointResponse<?> discard(@Selector String id) {
-        return answer(() -> subscriptions.discard(id).map(Letter::of));
+        return answer(() -> subscriptions.deadLetters().discard(id).map(Letter::of));
     }
 
     private static WebEndpointResponse<?> answer(Supplier<Optional<?>> question) {

@@ -64,7 +64,7 @@ final class Handling<E extends DomainEvent> {
         this.inFlight = inFlight;
         this.acknowledgements = new Acknowledgements(inFlight);
         this.deadLetters = shared.deadLetters();
-        this.poison = new PoisonDetection(consumer.name(), limits, deadLetters, inFlight);
+        this.poison = new PoisonDetection(consumer.name(), limits, shared.markers(), inFlight);
         this.metrics = metrics;
         this.clock = shared.clock();
     }

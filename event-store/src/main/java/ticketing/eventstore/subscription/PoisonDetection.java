@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.deadletter.DeadLetters;
+import ticketing.eventstore.deadletter.PoisonMarkers;
 
 /**
  * Finds poison messages that end the process which handles them. From its fourth delivery on, a
@@ -29,17 +30,17 @@ final class PoisonDetection {
 
     private final String consumer;
     private final Limits limits;
-    private final DeadLetters deadLetters;
+    private final PoisonMarkers markers;
     private final MessagesInFlight inFlight;
 
     /** Suspects are handled one at a time, so that none is blamed for another. */
     private final Lock trial = new ReentrantLock();
 
     PoisonDetection(
-            String consumer, Limits limits, DeadLetters deadLetters, MessagesInFlight inFlight) {
+            String consumer, Limits limits, PoisonMarkers markers, MessagesInFlight inFlight) {
         this.consumer = consumer;
         this.limits = limits;
-        this.deadLetters = deadLetters;
+        this.markers = markers;
         this.inFlight = inFlight;
     }
 
@@ -51,7 +52,7 @@ final class PoisonDetection {
     void tryOut(MessageInFlight one, Runnable handle, Consumer<DeadLetters.Reason> setAside) {
         trial.lock();
         try {
-            var marked = deadLetters.note(consumer, one.message, marker -> mayReturn(one, marker));
+            var marked = markers.mark(consumer, one.message, marker -> mayReturn(one, marker));
             if (marked.isEmpty()) {
                 inFlight.holdFor(one, limits.ackWait().dividedBy(2));
                 return;
@@ -93,7 +94,7 @@ final class PoisonDetection {
     void clear(List<MessageInFlight> offered) {
         for (var one : offered) {
             if (isSuspect(one)) {
-                deadLetters.removeNote(consumer, one.message);
+                markers.remove(consumer, one.message);
                 one.cleared = true;
             }
         }

@@ -153,8 +153,9 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     /** Offers an event that was set aside to the handler again, once. */
-    ReplayAnswer replay(String subject, long sequence, @Nullable Headers headers, byte[] payload) {
-        return ReplayAnswer.of(
+    Replays.Answer replay(
+            String subject, long sequence, @Nullable Headers headers, byte[] payload) {
+        return Replays.Answer.of(
                 handling.replay(subject, sequence, headers, payload), handling::words);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
 import ticketing.eventstore.readmodel.NextStep.Begin;
 import ticketing.eventstore.readmodel.NextStep.Idle;
 import ticketing.eventstore.readmodel.NextStep.Observed;
@@ -19,7 +20,6 @@ import ticketing.eventstore.readmodel.NextStep.Standstill;
 import ticketing.eventstore.readmodel.NextStep.SwitchOver;
 import ticketing.eventstore.readmodel.NextStep.Tidy;
 import ticketing.eventstore.readmodel.NextStep.Wait;
-import ticketing.eventstore.subscription.Subscriptions.Progress;
 
 /** Every state of a read model, and what an instance does next about it. */
 class NextStepTest {

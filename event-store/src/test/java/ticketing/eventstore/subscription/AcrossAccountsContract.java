@@ -209,7 +209,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     }
 
     private boolean isDone(Context service, DurableConsumer<?> consumer) {
-        var progress = subscriptionsOf(service).progress(consumer).orElseThrow();
+        var progress = subscriptionsOf(service).consumers().progress(consumer).orElseThrow();
         return progress.undelivered() + progress.unanswered() == 0;
     }
 
@@ -224,7 +224,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
             await().atMost(SOON).until(() -> seen.contains(order));
             stop_subscriptions();
 
-            subscriptionsOf(service).rewind(consumer);
+            subscriptionsOf(service).consumers().rewind(consumer);
 
             var again = listen(service, consumer);
             await().atMost(SOON).until(() -> again.contains(order));
@@ -246,16 +246,16 @@ abstract class AcrossAccountsContract extends EventStoreContract {
                     return Outcome.DONE;
                 });
         orders.forEach(this::place);
-        await().atMost(SOON).until(() -> subscriptions.deadLetters(10).size() == 2);
+        await().atMost(SOON).until(() -> subscriptions.deadLetters().list(10).size() == 2);
         mended.set(true);
-        var letters = subscriptions.deadLetters(10);
+        var letters = subscriptions.deadLetters().list(10);
 
-        var replayed = subscriptions.replay(letters.getFirst().id()).orElseThrow();
-        var discarded = subscriptions.discard(letters.getLast().id());
+        var replayed = subscriptions.replays().replay(letters.getFirst().id()).orElseThrow();
+        var discarded = subscriptions.deadLetters().discard(letters.getLast().id());
 
         assertThat(replayed.result()).isEqualTo(Replay.Result.HANDLED);
         assertThat(discarded).isPresent();
-        await().atMost(SOON).until(() -> subscriptions.deadLetters(10).isEmpty());
+        await().atMost(SOON).until(() -> subscriptions.deadLetters().list(10).isEmpty());
     }
 
     @Test
@@ -277,9 +277,9 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     @Test
     void a_bucket_is_written_and_read() throws Exception {
-        var generations = subscriptionsOf(Context.TICKETS);
-        var first = generations.nextGeneration(Consumers.TICKETS_VIEW);
-        assertThat(generations.nextGeneration(Consumers.TICKETS_VIEW)).isEqualTo(first + 1);
+        var generations = subscriptionsOf(Context.TICKETS).generations();
+        var first = generations.next(Consumers.TICKETS_VIEW.name());
+        assertThat(generations.next(Consumers.TICKETS_VIEW.name())).isEqualTo(first + 1);
 
         var networks = nats(Context.AUTH).bucket(Buckets.KNOWN_NETWORKS);
         networks.put("some", new byte[] {1});

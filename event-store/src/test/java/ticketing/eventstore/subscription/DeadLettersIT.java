@@ -52,7 +52,7 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
 import ticketing.eventstore.deadletter.DeadLetter;
-import ticketing.eventstore.deadletter.DeadLetters;
+import ticketing.eventstore.deadletter.LetterHeaders;
 import ticketing.eventstore.deadletter.Replay;
 import ticketing.eventstore.deadletter.Replay.Result;
 import ticketing.eventstore.jetstream.EventCodec;
@@ -270,7 +270,7 @@ class DeadLettersIT {
         assertThat(letters())
                 .extracting(DeadLetter::id)
                 .containsExactly(service + "-1", service + "-2", service + "-3");
-        assertThat(subscriptions.deadLetters(2)).hasSize(2);
+        assertThat(subscriptions.deadLetters().list(2)).hasSize(2);
         assertThat(letter.consumer()).isEqualTo(name);
         assertThat(letter.stream()).isEqualTo("TICKETS");
         assertThat(letter.sequence()).isPositive();
@@ -283,13 +283,13 @@ class DeadLettersIT {
         assertThat(letter.firstTime()).isBetween(start, letter.lastTime());
         assertThat(letter.headers())
                 .containsEntry("ticketing-version", "0")
-                .doesNotContainKeys("Nats-Msg-Id", DeadLetters.REASON);
+                .doesNotContainKeys("Nats-Msg-Id", LetterHeaders.REASON);
         assertThat(letter.payload()).contains("\"price\":19.90");
-        assertThat(subscriptions.deadLetter(letter.id())).hasValue(letter);
-        assertThat(subscriptions.deadLetter(service + "-4")).isEmpty();
-        assertThat(subscriptions.deadLetter("orders-1")).isEmpty();
-        assertThat(subscriptions.deadLetter(service + "-0")).isEmpty();
-        assertThat(subscriptions.deadLetter(service + "-x")).isEmpty();
+        assertThat(subscriptions.deadLetters().open(letter.id())).hasValue(letter);
+        assertThat(subscriptions.deadLetters().open(service + "-4")).isEmpty();
+        assertThat(subscriptions.deadLetters().open("orders-1")).isEmpty();
+        assertThat(subscriptions.deadLetters().open(service + "-0")).isEmpty();
+        assertThat(subscriptions.deadLetters().open(service + "-x")).isEmpty();
     }
 
     @Test
@@ -307,14 +307,14 @@ class DeadLettersIT {
         causes.clear();
         var stored = lastSequence();
 
-        var replay = subscriptions.replay(letter.id());
+        var replay = subscriptions.replays().replay(letter.id());
 
         assertThat(replay).hasValue(new Replay(letter.id(), Result.HANDLED, "its effect is there"));
         assertThat(handled).extracting(RecordedEvent::version).containsExactly(1L, 0L);
         assertThat(causes).containsExactly(original);
         assertThat(letters()).isEmpty();
         assertThat(lastSequence()).isEqualTo(stored);
-        assertThat(subscriptions.replay(letter.id())).isEmpty();
+        assertThat(subscriptions.replays().replay(letter.id())).isEmpty();
     }
 
     @Test
@@ -361,7 +361,7 @@ class DeadLettersIT {
         behaviour.add(() -> {
             throw new SoldOut();
         });
-        assertThat(subscriptions.replay(letters().getFirst().id()).orElseThrow())
+        assertThat(subscriptions.replays().replay(letters().getFirst().id()).orElseThrow())
                 .returns(Result.HANDLED, Replay::result)
                 .returns("it changes nothing: Sold out", Replay::detail);
         assertThat(letters()).isEmpty();
@@ -373,7 +373,7 @@ class DeadLettersIT {
             Result result,
             String detail) {
         behaviour.add(next);
-        var replay = subscriptions.replay(letters().getFirst().id()).orElseThrow();
+        var replay = subscriptions.replays().replay(letters().getFirst().id()).orElseThrow();
         assertThat(replay.result()).isEqualTo(result);
         assertThat(replay.detail()).contains(detail);
         assertThat(letters()).hasSize(1);
@@ -395,7 +395,7 @@ class DeadLettersIT {
             var replays = new ArrayList<Callable<List<Replay>>>();
             for (int i = 0; i < 10; i++) {
                 var instance = i % 2 == 0 ? subscriptions : otherInstance;
-                replays.add(() -> instance.replay(id).stream().toList());
+                replays.add(() -> instance.replays().replay(id).stream().toList());
             }
             for (var replay : threads.invokeAll(replays)) {
                 assertThat(replay.get())
@@ -415,7 +415,7 @@ class DeadLettersIT {
         earlier.stop();
         start(subscriptions, consumer(name + "-view-10"), this::done);
         var id = letters().getFirst().id();
-        assertThat(subscriptions.replay(id).orElseThrow())
+        assertThat(subscriptions.replays().replay(id).orElseThrow())
                 .returns(Result.NOBODY_LISTENS, Replay::result)
                 .returns(
                         "no %s-9 runs here, only %s-view-10".formatted(name, name), Replay::detail);
@@ -423,7 +423,8 @@ class DeadLettersIT {
 
         start(subscriptions, consumer(name + "-10"), this::done);
 
-        assertThat(subscriptions.replay(id).orElseThrow().result()).isEqualTo(Result.SUPERSEDED);
+        assertThat(subscriptions.replays().replay(id).orElseThrow().result())
+                .isEqualTo(Result.SUPERSEDED);
         assertThat(letters()).isEmpty();
     }
 
@@ -442,7 +443,7 @@ class DeadLettersIT {
         assertThat(letters()).extracting(DeadLetter::consumer).containsOnly(name + "-1").hasSize(2);
 
         // A letter that was removed is no letter: the next generation may need it again, at once.
-        assertThat(subscriptions.discard(letters().getFirst().id())).isPresent();
+        assertThat(subscriptions.deadLetters().discard(letters().getFirst().id())).isPresent();
         second.stop();
         start(other, consumer(name + "-3"), failing());
         await().atMost(SOON).until(() -> letters().size() == 2);
@@ -472,10 +473,10 @@ class DeadLettersIT {
         var letter = letters().getFirst();
         mended.add(1);
 
-        assertThat(subscriptions.replay(letter.id()))
+        assertThat(subscriptions.replays().replay(letter.id()))
                 .hasValue(new Replay(letter.id(), Result.FAILED, "Broken in 2"));
         mended.add(2);
-        assertThat(subscriptions.replay(letter.id()).orElseThrow().result())
+        assertThat(subscriptions.replays().replay(letter.id()).orElseThrow().result())
                 .isEqualTo(Result.HANDLED);
         assertThat(letters()).isEmpty();
     }
@@ -488,14 +489,14 @@ class DeadLettersIT {
         var letter = letters().getFirst();
         var stored = lastSequence();
 
-        assertThat(subscriptions.discard(service + "-2")).isEmpty();
-        assertThat(subscriptions.discard("orders-1")).isEmpty();
+        assertThat(subscriptions.deadLetters().discard(service + "-2")).isEmpty();
+        assertThat(subscriptions.deadLetters().discard("orders-1")).isEmpty();
         assertThat(letters()).containsExactly(letter);
-        assertThat(subscriptions.discard(letter.id())).hasValue(letter);
+        assertThat(subscriptions.deadLetters().discard(letter.id())).hasValue(letter);
 
         assertThat(letters()).isEmpty();
-        assertThat(subscriptions.discard(letter.id())).isEmpty();
-        assertThat(subscriptions.replay(letter.id())).isEmpty();
+        assertThat(subscriptions.deadLetters().discard(letter.id())).isEmpty();
+        assertThat(subscriptions.replays().replay(letter.id())).isEmpty();
         assertThat(lastSequence()).as("the event stays where it is").isEqualTo(stored);
     }
 
@@ -515,13 +516,13 @@ class DeadLettersIT {
         var letter = letters().getFirst();
         assertThat(letter.reason()).isEqualTo("IllegalStateException: Too large for me");
         assertThat(letter.storedType()).isEqualTo("ticketing.ticket-updated.v1");
-        var opened = subscriptions.deadLetter(letter.id()).orElseThrow();
+        var opened = subscriptions.deadLetters().open(letter.id()).orElseThrow();
         assertThat(opened.payload()).isEqualTo(new String(large.getData(), UTF_8));
         assertThat(opened.headers()).containsEntry("ticketing-version", "7");
         assertThat(nats.isConnected()).isTrue();
 
         mended.add(true);
-        assertThat(subscriptions.replay(letter.id()).orElseThrow().result())
+        assertThat(subscriptions.replays().replay(letter.id()).orElseThrow().result())
                 .isEqualTo(Result.HANDLED);
         assertThat(handled).extracting(RecordedEvent::version).containsExactly(7L);
         assertThat(stored()).as("nothing of it is left").isEqualTo(1);
@@ -536,7 +537,12 @@ class DeadLettersIT {
 
         await().atMost(SOON).until(() -> letters().size() == 1);
 
-        assertThat(subscriptions.deadLetter(letters().getFirst().id()).orElseThrow().headers())
+        assertThat(
+                        subscriptions
+                                .deadLetters()
+                                .open(letters().getFirst().id())
+                                .orElseThrow()
+                                .headers())
                 .containsKeys("x-remark", "ce-type");
         assertThat(letters().getFirst().reason()).contains("not an object of its fields");
     }
@@ -664,8 +670,8 @@ class DeadLettersIT {
         var letter = letters().getFirst();
         assertThat(letter.payload()).isNull();
 
-        var failure = subscriptions.replay(letter.id()).orElseThrow();
-        var success = subscriptions.replay(letter.id()).orElseThrow();
+        var failure = subscriptions.replays().replay(letter.id()).orElseThrow();
+        var success = subscriptions.replays().replay(letter.id()).orElseThrow();
 
         assertThat(failure)
                 .isEqualTo(new Replay(letter.id(), Result.FAILED, "IllegalStateException"));
@@ -695,10 +701,10 @@ class DeadLettersIT {
         await().atMost(SOON).until(() -> letters().size() == 4);
         repaired.add(0L);
 
-        assertThat(subscriptions.replayAll())
+        assertThat(subscriptions.replays().replayAll())
                 .extracting(Replay::result)
                 .containsExactly(Result.HANDLED, Result.FAILED, Result.DOWN);
-        assertThat(subscriptions.replayAll())
+        assertThat(subscriptions.replays().replayAll())
                 .extracting(Replay::result)
                 .containsExactly(Result.FAILED, Result.HANDLED, Result.HANDLED);
         assertThat(handled).extracting(RecordedEvent::version).containsExactly(0L, 2L, 3L);
@@ -784,11 +790,11 @@ class DeadLettersIT {
     }
 
     private List<DeadLetter> letters() {
-        return subscriptions.deadLetters(100);
+        return subscriptions.deadLetters().list(100);
     }
 
     private static List<DeadLetter> lettersOf(Subscriptions subscriptions, String consumer) {
-        return subscriptions.deadLetters(100).stream()
+        return subscriptions.deadLetters().list(100).stream()
                 .filter(letter -> letter.consumer().equals(consumer))
                 .toList();
     }

@@ -144,7 +144,7 @@ class DispositionTest {
                         row.given(),
                         row.then().getClass().getSimpleName(),
                         inWords(row.then()),
-                        ReplayAnswer.of(row.then(), Throwable::getMessage).result());
+                        Replays.Answer.of(row.then(), Throwable::getMessage).result());
     }
 
     private static String inWords(Disposition disposition) {

@@ -130,7 +130,7 @@ class OldAndNewTogetherIT {
         }
 
         List<DeadLetter> letters() {
-            return subscriptions.deadLetters(100);
+            return subscriptions.deadLetters().list(100);
         }
 
         void assertShows(UUID payment, long version, String news) {
@@ -196,13 +196,13 @@ class OldAndNewTogetherIT {
             old.assertShows(order, 0, "PaymentRequested");
             assertThat(unanswered(VIEW + "-1")).isEqualTo(1);
             assertThat(unanswered(REACTION)).isZero();
-            assertThat(old.subscriptions.replayAll())
+            assertThat(old.subscriptions.replays().replayAll())
                     .extracting(Replay::result)
                     .containsExactly(Result.FAILED, Result.FAILED);
         }
 
         try (var upgraded = new Version(ImaginedUpgrade.reader())) {
-            assertThat(upgraded.subscriptions.replayAll())
+            assertThat(upgraded.subscriptions.replays().replayAll())
                     .extracting(Replay::result)
                     .containsExactly(Result.HANDLED, Result.HANDLED);
 

@@ -224,7 +224,7 @@ class PausedProcessIT {
     }
 
     private List<DeadLetter> letters() {
-        return subscriptions.deadLetters(100).stream()
+        return subscriptions.deadLetters().list(100).stream()
                 .filter(letter -> letter.consumer().equals(name))
                 .toList();
     }

@@ -51,7 +51,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Refusal;
-import ticketing.eventstore.deadletter.DeadLetters;
+import ticketing.eventstore.deadletter.LetterHeaders;
 import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
@@ -293,18 +293,18 @@ class SubscriptionIT {
         assertThat(headers.getFirst("ce-type")).isEqualTo("ticketing.ticket-created.v1");
         assertThat(headers.getFirst("ce-id")).isEqualTo("0-" + ticket);
         assertThat(headers.getFirst("ticketing-version")).isEqualTo("0");
-        assertThat(headers.getFirst(DeadLetters.REASON))
+        assertThat(headers.getFirst(LetterHeaders.REASON))
                 .isEqualTo("IllegalArgumentException: no seats left:");
-        assertThat(headers.getFirst(DeadLetters.ATTEMPTS)).isEqualTo("5");
-        assertThat(headers.getFirst(DeadLetters.STREAM)).isEqualTo("TICKETS");
-        assertThat(headers.getFirst(DeadLetters.SUBJECT))
+        assertThat(headers.getFirst(LetterHeaders.ATTEMPTS)).isEqualTo("5");
+        assertThat(headers.getFirst(LetterHeaders.STREAM)).isEqualTo("TICKETS");
+        assertThat(headers.getFirst(LetterHeaders.SUBJECT))
                 .isEqualTo("tickets." + ticket + ".created");
-        assertThat(Long.parseLong(headers.getFirst(DeadLetters.SEQUENCE))).isPositive();
-        var failedFirst = Instant.parse(headers.getFirst(DeadLetters.FIRST_TIME));
+        assertThat(Long.parseLong(headers.getFirst(LetterHeaders.SEQUENCE))).isPositive();
+        var failedFirst = Instant.parse(headers.getFirst(LetterHeaders.FIRST_TIME));
         assertThat(failedFirst)
-                .isAfter(Instant.parse(headers.getFirst(DeadLetters.STORED_TIME)))
+                .isAfter(Instant.parse(headers.getFirst(LetterHeaders.STORED_TIME)))
                 .isBetween(times.get(0), times.get(1));
-        assertThat(Instant.parse(headers.getFirst(DeadLetters.LAST_TIME)))
+        assertThat(Instant.parse(headers.getFirst(LetterHeaders.LAST_TIME)))
                 .isAfterOrEqualTo(times.get(4));
         await().atMost(SOON).until(() -> info().getNumAckPending() == 0);
         assertThat(count("failed")).isEqualTo(5);
@@ -371,10 +371,10 @@ class SubscriptionIT {
                 .untilAsserted(() -> {
                     var letter = deadLetter();
                     assertThat(letter).isNotNull();
-                    assertThat(letter.getHeaders().getFirst(DeadLetters.SEQUENCE))
+                    assertThat(letter.getHeaders().getFirst(LetterHeaders.SEQUENCE))
                             .isEqualTo(Long.toString(sequence));
-                    assertThat(letter.getHeaders().getFirst(DeadLetters.REASON)).contains(reason);
-                    assertThat(letter.getHeaders().getFirst(DeadLetters.ATTEMPTS)).isEqualTo("1");
+                    assertThat(letter.getHeaders().getFirst(LetterHeaders.REASON)).contains(reason);
+                    assertThat(letter.getHeaders().getFirst(LetterHeaders.ATTEMPTS)).isEqualTo("1");
                     assertThat(new String(letter.getData(), StandardCharsets.UTF_8))
                             .isEqualTo(payload);
                 });
@@ -407,10 +407,10 @@ class SubscriptionIT {
 
         var letter = awaitDeadLetter();
         assertThat(letter.getData()).isNullOrEmpty();
-        assertThat(letter.getHeaders().getFirst(DeadLetters.REASON))
+        assertThat(letter.getHeaders().getFirst(LetterHeaders.REASON))
                 .isEqualTo("IllegalStateException");
         assertThat(letter.getHeaders().toString()).doesNotContain("ada@example.org");
-        assertThat(letter.getHeaders().getFirst(DeadLetters.STREAM)).isEqualTo("USERS");
+        assertThat(letter.getHeaders().getFirst(LetterHeaders.STREAM)).isEqualTo("USERS");
     }
 
     @Test
