@@ -194,7 +194,11 @@ final class ProjectionBenchmark implements Benchmark {
 
     private static ReadModel<TicketView, TicketEvent> model(
             Server server, MongoTemplate mongo, String name) {
-        return new ReadModels(mongo, server.subscriptions(), Clock.systemUTC())
+        return new ReadModels(
+                        mongo,
+                        server.subscriptions(),
+                        server.generationNumbers(),
+                        Clock.systemUTC())
                 .of(
                         new ViewConsumers<TicketEvent>(name, EventStream.TICKETS),
                         TicketView.class,

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.dao.DataAccessResourceFailureException;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
@@ -61,6 +62,10 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
                 "benchmark",
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
+    }
+
+    GenerationNumbers generationNumbers() {
+        return GenerationNumbers.of(nats, "benchmark", true);
     }
 
     /** Subscriptions as a service has them. */

@@ -9,20 +9,20 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.Buckets;
 
-/** Counts the generations of a service's read models, outside of the database that may be lost. */
-public final class Generations {
+/** One key for each read model; the revision of the key makes the increment a compare-and-set. */
+final class Generations implements GenerationNumbers {
 
     private final NatsConnection nats;
     private final String service;
     private final boolean create;
 
-    public Generations(NatsConnection nats, String service, boolean create) {
+    Generations(NatsConnection nats, String service, boolean create) {
         this.nats = nats;
         this.service = service;
         this.create = create;
     }
 
-    /** The next number of a read model, from 1. */
+    @Override
     public int next(String readModel) {
         try {
             while (true) {

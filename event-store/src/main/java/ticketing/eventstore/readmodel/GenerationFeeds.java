@@ -17,6 +17,7 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.projection.ViewListener;
@@ -41,6 +42,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
     private final List<IndexDefinition> indexes;
     private final MongoOperations mongo;
     private final Subscriptions subscriptions;
+    private final GenerationNumbers numbers;
     private final GenerationMarkers markers;
 
     private final Map<Integer, Subscription<E>> listening = new ConcurrentHashMap<>();
@@ -57,6 +59,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
             List<IndexDefinition> indexes,
             MongoOperations mongo,
             Subscriptions subscriptions,
+            GenerationNumbers numbers,
             GenerationMarkers markers) {
         this.name = consumers.name();
         this.type = type;
@@ -65,6 +68,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         this.indexes = List.copyOf(indexes);
         this.mongo = mongo;
         this.subscriptions = subscriptions;
+        this.numbers = numbers;
         this.markers = markers;
     }
 
@@ -250,13 +254,13 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
 
     /** The number of the first generation in a database that has never had one. */
     int first() {
-        return subscriptions.generations().next(consumers.name());
+        return numbers.next(consumers.name());
     }
 
     /** The next generation whose consumer is not the one that feeds the live generation. */
     int nextAfter(int live) {
         while (true) {
-            var next = subscriptions.generations().next(consumers.name());
+            var next = numbers.next(consumers.name());
             if (next > live && !ViewConsumers.share(next, live)) {
                 return next;
             }

@@ -25,6 +25,7 @@ import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.projection.ViewListener;
@@ -71,6 +72,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             List<IndexDefinition> indexes,
             MongoOperations mongo,
             Subscriptions subscriptions,
+            GenerationNumbers numbers,
             Clock clock,
             Patience patience) {
         this.name = consumers.name();
@@ -78,7 +80,14 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         this.markers = new GenerationMarkers(name, mongo);
         this.feeds =
                 new GenerationFeeds<>(
-                        type, consumers, projection, indexes, mongo, subscriptions, markers);
+                        type,
+                        consumers,
+                        projection,
+                        indexes,
+                        mongo,
+                        subscriptions,
+                        numbers,
+                        markers);
         this.keeper = new GenerationKeeper(name, stream, markers, feeds, mongo, clock, patience);
         this.live = new LiveViews<>(name, type, mongo, markers, keeper);
     }

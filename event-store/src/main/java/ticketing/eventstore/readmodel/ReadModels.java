@@ -5,6 +5,7 @@ import java.util.List;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
 import ticketing.events.DomainEvent;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.subscription.Subscriptions;
@@ -15,17 +16,28 @@ public final class ReadModels {
 
     private final MongoOperations mongo;
     private final Subscriptions subscriptions;
+    private final GenerationNumbers numbers;
     private final Clock clock;
     private final Patience patience;
 
     /** Read models in this database. */
-    public ReadModels(MongoOperations mongo, Subscriptions subscriptions, Clock clock) {
-        this(mongo, subscriptions, clock, Patience.STANDARD);
+    public ReadModels(
+            MongoOperations mongo,
+            Subscriptions subscriptions,
+            GenerationNumbers numbers,
+            Clock clock) {
+        this(mongo, subscriptions, numbers, clock, Patience.STANDARD);
     }
 
-    ReadModels(MongoOperations mongo, Subscriptions subscriptions, Clock clock, Patience patience) {
+    ReadModels(
+            MongoOperations mongo,
+            Subscriptions subscriptions,
+            GenerationNumbers numbers,
+            Clock clock,
+            Patience patience) {
         this.mongo = mongo;
         this.subscriptions = subscriptions;
+        this.numbers = numbers;
         this.clock = clock;
         this.patience = patience;
     }
@@ -49,6 +61,7 @@ public final class ReadModels {
                 List.of(indexes),
                 mongo,
                 subscriptions,
+                numbers,
                 clock,
                 patience);
     }

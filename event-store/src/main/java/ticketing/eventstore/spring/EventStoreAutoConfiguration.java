@@ -20,6 +20,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.subscription.Subscriptions;
@@ -124,7 +125,7 @@ public class EventStoreAutoConfiguration {
             @Value("${spring.application.name}") String service,
             Clock clock,
             ObjectProvider<MeterRegistry> metrics) {
-        var context = service.replace("-service", "");
+        var context = contextOf(service);
         streams.requireDeadLetters(context);
         return new Subscriptions(
                 nats,
@@ -133,6 +134,18 @@ public class EventStoreAutoConfiguration {
                 EventStoreAutoConfiguration::isOutage,
                 clock,
                 metricsOf(metrics));
+    }
+
+    @Bean
+    GenerationNumbers generationNumbers(
+            NatsConnection nats,
+            NatsProperties properties,
+            @Value("${spring.application.name}") String service) {
+        return GenerationNumbers.of(nats, contextOf(service), properties.mayCreate());
+    }
+
+    private static String contextOf(String service) {
+        return service.replace("-service", "");
     }
 
     @Bean

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.data.mongodb.core.MongoOperations;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.subscription.Subscriptions;
@@ -22,8 +23,12 @@ public class ReadModelAutoConfiguration {
 
     @Bean
     @ConditionalOnBean(MongoOperations.class)
-    ReadModels readModels(MongoOperations mongo, Subscriptions subscriptions, Clock clock) {
-        return new ReadModels(mongo, subscriptions, clock);
+    ReadModels readModels(
+            MongoOperations mongo,
+            Subscriptions subscriptions,
+            GenerationNumbers numbers,
+            Clock clock) {
+        return new ReadModels(mongo, subscriptions, numbers, clock);
     }
 
     @Bean

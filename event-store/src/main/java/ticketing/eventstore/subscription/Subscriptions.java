@@ -16,7 +16,6 @@ import ticketing.eventstore.deadletter.DeadLetters;
 import ticketing.eventstore.deadletter.PoisonMarkers;
 import ticketing.eventstore.deadletter.WaitingEvent;
 import ticketing.eventstore.jetstream.ConsumerAdmin;
-import ticketing.eventstore.jetstream.Generations;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.topology.DurableConsumer;
 
@@ -31,7 +30,6 @@ public final class Subscriptions {
     private final Shared shared;
     private final Replays replays;
     private final ConsumerAdmin consumers;
-    private final Generations generations;
 
     /**
      * What all subscriptions of a service have in common.
@@ -98,7 +96,6 @@ public final class Subscriptions {
                         metrics);
         this.replays = new Replays(shared.deadLetters(), shared.listening());
         this.consumers = new ConsumerAdmin(nats, create);
-        this.generations = new Generations(nats, service, create);
     }
 
     /**
@@ -153,11 +150,6 @@ public final class Subscriptions {
     /** How far the consumers are. */
     public ConsumerAdmin consumers() {
         return consumers;
-    }
-
-    /** Numbers the generations of the read models of this service. */
-    public Generations generations() {
-        return generations;
     }
 
     /**

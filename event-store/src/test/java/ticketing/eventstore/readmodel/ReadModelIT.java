@@ -66,6 +66,7 @@ import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
@@ -912,7 +913,12 @@ class ReadModelIT {
                         Clock.systemUTC(),
                         new SimpleMeterRegistry());
         ReadModel<TicketView, TicketEvent> model =
-                new ReadModels(template, subscriptions, Clock.systemUTC(), PATIENCE)
+                new ReadModels(
+                                template,
+                                subscriptions,
+                                GenerationNumbers.of(nats, "test", true),
+                                Clock.systemUTC(),
+                                PATIENCE)
                         .of(
                                 consumers,
                                 TicketView.class,

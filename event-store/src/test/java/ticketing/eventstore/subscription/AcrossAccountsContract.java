@@ -35,6 +35,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.deadletter.Replay;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.JetStreamTimers;
 import ticketing.eventstore.jetstream.NatsConnection;
@@ -277,7 +278,8 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     @Test
     void a_bucket_is_written_and_read() throws Exception {
-        var generations = subscriptionsOf(Context.TICKETS).generations();
+        var generations =
+                GenerationNumbers.of(nats(Context.TICKETS), Context.TICKETS.shortName(), false);
         var first = generations.next(Consumers.TICKETS_VIEW.name());
         assertThat(generations.next(Consumers.TICKETS_VIEW.name())).isEqualTo(first + 1);
 

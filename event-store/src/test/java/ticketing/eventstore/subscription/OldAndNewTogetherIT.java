@@ -41,6 +41,7 @@ import ticketing.eventstore.deadletter.DeadLetter;
 import ticketing.eventstore.deadletter.Replay;
 import ticketing.eventstore.deadletter.Replay.Result;
 import ticketing.eventstore.jetstream.EventCodec;
+import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.projection.View;
@@ -119,7 +120,11 @@ class OldAndNewTogetherIT {
                                 return Outcome.DONE;
                             });
             views =
-                    new ReadModels(mongo, subscriptions, Clock.systemUTC())
+                    new ReadModels(
+                                    mongo,
+                                    subscriptions,
+                                    GenerationNumbers.of(nats, "payments", true),
+                                    Clock.systemUTC())
                             .of(
                                     new ViewConsumers<PaymentEvent>(VIEW, EventStream.PAYMENTS),
                                     PaymentView.class,
