@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.jetstream.Streams;
+import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.subscription.Subscriptions;
@@ -40,7 +42,7 @@ class EventStoreArchitectureTest {
     private static final String READ_MODEL = "ticketing.eventstore.readmodel";
     private static final String SPRING = "ticketing.eventstore.spring";
 
-    private record Rule(String name, ArchRule rule, Class<?> violation) {
+    private record Rule(String name, ArchRule rule, Class<?>... violation) {
         @Override
         public String toString() {
             return name;
@@ -65,6 +67,13 @@ class EventStoreArchitectureTest {
                                         "com.fasterxml.uuid..",
                                         "com.github.benmanes.caffeine.."),
                         KnowsSpring.class),
+                new Rule(
+                        "packages form no circle",
+                        slices().matching("ticketing.(**)").should().beFreeOfCycles(),
+                        KnowsReadModels.class,
+                        ReadModels.class,
+                        ReadModel.class,
+                        CatchesUp.class),
                 new Rule(
                         "NATS is known where streams are, and where all is wired",
                         noClasses()
