@@ -17,7 +17,7 @@ import ticketing.eventstore.EventStore;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
-import ticketing.eventstore.jetstream.Subscriptions;
+import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.Consumers;
 import ticketing.eventstore.topology.Context;
