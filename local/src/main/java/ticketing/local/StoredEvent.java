@@ -74,7 +74,7 @@ public record StoredEvent(
                 stream,
                 sequence,
                 subject,
-                Instant.parse(all.getFirst(NatsJetStreamConstants.NATS_TIMESTAMP)),
+                Instant.parse(all.getLast(NatsJetStreamConstants.NATS_TIMESTAMP)),
                 headers,
                 read(data));
     }

@@ -101,10 +101,13 @@ public record BatchedGet(String subjects, long afterSequence, Instant start) {
                 return new Page<>(messages, last, false);
             }
             previous = number(headers, NatsJetStreamConstants.NATS_SEQUENCE);
+            if (previous <= last) {
+                throw new IOException("%s: %d came after %d".formatted(subjects, previous, last));
+            }
             last = previous;
             messages.add(
                     as.read(
-                            headers.getFirst(NatsJetStreamConstants.NATS_SUBJECT),
+                            headers.getLast(NatsJetStreamConstants.NATS_SUBJECT),
                             last,
                             headers,
                             reply.getData()));
@@ -141,8 +144,11 @@ public record BatchedGet(String subjects, long afterSequence, Instant start) {
         }
     }
 
+    /**
+     * The server's own headers come after those that were stored, which may have the same names.
+     */
     private static long number(@Nullable Headers headers, String name) {
-        var value = headers == null ? null : headers.getFirst(name);
+        var value = headers == null ? null : headers.getLast(name);
         return value == null ? 0 : Long.parseLong(value);
     }
 }

@@ -27,15 +27,16 @@ final class Rights {
         var letters = StreamDefinitions.deadLettersOf(service.shortName());
         rights.add(Right.send(service, "dead-letters." + service.shortName() + ".>"));
         rights.addAll(calls(service, letters, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
+        rights.addAll(calls(service, letters + ".>", "DIRECT.GET"));
         rights.addAll(calls(service, letters, "STREAM.MSG.DELETE", "STREAM.PURGE"));
 
         for (var timers : TimerStream.of(service).stream().toList()) {
             rights.add(Right.send(service, timers.set("*")));
             rights.addAll(calls(service, timers.name(), "STREAM.INFO", "STREAM.PURGE"));
         }
-        for (var bucket : service.buckets().toList()) {
-            rights.addAll(entriesOf(service, bucket));
-        }
+        service.buckets()
+                .filter(bucket -> !bucket.equals(Buckets.REVOKED_SESSIONS))
+                .forEach(bucket -> rights.addAll(entriesOf(service, bucket)));
         for (var consumer : Consumers.of(service).toList()) {
             rights.addAll(listening(consumer));
         }
@@ -77,6 +78,7 @@ final class Rights {
         var rights = new ArrayList<Right>();
         if (service == Context.AUTH) {
             rights.add(Right.send(service, entries));
+            rights.addAll(calls(service, REVOCATIONS, "STREAM.INFO"));
         }
         // From the account where it is sent: what an account imports leaves it by no export.
         rights.add(new Right(Accounts.ofService(Context.AUTH), Kind.HEAR, entries, entries));
@@ -84,11 +86,14 @@ final class Rights {
         return rights;
     }
 
-    /** What it takes to read all streams and consumers of a context. */
+    /**
+     * What it takes to read all streams and consumers of a context, by our commands and by {@code
+     * nats --js-api-prefix store}.
+     */
     static List<Right> toObserve(Context owner) {
         var rights = new ArrayList<Right>();
-        rights.addAll(calls(owner, "NAMES", "STREAM"));
-        rights.addAll(calls(owner, "LIST", "STREAM"));
+        rights.add(call(owner, "STREAM.NAMES"));
+        rights.add(call(owner, "STREAM.LIST"));
         for (var stream : owner.streams().toList()) {
             rights.addAll(calls(owner, stream, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
             rights.addAll(calls(owner, stream + ".>", "DIRECT.GET"));
@@ -104,14 +109,17 @@ final class Rights {
      * @param about the end of their subjects: a stream, or a consumer of it
      */
     private static List<Right> calls(Context owner, String about, String... names) {
-        return Stream.of(names)
-                .map(name ->
-                        new Right(
-                                owner.name(),
-                                WITH_MANY_ANSWERS.contains(name) ? Kind.ASK_FOR_MANY : Kind.SEND,
-                                "%s.%s.%s".formatted(API, name, about),
-                                "%s.%s.%s".formatted(IMPORTED_API, name, about)))
-                .toList();
+        return Stream.of(names).map(name -> call(owner, name + "." + about)).toList();
+    }
+
+    private static Right call(Context owner, String call) {
+        return new Right(
+                owner.name(),
+                WITH_MANY_ANSWERS.stream().anyMatch(call::startsWith)
+                        ? Kind.ASK_FOR_MANY
+                        : Kind.SEND,
+                API + "." + call,
+                IMPORTED_API + "." + call);
     }
 
     private static boolean isOfView(DurableConsumer<?> consumer) {

@@ -63,14 +63,20 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     static final String ACCOUNTS = Accounts.configuration(user -> KEYS.get(user).publicKey());
 
     /** As always, but what fails is tried again after a moment. */
-    private static final Limits FAILS_SOON =
-            new Limits(
-                    Limits.ONE_BY_ONE.inFlight(),
-                    Limits.ONE_BY_ONE.atOnce(),
-                    Limits.ONE_BY_ONE.ackWait(),
-                    Duration.ofMillis(10),
-                    Limits.ONE_BY_ONE.deliveries(),
-                    Limits.ONE_BY_ONE.lookAround());
+    private static final Limits FAILS_SOON = limits(Limits.ONE_BY_ONE.deliveries());
+
+    /** Each message is suspected of ending the process. */
+    private static final Limits SUSPECTS_ALL = limits(1);
+
+    private static Limits limits(int deliveries) {
+        return new Limits(
+                Limits.ONE_BY_ONE.inFlight(),
+                Limits.ONE_BY_ONE.atOnce(),
+                Limits.ONE_BY_ONE.ackWait(),
+                Duration.ofMillis(10),
+                deliveries,
+                Limits.ONE_BY_ONE.lookAround());
+    }
 
     private final List<Subscription<?>> started = new ArrayList<>();
 
@@ -95,6 +101,11 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     void stop_subscriptions() {
         started.parallelStream().forEach(Subscription::stop);
         started.clear();
+    }
+
+    @AfterEach
+    void nothing_was_refused() {
+        services().values().forEach(NatsConnection::throwIfAnythingIsForbidden);
     }
 
     abstract int replicas();
@@ -129,7 +140,15 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     private <E extends DomainEvent> void start(
             Subscriptions subscriptions, DurableConsumer<E> consumer, EventHandler<E> handler) {
-        var subscription = subscriptions.subscribe(consumer, handler, FAILS_SOON);
+        start(subscriptions, consumer, handler, FAILS_SOON);
+    }
+
+    private <E extends DomainEvent> void start(
+            Subscriptions subscriptions,
+            DurableConsumer<E> consumer,
+            EventHandler<E> handler,
+            Limits limits) {
+        var subscription = subscriptions.subscribe(consumer, handler, limits);
         started.add(subscription);
         subscription.start();
     }
@@ -257,6 +276,39 @@ abstract class AcrossAccountsContract extends EventStoreContract {
         assertThat(replayed.result()).isEqualTo(Replay.Result.HANDLED);
         assertThat(discarded).isPresent();
         await().atMost(SOON).until(() -> subscriptions.deadLetters().list(10).isEmpty());
+    }
+
+    @Test
+    void a_message_that_may_have_ended_a_process_is_handled() {
+        var order = UUID.randomUUID();
+        Collection<UUID> handled = new ConcurrentLinkedQueue<>();
+        start(
+                subscriptionsOf(Context.TICKETS),
+                Consumers.TICKETS_WHEN_ORDER_PLACED,
+                event -> {
+                    handled.add(event.entityId());
+                    return Outcome.DONE;
+                },
+                SUSPECTS_ALL);
+
+        place(order);
+
+        await().atMost(SOON).until(() -> handled.contains(order));
+    }
+
+    @Test
+    void a_message_that_is_too_large_for_a_letter_is_kept() throws Exception {
+        var subscriptions = subscriptionsOf(Context.PAYMENTS);
+        start(subscriptions, Consumers.PAYMENTS_WHEN_ORDER_CANCELLED, _ -> Outcome.DONE);
+        var orders = nats(Context.ORDERS).connection();
+        var payload = new byte[(int) orders.getMaxPayload()];
+
+        orders.jetStream().publish("orders.1.2.cancelled", payload);
+
+        await().atMost(SOON).until(() -> !subscriptions.deadLetters().list(10).isEmpty());
+        var letter = subscriptions.deadLetters().list(10).getFirst();
+        assertThat(subscriptions.deadLetters().open(letter.id())).isPresent();
+        assertThat(subscriptions.deadLetters().discard(letter.id())).isPresent();
     }
 
     @Test

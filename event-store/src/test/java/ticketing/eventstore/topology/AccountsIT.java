@@ -13,6 +13,9 @@ import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.StreamInfoOptions;
+import io.nats.client.api.StreamState;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,21 +189,10 @@ class AccountsIT {
             var management = provisioner(owner).jetStreamManagement();
             for (var stream : management.getStreamNames()) {
                 var info = management.getStreamInfo(stream, StreamInfoOptions.allSubjects());
-                var messages = new TreeMap<String, Long>();
-                for (var subject : info.getStreamState().getSubjects()) {
-                    if (!user.mayReach(subject.getName())) {
-                        messages.put(subject.getName(), subject.getCount());
-                    }
-                }
-                var deleted =
-                        user.mayReach(API + ".STREAM.PURGE." + stream)
-                                        || stream.startsWith("KV_") && messages.isEmpty()
-                                ? "any"
-                                : info.getStreamState().getDeletedCount();
                 state.put(
                         "%s %s".formatted(owner, stream),
-                        "%s, %s deleted, %s"
-                                .formatted(messages, deleted, info.getConfiguration().toJson()));
+                        info.getConfiguration().toJson()
+                                + messagesBeyond(user, stream, info.getStreamState()));
                 for (var consumer : management.getConsumers(stream)) {
                     var name = stream + "." + consumer.getName();
                     state.put(
@@ -216,6 +208,23 @@ class AccountsIT {
                 }
             }
             return state;
+        }
+
+        private static String messagesBeyond(User user, String stream, StreamState state) {
+            if (user.mayReach(API + ".STREAM.PURGE." + stream)) {
+                return "";
+            }
+            var messages = new TreeMap<String, Long>();
+            for (var subject : state.getSubjects()) {
+                if (!user.mayReach(subject.getName())) {
+                    messages.put(subject.getName(), subject.getCount());
+                }
+            }
+            // In a bucket a new value takes the place of the one before.
+            return stream.startsWith("KV_")
+                    ? messages.toString()
+                    : "%s from %d, %d deleted"
+                            .formatted(messages, state.getFirstSequence(), state.getDeletedCount());
         }
 
         /** What somebody has sent is done when what was asked after it has been answered. */
@@ -373,6 +382,85 @@ class AccountsIT {
         abuseReplies(system, user, Accounts.publishable(user.rights()).toList());
 
         assertThat(system.beyond(user)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void deny_it_to_the_headers_of_what_is_allowed(User service) throws Exception {
+        var before = system.beyond(service);
+        var nats = system.of(service);
+        var context = service.context();
+        var events = context.events().name();
+        var sendable =
+                List.of(
+                        subjectsIn(events).getFirst(),
+                        "dead-letters." + context.shortName() + ".some-consumer",
+                        "payment-timers.2",
+                        "expiration-timers.2");
+        for (var subject : sendable.stream().filter(service::maySend).toList()) {
+            for (var target :
+                    List.of(
+                            API + ".STREAM.DELETE." + events,
+                            API + ".STREAM.PURGE." + events,
+                            "tickets.1.sold",
+                            "payments.2.captured",
+                            "$KV.REVOKED_SESSIONS.sid.1")) {
+                send(nats, subject, "Nats-Trace-Dest", target);
+                send(nats, subject, "Nats-Schedule", "@every 1s", "Nats-Schedule-Target", target);
+            }
+            send(nats, subject, "Nats-Rollup", "all");
+            send(nats, subject, "Nats-Schedule", "@every 1s", "Nats-Schedule-Rollup", "all");
+            send(
+                    nats,
+                    subject,
+                    "Nats-Schedule",
+                    "@every 1s",
+                    "Nats-Schedule-Target",
+                    "payment-due.2",
+                    "Nats-Schedule-Source",
+                    "payments.2.requested");
+        }
+        system.settle(service);
+
+        assertThat(system.beyond(service)).isEqualTo(before);
+    }
+
+    private static void send(Connection nats, String subject, String... headers) {
+        var all = new Headers();
+        for (int i = 0; i < headers.length; i += 2) {
+            all.put(headers[i], headers[i + 1]);
+        }
+        nats.publish(
+                NatsMessage.builder()
+                        .subject(subject)
+                        .replyTo(nats.createInbox())
+                        .headers(all)
+                        .data("forged")
+                        .build());
+    }
+
+    @Test
+    void tell_the_headers_of_the_server_from_those_of_a_message() throws Exception {
+        var subject = "$KV.REVOKED_SESSIONS.sid." + UUID.randomUUID();
+        var message =
+                NatsMessage.builder()
+                        .subject(subject)
+                        .headers(
+                                new Headers()
+                                        .put("Nats-Sequence", "1")
+                                        .put("Nats-Last-Sequence", "7")
+                                        .put("Nats-Subject", "$KV.REVOKED_SESSIONS.sid.other"))
+                        .build();
+        var stored = system.of(User.service(Context.AUTH)).jetStream().publish(message);
+
+        try (var nats = connect(Accounts.userOf(Context.TICKETS))) {
+            var found =
+                    new StreamReader(nats, Buckets.streamOf(Buckets.REVOKED_SESSIONS))
+                            .read(subject, 0, (it, _, _, _) -> it);
+
+            assertThat(found.messages()).containsExactly(subject);
+            assertThat(found.lastSequence()).isEqualTo(stored.getSeqno());
+        }
     }
 
     @ParameterizedTest
