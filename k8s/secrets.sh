@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the namespaces and, for development, the Secrets that are missing in the cluster. It prints no secret, and what is there stays
-# as it is: run it as often as you like. In production Secrets come from elsewhere (docs/kubernetes.md lists them).
+# as it is, but for the accounts of NATS, which follow this version: run it as often as you like. In production Secrets come from
+# elsewhere (docs/kubernetes.md lists them).
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -66,20 +67,41 @@ if is_missing gateway-tls; then
   make gateway-tls tls --cert="$work/tls.crt" --key="$work/tls.key"
 fi
 
-# The seeds that services, provisioners and observers show NATS, and the accounts as it reads them, with the public key of each seed. They
-# belong together, so all are made anew or none.
-set -- nats-auth
+# seed_file SECRET: what ./ticketing nats-keys calls its seed, as orders-service-observer.nk for nats-observer-orders-service.
+seed_file() {
+  case $1 in
+    nats-user-*) echo "${1#nats-user-}.nk" ;;
+    nats-provisioner-*) echo "${1#nats-provisioner-}-provisioner.nk" ;;
+    nats-observer-*) echo "${1#nats-observer-}-observer.nk" ;;
+  esac
+}
+
+# The seeds that services, provisioners and observers show NATS. Those that are there stay: a running service would not get in with another.
+set --
 for service in auth tickets orders payments expiration; do
   set -- "$@" "nats-user-$service-service" "nats-provisioner-$service-service" "nats-observer-$service-service"
 done
-if is_missing "$@"; then
-  echo "Making the keys of NATS; this takes minutes if ./ticketing has to be built"
-  "$root/ticketing" nats-keys "$work/nats" >"$work/answer"
-  kube delete secret "$@" --ignore-not-found >"$work/answer"
-  for service in auth tickets orders payments expiration; do
-    make "nats-user-$service-service" generic --from-file=user.nk="$work/nats/$service-service.nk"
-    make "nats-provisioner-$service-service" generic --from-file=user.nk="$work/nats/$service-service-provisioner.nk"
-    make "nats-observer-$service-service" generic --from-file=user.nk="$work/nats/$service-service-observer.nk"
-  done
+kube get secret "$@" --ignore-not-found \
+  --output 'go-template={{range .items}}{{.metadata.name}} {{index .data "user.nk" | base64decode}}{{end}}' >"$work/seeds"
+mkdir "$work/nats"
+while read -r name seed; do
+  echo "$seed" >"$work/nats/$(seed_file "$name")"
+done <"$work/seeds"
+# It says so itself if it has to be built first, which takes minutes.
+"$root/ticketing" nats-keys "$work/nats" >"$work/answer"
+for name in "$@"; do
+  grep -q "^$name " "$work/seeds" || make "$name" generic --from-file=user.nk="$work/nats/$(seed_file "$name")"
+done
+
+# The accounts as NATS reads them: the public key of each seed, and what its owner may do in this version.
+kube get secret nats-auth --ignore-not-found --output 'go-template={{index .data "auth.conf" | base64decode}}' >"$work/auth.conf"
+if ! cmp -s "$work/auth.conf" "$work/nats/auth.conf"; then
+  kube delete secret nats-auth --ignore-not-found >"$work/answer"
   make nats-auth generic --from-file="$work/nats/auth.conf"
+  # A reload is not enough (docs/kubernetes.md says why).
+  if [ -n "$(kube get statefulset nats --ignore-not-found --output name)" ]; then
+    echo "NATS is restarted with the new accounts"
+    kube rollout restart statefulset/nats >"$work/answer"
+    kube rollout status statefulset/nats --timeout=5m >"$work/answer"
+  fi
 fi

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ final class SecretsScript {
         return script;
     }
 
-    private void put(String secret, String key, String value) {
+    void put(String secret, String key, String value) {
         try {
             var keys = Files.createDirectories(folder.resolve("cluster").resolve(secret));
             Files.writeString(keys.resolve(key), value);
@@ -91,6 +92,7 @@ final class SecretsScript {
         builder.environment()
                 .merge("PATH", folder.resolve("bin") + ":", (path, ours) -> ours + path);
         builder.environment().put("STORE", folder.resolve("cluster").toString());
+        builder.environment().put("NATS", nats().toString());
         try {
             var process = builder.start();
             printed = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -108,6 +110,24 @@ final class SecretsScript {
     /** All that the last run has printed. */
     String printed() {
         return printed;
+    }
+
+    SecretsScript withNats() {
+        try {
+            Files.writeString(nats(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** What has been done to NATS, which runs. */
+    List<String> doneToNats() {
+        return Project.read(nats().toString()).lines().toList();
+    }
+
+    private Path nats() {
+        return folder.resolve("nats");
     }
 
     void forget(String secret) {

@@ -3,11 +3,12 @@ package ticketing.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.UserKey;
 
-/** The Secrets of development are made once, and shown to nobody. */
+/** The Secrets of development are made once, and shown to nobody. The accounts of NATS follow. */
 class SecretsScriptTest {
 
     @Test
@@ -27,11 +28,12 @@ class SecretsScriptTest {
 
     @Test
     void overwrites_nothing() {
-        var script = SecretsScript.afterOneRun("twice");
+        var script = SecretsScript.afterOneRun("twice").withNats();
         var before = script.contents();
 
         assertThat(script.run().contents()).isEqualTo(before);
         assertThat(script.printed()).isEmpty();
+        assertThat(script.doneToNats()).isEmpty();
     }
 
     @Test
@@ -60,13 +62,36 @@ class SecretsScriptTest {
     }
 
     @Test
-    void makes_all_keys_of_nats_anew_if_one_is_missing() {
-        var script = SecretsScript.afterOneRun("keys");
-        var before = seeds(script);
-        script.forget("nats-provisioner-auth-service");
+    void makes_one_missing_key_of_nats_and_leaves_those_of_others() {
+        var script = SecretsScript.afterOneRun("keys").withNats();
+        var before = script.contents();
+        script.forget("nats-observer-auth-service");
 
-        assertThat(seeds(script.run())).hasSameSizeAs(before).doesNotContainAnyElementsOf(before);
+        var after = script.run().contents();
+
+        assertThat(after)
+                .hasSameSizeAs(before)
+                .allSatisfy((secret, keys) -> {
+                    if (Set.of("nats-auth", "nats-observer-auth-service").contains(secret)) {
+                        assertThat(keys).isNotEqualTo(before.get(secret));
+                    } else {
+                        assertThat(keys).isEqualTo(before.get(secret));
+                    }
+                });
         assertBelongTogether(script);
+    }
+
+    @Test
+    void restarts_nats_with_other_accounts() {
+        var script = SecretsScript.afterOneRun("rights").withNats();
+        var before = script.contents();
+        script.put("nats-auth", "auth.conf", "accounts {} # of an earlier version");
+
+        assertThat(script.run().contents()).isEqualTo(before);
+        assertThat(script.printed())
+                .isEqualTo("Secret nats-auth is made\nNATS is restarted with the new accounts\n");
+        assertThat(script.doneToNats())
+                .containsExactly("restart statefulset/nats", "status statefulset/nats");
     }
 
     private static void assertBelongTogether(SecretsScript script) {
@@ -74,10 +99,6 @@ class SecretsScriptTest {
                 .isEqualTo(
                         Accounts.configuration(
                                 user -> UserKey.ofSeed(seed(script, user)).publicKey()));
-    }
-
-    private static List<String> seeds(SecretsScript script) {
-        return Accounts.users().stream().map(user -> seed(script, user)).toList();
     }
 
     private static String seed(SecretsScript script, String user) {
