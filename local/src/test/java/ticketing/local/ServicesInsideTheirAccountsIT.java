@@ -2,6 +2,8 @@ package ticketing.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamOptions;
@@ -19,6 +21,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.topology.Accounts;
@@ -29,6 +33,7 @@ import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.eventstore.topology.Provisioner;
 import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.eventstore.topology.TimerStream;
+import ticketing.eventstore.topology.UserKey;
 import ticketing.infrastructure.NatsServer;
 
 /** A data folder from when each service was a user of the account with its streams. */
@@ -65,6 +70,47 @@ class ServicesInsideTheirAccountsIT {
             assertIsThere(server, keys);
         } finally {
             data.close();
+        }
+    }
+
+    /** The reason why NATS is restarted with new accounts, and not only told to read them. */
+    @Test
+    void are_not_followed_by_services_outside_until_the_server_is_restarted() throws Exception {
+        var keys = NatsKeys.makeIn(data.natsKeys());
+        var file = Files.createDirectories(data.natsFolder()).resolve("auth.conf");
+        Files.writeString(file, accountsOfBefore(keys));
+        try (var server = start("include \"auth.conf\"")) {
+            provision(server);
+
+            Files.writeString(file, keys.accounts());
+            var pid = Long.toString(server.pid().orElseThrow());
+            assertThat(new ProcessBuilder("kill", "-HUP", pid).start().waitFor()).isZero();
+            await().atMost(LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> isLetIn(server, keys.of(Accounts.observerOf(Context.ORDERS))));
+            assertThatExceptionOfType(CancellationException.class)
+                    .as("what the client makes of: no responders")
+                    .isThrownBy(() -> askedForOrders(server, keys));
+
+            server.kill();
+            server.restart();
+            assertThat(text(askedForOrders(server, keys))).contains("stream_info_response");
+        } finally {
+            data.close();
+        }
+    }
+
+    private static boolean isLetIn(NatsServer server, UserKey user) throws Exception {
+        try (var connection =
+                Nats.connect(Options.builder().server(server.url()).authHandler(user).build())) {
+            return connection.getStatus() == Connection.Status.CONNECTED;
+        }
+    }
+
+    private static Message askedForOrders(NatsServer server, NatsKeys keys) throws Exception {
+        try (var orders = connect(server, keys, Context.ORDERS)) {
+            return orders.request(Accounts.IMPORTED_API + ".STREAM.INFO.ORDERS", new byte[0])
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
