@@ -90,7 +90,8 @@ final class PodRules {
         return Stream.of(
                         manifests.of("Deployment").flatMap(it -> lifecycle(it, manifests)),
                         manifests.workloads().flatMap(PodRules::start),
-                        manifests.workloads().flatMap(PodRules::patience))
+                        manifests.workloads().flatMap(PodRules::patience),
+                        manifests.workloads().flatMap(PodRules::pace))
                 .flatMap(findings -> findings);
     }
 
@@ -113,6 +114,25 @@ final class PodRules {
                                                         named(workload, container),
                                                         SECONDS_TO_ANSWER,
                                                         kind)));
+    }
+
+    /**
+     * The next probe waits for the last one, so a container that hangs would have more time than
+     * its probe says. A command may take longer than a period: a shell has to start each time.
+     */
+    private static Stream<String> pace(Manifest workload) {
+        return workload.containers()
+                .flatMap(container ->
+                        Stream.of("startup", "liveness", "readiness")
+                                .filter(kind -> lastsPastTheNext(container.path(kind + "Probe")))
+                                .map(kind ->
+                                        "%s has longer to answer the %s probe than until the next"
+                                                .formatted(named(workload, container), kind)));
+    }
+
+    private static boolean lastsPastTheNext(JsonNode probe) {
+        return !probe.has("exec")
+                && probe.path("timeoutSeconds").asInt(1) > probe.path("periodSeconds").asInt(10);
     }
 
     private static Stream<String> start(Manifest workload) {

@@ -176,7 +176,7 @@ class RulesTest {
                         "too little time to start",
                         it ->
                                 it.at("Deployment", "orders-service", CONTAINER + "/startupProbe")
-                                        .put("failureThreshold", 90),
+                                        .put("failureThreshold", 36),
                         "has 180 s to start and may take 300 s"),
                 dev(
                         Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
@@ -185,6 +185,14 @@ class RulesTest {
                                 it.at("Deployment", "orders-service", CONTAINER + "/startupProbe")
                                         .remove("timeoutSeconds"),
                         "orders-service service has less than 5 s to answer the startup probe"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "a probe that goes on when the next is due",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER + "/startupProbe")
+                                        .put("periodSeconds", 4)
+                                        .put("failureThreshold", 75),
+                        "orders-service service has longer to answer the startup probe than until the next"),
                 dev(
                         Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
                         "a database that is killed in the middle of its first start",
