@@ -92,7 +92,7 @@ class PaymentsConfiguration {
     }
 
     /**
-     * Stripe if there is a key for it, else the sandbox.
+     * Stripe or the sandbox, as is configured.
      *
      * @throws IllegalArgumentException if prices are in a currency that is not divided into
      *     hundredths: no card could be charged correctly, so the service does not start

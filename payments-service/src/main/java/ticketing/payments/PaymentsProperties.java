@@ -9,15 +9,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What can be configured about payments.
  *
- * @param stripeApiKey a secret key of Stripe; without one, payments go to the sandbox
+ * @param gateway who charges cards
+ * @param stripeApiKey a secret key of Stripe, which Stripe needs and the sandbox does not take
  * @param recoveryDelay how long after a request the gateway is asked what became of it, if nobody
  *     has written that down by then; longer than a call of the gateway may take
  */
 @ConfigurationProperties("ticketing.payments")
 public record PaymentsProperties(
-        @Nullable String stripeApiKey, @DefaultValue("10s") Duration recoveryDelay) {
+        @DefaultValue("sandbox") Gateway gateway,
+        @Nullable String stripeApiKey,
+        @DefaultValue("10s") Duration recoveryDelay) {
+
+    public enum Gateway {
+        SANDBOX,
+        STRIPE
+    }
 
     public PaymentsProperties {
+        var hasKey = stripeApiKey != null && !stripeApiKey.isBlank();
+        if (hasKey != (gateway == Gateway.STRIPE)) {
+            throw new IllegalArgumentException(
+                    "ticketing.payments.gateway=stripe and ticketing.payments.stripe-api-key have"
+                            + " to be set together, or neither of them");
+        }
         if (!recoveryDelay.isPositive()) {
             throw new IllegalArgumentException(
                     "ticketing.payments.recovery-delay has to be more than 0, not "
@@ -32,6 +46,6 @@ public record PaymentsProperties(
     /** Does not show the key, wherever it is written. */
     @Override
     public String toString() {
-        return "PaymentsProperties[recoveryDelay=" + recoveryDelay + "]";
+        return "PaymentsProperties[gateway=" + gateway + ", recoveryDelay=" + recoveryDelay + "]";
     }
 }

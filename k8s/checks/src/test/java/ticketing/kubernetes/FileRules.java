@@ -47,24 +47,45 @@ final class FileRules {
                 told.values().stream()
                         .filter(it -> it.startsWith("configtree:"))
                         .filter(it ->
-                                filesBelow(it, container, workload, manifests).findAny().isEmpty());
-        return Stream.concat(files, trees);
+                                settingsBelow(it, container, workload, manifests)
+                                        .findAny()
+                                        .isEmpty());
+        var unread =
+                told.values().stream()
+                        .flatMap(it -> mountsBelow(it, container))
+                        .filter(mount ->
+                                keysOf(volumeOf(mount, workload).path("secret"), manifests)
+                                        .isEmpty())
+                        .map(mount -> mount.path("mountPath").asString(""));
+        return Stream.of(files, trees, unread).flatMap(missing -> missing);
     }
 
-    /** The names of the files that Spring reads as settings when it is told to import that. */
-    static Stream<String> filesBelow(
+    /**
+     * The settings that Spring reads from files when it is told to import that. Each is called like
+     * its file; a folder inside the first one becomes a part of the name.
+     */
+    static Stream<String> settingsBelow(
             String tree, JsonNode container, Manifest workload, Manifests manifests) {
-        var folder = TREES.matcher(tree);
-        return folder.matches()
+        return mountsBelow(tree, container)
+                .flatMap(mount ->
+                        keysOf(volumeOf(mount, workload).path("secret"), manifests).stream()
+                                .map(key -> mount.path("mountPath").asString("") + "/" + key))
+                .map(file -> file.substring(file.indexOf('/', folder(tree).length()) + 1))
+                .map(file -> file.replace('/', '.'));
+    }
+
+    private static Stream<JsonNode> mountsBelow(String tree, JsonNode container) {
+        return TREES.matcher(tree).matches()
                 ? container
                         .path("volumeMounts")
                         .valueStream()
                         .filter(mount ->
-                                mount.path("mountPath").asString("").startsWith(folder.group(1)))
-                        .flatMap(mount ->
-                                keysOf(volumeOf(mount, workload).path("secret"), manifests)
-                                        .stream())
+                                mount.path("mountPath").asString("").startsWith(folder(tree)))
                 : Stream.of();
+    }
+
+    private static String folder(String tree) {
+        return TREES.matcher(tree).replaceFirst("$1");
     }
 
     private static boolean isThere(

@@ -574,6 +574,13 @@ class RulesTest {
                         "has the account PAYMENTS, not $G"),
                 dev(
                         Rule.FILES_ARE_MOUNTED,
+                        "settings in files that nobody has checked",
+                        it ->
+                                mount(it, "orders-service", "tmp")
+                                        .put("mountPath", "/etc/ticketing/settings/more"),
+                        "service is told of /etc/ticketing/settings/more, which is not there"),
+                dev(
+                        Rule.FILES_ARE_MOUNTED,
                         "a key that the Secret has not",
                         it ->
                                 it.at("Job", "provisioner", CONTAINER + "/env/1")
@@ -747,6 +754,40 @@ class RulesTest {
                                 it.at("Deployment", "orders-service", CONTAINER)
                                         .put("image", "ticketing/orders-service"),
                         "ticketing/orders-service could be pulled"),
+                prod(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "the key of Stripe a folder too deep",
+                        it ->
+                                mount(it, "payments-service", "stripe")
+                                        .put("mountPath", "/etc/ticketing/settings/stripe/more"),
+                        "payments-service knows no MORE_TICKETING_PAYMENTS_STRIPE_API_KEY"),
+                prod(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "the key of Stripe in a folder of its Secret",
+                        it ->
+                                ((ObjectNode)
+                                                volume(
+                                                                it,
+                                                                "Deployment",
+                                                                "payments-service",
+                                                                "stripe")
+                                                        .at("/items/0"))
+                                        .put("path", "more/ticketing.payments.stripe-api-key"),
+                        "payments-service knows no MORE_TICKETING_PAYMENTS_STRIPE_API_KEY"),
+                prod(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "production without the key of Stripe",
+                        it ->
+                                mount(it, "payments-service", "stripe")
+                                        .put("mountPath", "/etc/stripe"),
+                        "payments-service of Deployment payments-service is not told TICKETING_PAYMENTS_STRIPE_API_KEY="),
+                prod(
+                        Rule.SETTINGS_ARE_KNOWN,
+                        "production with the sandbox",
+                        it ->
+                                variable(it, "payments-service", "TICKETING_PAYMENTS_GATEWAY")
+                                        .put("value", "sandbox"),
+                        "payments-service of Deployment payments-service is not told TICKETING_PAYMENTS_GATEWAY=stripe"),
                 dev(
                         Rule.SETTINGS_ARE_KNOWN,
                         "a setting that was renamed",
@@ -813,6 +854,26 @@ class RulesTest {
                 .valueStream()
                 .filter(volume -> volume.path("name").asString("").equals(name))
                 .map(volume -> (ObjectNode) volume.path("secret"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Where a service mounts a volume. */
+    private static ObjectNode mount(Manifests manifests, String service, String volume) {
+        return named(manifests, service, "/volumeMounts", volume);
+    }
+
+    private static ObjectNode variable(Manifests manifests, String service, String name) {
+        return named(manifests, service, "/env", name);
+    }
+
+    private static ObjectNode named(Manifests manifests, String service, String list, String name) {
+        return manifests
+                .get("Deployment", service)
+                .at(CONTAINER + list)
+                .valueStream()
+                .filter(it -> it.path("name").asString("").equals(name))
+                .map(it -> (ObjectNode) it)
                 .findFirst()
                 .orElseThrow();
     }

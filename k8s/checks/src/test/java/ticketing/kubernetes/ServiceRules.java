@@ -22,6 +22,9 @@ final class ServiceRules {
     /** Without it a service would look for one on its own machine. */
     private static final String DATABASE = "SPRING_MONGODB_URI";
 
+    private static final String GATEWAY = "TICKETING_PAYMENTS_GATEWAY";
+    private static final String STRIPE_KEY = "TICKETING_PAYMENTS_STRIPE_API_KEY";
+
     /** A tag such as 8.0 moves on to the next release of its series. */
     private static final Pattern ONE_RELEASE = Pattern.compile("[^:]+:v?\\d+\\.\\d+\\.\\d+\\S*");
 
@@ -74,21 +77,33 @@ final class ServiceRules {
                                 .flatMap(container -> {
                                     var service = serviceOf(container);
                                     var known = Variables.of(service);
-                                    var told = environment(container, workload, manifests).keySet();
+                                    var told = environment(container, workload, manifests);
                                     var vain =
-                                            told.stream()
+                                            told.keySet().stream()
                                                     .filter(name -> !known.include(name))
                                                     .map(" knows no %s"::formatted);
                                     var missing =
-                                            Stream.of(DATABASE)
-                                                    .filter(known::include)
-                                                    .filter(name ->
+                                            needed(manifests).entrySet().stream()
+                                                    .filter(it -> known.include(it.getKey()))
+                                                    .filter(it ->
                                                             workload.kind().equals("Deployment"))
-                                                    .filter(name -> !told.contains(name))
+                                                    .filter(it ->
+                                                            !it.getValue()
+                                                                    .equals(told.get(it.getKey())))
                                                     .map(" is not told %s"::formatted);
                                     return Stream.concat(vain, missing)
                                             .map(it -> service + " of " + workload + it);
                                 }));
+    }
+
+    /**
+     * What services that know it have to be told; where there is a Secret of Stripe, nobody sells
+     * by the sandbox.
+     */
+    private static Map<String, String> needed(Manifests manifests) {
+        return manifests.secrets().containsKey("stripe")
+                ? Map.of(DATABASE, "", GATEWAY, "stripe", STRIPE_KEY, "")
+                : Map.of(DATABASE, "");
     }
 
     /** Whether a container runs an image of ours. */
@@ -137,7 +152,8 @@ final class ServiceRules {
                 .forEach(it ->
                         environment.put(
                                 it.path("name").asString(""), it.path("value").asString("")));
-        FileRules.filesBelow(environment.getOrDefault(IMPORT, ""), container, workload, manifests)
+        FileRules.settingsBelow(
+                        environment.getOrDefault(IMPORT, ""), container, workload, manifests)
                 .map(file -> file.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
                 .forEach(name -> environment.put(name, ""));
         return environment;

@@ -68,6 +68,8 @@ class VariablesTest {
         var told =
                 environment(
                         Map.of(
+                                "TICKETING_PAYMENTS_GATEWAY",
+                                "stripe",
                                 "SPRING_CONFIG_IMPORT",
                                 "configtree:" + folder + "/*/",
                                 "SPRING_CONFIG_LOCATION",
