@@ -59,8 +59,10 @@ enum Overlay {
                                         ? Project.yaml(Project.read("k8s/nats/certificates.yaml"))
                                                 .stream()
                                         : Stream.concat(
-                                                Project.yaml(Project.read("k8s/smoke.yaml"))
-                                                        .stream(),
+                                                Skaffold.configuration("app")
+                                                        .path("verify")
+                                                        .valueStream()
+                                                        .flatMap(Skaffold::jobs),
                                                 Skaffold.configMapsOfHooks()))
                         .flatMap(some -> some);
         return Manifests.of(

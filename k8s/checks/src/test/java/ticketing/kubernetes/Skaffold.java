@@ -67,8 +67,18 @@ final class Skaffold {
      * of the Job are gone, even if none are given here.
      */
     static JsonNode containerOf(JsonNode verify) {
-        return ((ObjectNode) verify.path("container").deepCopy())
-                .retain("name", "image", "command", "args");
+        return partOf(verify.path("container"));
+    }
+
+    /** What Skaffold puts in place of that of the Job. */
+    static JsonNode partOf(JsonNode container) {
+        return ((ObjectNode) container.deepCopy()).retain("name", "image", "command", "args");
+    }
+
+    /** The Jobs that something is verified with; none if it does not name a manifest. */
+    static Stream<JsonNode> jobs(JsonNode verify) {
+        return verify.at("/executionMode/kubernetesCluster/jobManifestPath").asStringOpt().stream()
+                .flatMap(manifest -> Project.yaml(Project.read(manifest)).stream());
     }
 
     /** As ConfigMaps, what a hook of the deployment makes of files. */

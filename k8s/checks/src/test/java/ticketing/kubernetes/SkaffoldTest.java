@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code skaffold.yaml} says can be done. */
@@ -124,31 +125,50 @@ class SkaffoldTest {
     }
 
     @Test
-    void verifies_with_the_job_that_is_checked_here() {
-        var verify = Skaffold.configuration("app").at("/verify/0");
-        var job = Project.yaml(Project.read("k8s/smoke.yaml")).getFirst();
+    void verifies_with_jobs_that_are_checked_here() {
+        var app = Skaffold.configuration("app");
 
-        assertThat(verify.at("/executionMode/kubernetesCluster/jobManifestPath").asString(""))
-                .isEqualTo("k8s/smoke.yaml");
-        assertThat(verify.path("name")).isEqualTo(job.at("/metadata/name"));
-        assertThat(Skaffold.containerOf(verify)).isEqualTo(partOfSkaffold(job));
-        // Skaffold ends abruptly without.
-        assertThat(job.at("/metadata/labels").isObject()).isTrue();
+        assertThat(app.path("verify")).isNotEmpty();
+        assertThat(unchecked(app)).isEmpty();
     }
 
     @Test
     void would_verify_something_else_without_the_command() {
-        var verify = Skaffold.configuration("app").at("/verify/0").deepCopy();
-        ((ObjectNode) verify.path("container")).remove("command");
-        var job = Project.yaml(Project.read("k8s/smoke.yaml")).getFirst();
+        var broken = Skaffold.configuration("app").deepCopy();
+        ((ObjectNode) broken.at("/verify/0/container")).remove("command");
 
-        assertThat(Skaffold.containerOf(verify)).isNotEqualTo(partOfSkaffold(job));
+        assertThat(unchecked(broken)).containsExactly("smoke");
     }
 
-    /** What Skaffold puts in place of it. */
-    private static JsonNode partOfSkaffold(JsonNode job) {
-        var container = (ObjectNode) job.at("/spec/template/spec/containers/0").deepCopy();
-        return container.retain("name", "image", "command", "args");
+    @Test
+    void would_verify_with_something_that_nobody_has_checked() {
+        var broken = Skaffold.configuration("app").deepCopy();
+        var second = broken.at("/verify/0").deepCopy();
+        ((ObjectNode) second).put("name", "second");
+        ((ObjectNode) second.path("container")).put("image", "somebody/curl:1.0.0");
+        ((ArrayNode) broken.path("verify")).add(second);
+
+        assertThat(unchecked(broken)).containsExactly("second");
+    }
+
+    /** What is verified with other containers than those of the Jobs that all rules are about. */
+    private static Stream<String> unchecked(JsonNode app) {
+        return app.path("verify")
+                .valueStream()
+                .filter(verify ->
+                        Skaffold.jobs(verify).noneMatch(job -> isOf(verify, job) && hasLabels(job)))
+                .map(verify -> verify.path("name").asString(""));
+    }
+
+    private static boolean isOf(JsonNode verify, JsonNode job) {
+        return verify.path("name").equals(job.at("/metadata/name"))
+                && Skaffold.containerOf(verify)
+                        .equals(Skaffold.partOf(job.at("/spec/template/spec/containers/0")));
+    }
+
+    /** Skaffold ends abruptly without. */
+    private static boolean hasLabels(JsonNode job) {
+        return job.at("/metadata/labels").isObject();
     }
 
     @Test
