@@ -1,13 +1,22 @@
 package ticketing.kubernetes;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One object, as it is handed to Kubernetes. */
 record Manifest(ObjectNode node) {
+
+    private static final List<String> TEMPLATES =
+            List.of(
+                    "",
+                    "/spec/template",
+                    "/spec/jobTemplate/spec/template",
+                    "/spec/statefulSet/spec/template");
 
     String kind() {
         return text("/kind");
@@ -39,14 +48,16 @@ record Manifest(ObjectNode node) {
 
     /** Whether it runs pods whose whole description is here. */
     boolean isWorkload() {
-        return Stream.of("Deployment", "StatefulSet", "Job").anyMatch(kind()::equals);
+        return template().isObject() && !kind().equals("MongoDBCommunity");
     }
 
-    /** The description of its pods; missing if it has none. */
+    /** The description of its pods, or itself if it is a pod; missing if it has none. */
     JsonNode template() {
-        return kind().equals("MongoDBCommunity")
-                ? at("/spec/statefulSet/spec/template")
-                : isWorkload() ? at("/spec/template") : at("/none");
+        return TEMPLATES.stream()
+                .map(this::at)
+                .filter(template -> template.at("/spec/containers").isArray())
+                .findFirst()
+                .orElse(MissingNode.getInstance());
     }
 
     /** The containers of its pods, those that prepare them among them. */

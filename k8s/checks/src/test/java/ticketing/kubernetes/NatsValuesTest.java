@@ -20,6 +20,12 @@ class NatsValuesTest {
         assertThat(NatsChart.values("prod").at("/natsBox/enabled").asBoolean(true)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "prod"})
+    void leave_the_images_to_the_version_of_the_chart(String profile) {
+        assertThat(NatsChart.values(profile).findValues("image")).isEmpty();
+    }
+
     @Test
     void are_for_the_version_of_the_chart_whose_templates_were_read() {
         assertThat(Skaffold.release("nats", "prod").path("version").asString(""))

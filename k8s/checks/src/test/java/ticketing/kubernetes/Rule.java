@@ -10,6 +10,8 @@ enum Rule {
      * A field that nobody knows is ignored by Kubernetes, and then something is not as it reads.
      */
     FIELDS_ARE_KNOWN(SchemaRules::fields),
+    /** What a new kind may do, a rule has to say first. */
+    KINDS_ARE_KNOWN(SchemaRules::kinds),
     /** The API server refuses a pod that mounts two volumes at one path, for example. */
     NAMES_ARE_THERE_ONCE(UniquenessRules::repeated),
     PODS_ARE_LOCKED_IN(PodRules::lockedIn),

@@ -50,6 +50,11 @@ class RulesTest {
                                         .put("kind", "Budget"),
                         "no such kind"),
                 dev(
+                        Rule.KINDS_ARE_KNOWN,
+                        "a kind that no rule looks at",
+                        it -> add(it, "apps/v1", "DaemonSet", "{}"),
+                        "DaemonSet added is of a kind that no rule knows"),
+                dev(
                         Rule.NAMES_ARE_THERE_ONCE,
                         "a mount that the chart of NATS makes by itself",
                         it ->
@@ -79,6 +84,11 @@ class RulesTest {
                         "two objects",
                         it -> it.all().add(it.get("Service", "orders-service")),
                         "There are two of Service orders-service"),
+                dev(
+                        Rule.PODS_ARE_LOCKED_IN,
+                        "a pod of its own",
+                        it -> add(it, "v1", "Pod", "{containers: [{name: shell}]}"),
+                        "Pod added shell: /securityContext/capabilities"),
                 dev(
                         Rule.PODS_ARE_LOCKED_IN,
                         "a reloader of NATS that may gain rights",
@@ -732,6 +742,16 @@ class RulesTest {
                         "Nobody creates what orders-service has on NATS"),
                 dev(
                         Rule.IMAGES_ARE_BUILT,
+                        "an image of every night",
+                        it ->
+                                add(
+                                        it,
+                                        "batch/v1",
+                                        "CronJob",
+                                        "{jobTemplate: {spec: {template: {spec: {containers: [{image: mongo}]}}}}}"),
+                        "mongo may be another one tomorrow"),
+                dev(
+                        Rule.IMAGES_ARE_BUILT,
                         "an image that Skaffold does not build",
                         it ->
                                 it.at("Deployment", "orders-service", CONTAINER)
@@ -747,6 +767,15 @@ class RulesTest {
                         "an image that is any of a series",
                         it -> it.at("Job", "smoke", CONTAINER).put("image", "curlimages/curl:8.21"),
                         "may be another one tomorrow"),
+                dev(
+                        Rule.IMAGES_ARE_NOT_PULLED_FROM_STRANGERS,
+                        "an Envoy of somebody else",
+                        it ->
+                                it.at("EnvoyProxy", "ticketing", "/spec/provider/kubernetes")
+                                        .putObject("envoyDeployment")
+                                        .putObject("container")
+                                        .put("image", "somebody/envoy:1.39.0"),
+                        "somebody/envoy:1.39.0 could be pulled"),
                 dev(
                         Rule.IMAGES_ARE_NOT_PULLED_FROM_STRANGERS,
                         "a name that anybody can register",
@@ -876,6 +905,13 @@ class RulesTest {
                 .map(it -> (ObjectNode) it)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static void add(Manifests manifests, String version, String kind, String spec) {
+        var object =
+                "{apiVersion: %s, kind: %s, metadata: {name: added}, spec: %s}"
+                        .formatted(version, kind, spec);
+        manifests.all().add(new Manifest((ObjectNode) Project.yaml(object).getFirst()));
     }
 
     private static ObjectNode limits(Manifests manifests, String pointer) {

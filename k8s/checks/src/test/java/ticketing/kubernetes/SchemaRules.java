@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,34 @@ final class SchemaRules {
 
     private static final Map<Path, Optional<Schema>> READ = new ConcurrentHashMap<>();
 
+    private static final Set<String> KINDS =
+            Set.of(
+                    // Of pods, and what scales and protects them.
+                    "Deployment",
+                    "StatefulSet",
+                    "Job",
+                    "MongoDBCommunity",
+                    "HorizontalPodAutoscaler",
+                    "ScaledObject",
+                    "PodDisruptionBudget",
+                    // Of settings and rights.
+                    "ConfigMap",
+                    "Namespace",
+                    "ServiceAccount",
+                    "Role",
+                    "RoleBinding",
+                    "Issuer",
+                    "Certificate",
+                    // Of the network.
+                    "Service",
+                    "NetworkPolicy",
+                    "GatewayClass",
+                    "Gateway",
+                    "HTTPRoute",
+                    "EnvoyProxy",
+                    "ClientTrafficPolicy",
+                    "BackendTrafficPolicy");
+
     private static final String MODELS = "io.kubernetes.client.openapi.models.";
 
     static {
@@ -53,6 +82,12 @@ final class SchemaRules {
     /** Whether there are schemas beside the project. */
     static boolean areHere() {
         return Files.isDirectory(SCHEMAS);
+    }
+
+    static Stream<String> kinds(Manifests manifests) {
+        return manifests.all().stream()
+                .filter(manifest -> !KINDS.contains(manifest.kind()))
+                .map(manifest -> manifest + " is of a kind that no rule knows");
     }
 
     static Stream<String> fields(Manifests manifests) {

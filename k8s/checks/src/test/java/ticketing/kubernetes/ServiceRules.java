@@ -49,13 +49,13 @@ final class ServiceRules {
         return Stream.of(unbuilt, unused, vague).flatMap(findings -> findings);
     }
 
+    /** Of containers, wherever they are described; those of a chart come with its version. */
     private static Set<String> used(Manifests manifests) {
-        return manifests
-                .workloads()
-                .flatMap(Manifest::containers)
-                .map(container -> container.path("image").asString(""))
-                // Those of a chart come with its version.
-                .filter(image -> !image.isEmpty())
+        return manifests.all().stream()
+                .flatMap(manifest ->
+                        Stream.of("image", "imageRepository")
+                                .flatMap(field -> manifest.node().findValues(field).stream()))
+                .map(image -> image.asString(""))
                 .collect(Collectors.toSet());
     }
 
