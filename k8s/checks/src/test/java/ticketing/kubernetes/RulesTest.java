@@ -630,6 +630,48 @@ class RulesTest {
                         "is told of configtree:/etc/ticketing/settings/*/, which is not there"),
                 dev(
                         Rule.SECRETS_ARE_FILES,
+                        "a password in a variable",
+                        it ->
+                                list(it, "Deployment", "orders-service", CONTAINER + "/env")
+                                        .addObject()
+                                        .put("name", "SPRING_MONGODB_PASSWORD")
+                                        .put("value", "hunter2"),
+                        "Deployment orders-service service has a secret in a variable"),
+                dev(
+                        Rule.SECRETS_ARE_FILES,
+                        "a password that all are told",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put("SPRING_MONGODB_PASSWORD", "hunter2"),
+                        "Job provisioner auth has a secret in a variable"),
+                dev(
+                        Rule.SECRETS_ARE_FILES,
+                        "an address with a password",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put(
+                                                "TICKETING_NATS_URL",
+                                                "nats://orders:hunter2@nats:4222"),
+                        "Deployment orders-service service has a secret in a variable"),
+                dev(
+                        Rule.SECRETS_ARE_FILES,
+                        "a password among the options of Java",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put(
+                                                "JDK_JAVA_OPTIONS",
+                                                "-Dspring.mongodb.password=hunter2"),
+                        "Deployment orders-service service has a secret in a variable"),
+                dev(
+                        Rule.SECRETS_ARE_FILES,
+                        "a password in an argument",
+                        it ->
+                                it.at("Deployment", "orders-service", CONTAINER)
+                                        .putArray("args")
+                                        .add("--spring.mongodb.password=hunter2"),
+                        "Deployment orders-service service has a secret in a variable or an argument"),
+                dev(
+                        Rule.SECRETS_ARE_FILES,
                         "the address of the database in a variable",
                         it ->
                                 list(it, "Deployment", "orders-service", CONTAINER + "/env")

@@ -25,6 +25,15 @@ final class ServiceRules {
     private static final String GATEWAY = "TICKETING_PAYMENTS_GATEWAY";
     private static final String STRIPE_KEY = "TICKETING_PAYMENTS_STRIPE_API_KEY";
 
+    /**
+     * What is called like a secret, or is an address with one. A name that ends in FILE or
+     * DIRECTORY says only where a secret is.
+     */
+    private static final Pattern SECRET =
+            Pattern.compile(
+                    "(?i)(password|secret|api[._-]?key|token|seed)[\\w.-]*(?<!file|directory)="
+                            + "|://[^/\\s]+@");
+
     /** A tag such as 8.0 moves on to the next release of its series. */
     private static final Pattern ONE_RELEASE = Pattern.compile("[^:]+:v?\\d+\\.\\d+\\.\\d+\\S*");
 
@@ -116,22 +125,29 @@ final class ServiceRules {
         return container.path("image").asString("").substring(OURS.length());
     }
 
-    /** Variables can be read by every process that a container starts, and are printed easily. */
+    /** Both can be read by every process that a container starts, and are printed easily. */
     static Stream<String> secrets(Manifests manifests) {
         return manifests.all().stream()
                 .flatMap(workload ->
                         workload.containers()
-                                .filter(container ->
-                                        container.at("/env").toString().contains("secretKeyRef")
-                                                || container
-                                                        .at("/envFrom")
-                                                        .toString()
-                                                        .contains("secretRef"))
+                                .filter(container -> showsSecret(container, manifests))
                                 .map(container ->
-                                        "%s %s has a secret in a variable"
+                                        "%s %s has a secret in a variable or an argument"
                                                 .formatted(
                                                         workload,
                                                         container.path("name").asString(""))));
+    }
+
+    private static boolean showsSecret(JsonNode container, Manifests manifests) {
+        var told =
+                Stream.concat(
+                        variables(container, manifests).entrySet().stream().map(Object::toString),
+                        Stream.of("command", "args")
+                                .flatMap(list -> container.path(list).valueStream())
+                                .map(argument -> argument.asString("")));
+        return container.at("/env").toString().contains("secretKeyRef")
+                || container.at("/envFrom").toString().contains("secretRef")
+                || told.anyMatch(text -> SECRET.matcher(text).find());
     }
 
     /**
@@ -139,23 +155,27 @@ final class ServiceRules {
      */
     static Map<String, String> environment(
             JsonNode container, Manifest workload, Manifests manifests) {
-        var environment = new TreeMap<String, String>();
+        var environment = new TreeMap<>(variables(container, manifests));
+        FileRules.settingsBelow(
+                        environment.getOrDefault(IMPORT, ""), container, workload, manifests)
+                .map(file -> file.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+                .forEach(name -> environment.put(name, ""));
+        return environment;
+    }
+
+    private static Map<String, String> variables(JsonNode container, Manifests manifests) {
+        var variables = new TreeMap<String, String>();
         container
                 .path("envFrom")
                 .valueStream()
                 .map(it -> it.at("/configMapRef/name").asString(""))
                 .filter(name -> manifests.has("ConfigMap", name))
                 .map(name -> Manifest.map(manifests.get("ConfigMap", name).at("/data")))
-                .forEach(environment::putAll);
+                .forEach(variables::putAll);
         container
                 .path("env")
                 .forEach(it ->
-                        environment.put(
-                                it.path("name").asString(""), it.path("value").asString("")));
-        FileRules.settingsBelow(
-                        environment.getOrDefault(IMPORT, ""), container, workload, manifests)
-                .map(file -> file.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
-                .forEach(name -> environment.put(name, ""));
-        return environment;
+                        variables.put(it.path("name").asString(""), it.path("value").asString("")));
+        return variables;
     }
 }
