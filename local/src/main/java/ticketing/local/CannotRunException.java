@@ -4,7 +4,8 @@ package ticketing.local;
  * What was asked for can not be done on this machine as it is. The message is one sentence for a
  * person; show it without the stack trace.
  */
-public sealed class CannotRunException extends RuntimeException permits WrongUseException {
+public sealed class CannotRunException extends RuntimeException
+        permits KeyRefusedException, WrongUseException {
 
     private static final long serialVersionUID = 1L;
 

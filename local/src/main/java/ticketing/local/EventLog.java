@@ -54,6 +54,7 @@ public final class EventLog implements AutoCloseable {
      * It looks for new ones a few times a second, and goes on after a restart of the server.
      *
      * @throws CannotRunException if a stream can not be read at the beginning
+     * @throws KeyRefusedException if the server does not know the observer's key any more
      */
     void follow(SubjectFilter filter, boolean fromBeginning, Consumer<StoredEvent> to)
             throws InterruptedException {
@@ -66,6 +67,8 @@ public final class EventLog implements AutoCloseable {
             Thread.sleep(BETWEEN_LOOKS);
             try {
                 merge(readers, to);
+            } catch (KeyRefusedException forGood) {
+                throw forGood;
             } catch (CannotRunException notNow) {
                 // Nothing that was read is lost.
             }

@@ -37,7 +37,8 @@ public final class NatsAccess {
     }
 
     /**
-     * Connects as the observer of each account. A connection is made again whenever it is lost.
+     * Connects as the observer of each account. A connection is made again whenever it is lost,
+     * until the server refuses its key.
      *
      * @throws CannotRunException if no server answers, or it does not let us in
      */
@@ -57,7 +58,7 @@ public final class NatsAccess {
 
     private Connections connect(Function<Context, String> users) throws InterruptedException {
         var all = new EnumMap<Context, Connection>(Context.class);
-        var connections = new Connections(all);
+        var connections = new Connections(url, users, all);
         try {
             for (var account : Context.values()) {
                 all.put(account, connect(users.apply(account)));
@@ -92,17 +93,29 @@ public final class NatsAccess {
     /** A connection to each account. */
     public static final class Connections implements AutoCloseable {
 
+        private final String url;
+        private final Function<Context, String> users;
         private final Map<Context, Connection> byAccount;
 
-        private Connections(Map<Context, Connection> byAccount) {
+        private Connections(
+                String url, Function<Context, String> users, Map<Context, Connection> byAccount) {
+            this.url = url;
+            this.users = users;
             this.byAccount = byAccount;
         }
 
-        /** The one to the account of a service. */
+        /**
+         * The one to the account of a service.
+         *
+         * @throws KeyRefusedException if the client has given up because the server refused its key
+         */
         public Connection of(Context account) {
             var connection = byAccount.get(account);
             if (connection == null) {
                 throw new IllegalArgumentException("There is no connection to " + account);
+            }
+            if (connection.getStatus() == Connection.Status.CLOSED) {
+                throw new KeyRefusedException(url, users.apply(account));
             }
             return connection;
         }

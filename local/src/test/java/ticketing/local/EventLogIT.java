@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ class EventLogIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private ServerWithAccounts nats;
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Thread follower;
 
     /** The streams of the others are not there yet. */
@@ -87,6 +89,23 @@ class EventLogIT {
     }
 
     @Test
+    void ends_with_a_sentence_when_the_server_does_not_know_its_keys_any_more() throws Exception {
+        var heard = following(false);
+        publishUntilHeard(heard, "tickets.1.sold");
+
+        nats.forgetKeys();
+
+        assertThat(end)
+                .failsWithin(LIMIT)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(CannotRunException.class)
+                .withMessageMatching(
+                        "NATS at %s does not know the key of .+-observer any more\\."
+                                .formatted(nats.server().url()));
+    }
+
+    @Test
     void says_so_if_no_server_answers() {
         var nowhere = "nats://127.0.0.1:" + FreePort.any();
         assertThatThrownBy(() -> EventLog.open(nats.accessTo(nowhere)))
@@ -105,8 +124,8 @@ class EventLogIT {
                                         SubjectFilter.ALL,
                                         fromBeginning,
                                         event -> heard.add(event.subject()));
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
+                            } catch (InterruptedException | RuntimeException ended) {
+                                end.completeExceptionally(ended);
                             }
                         });
         return heard;

@@ -6,12 +6,14 @@ import java.util.UUID;
 import ticketing.eventstore.topology.Accounts;
 import ticketing.eventstore.topology.Context;
 import ticketing.eventstore.topology.Provisioner;
+import ticketing.eventstore.topology.UserKey;
 import ticketing.infrastructure.NatsServer;
 
 /** A NATS server with the accounts, and a folder with the keys of the observers alone. */
 public final class ServerWithAccounts implements AutoCloseable {
 
     private final DataFolder data;
+    private final NatsKeys keys;
     private final Path observers;
     private final NatsServer server;
     private final NatsAccess.Connections provisioner;
@@ -19,7 +21,7 @@ public final class ServerWithAccounts implements AutoCloseable {
     private ServerWithAccounts(Path folder) throws Exception {
         data = DataFolder.take(folder.resolve("data"));
         observers = folder.resolve("observers");
-        var keys = NatsKeys.makeIn(data.natsKeys());
+        keys = NatsKeys.makeIn(data.natsKeys());
         var copies = Files.createDirectories(DataFolder.natsKeys(observers));
         for (var context : Context.values()) {
             var key = keys.file(Accounts.observerOf(context));
@@ -58,6 +60,15 @@ public final class ServerWithAccounts implements AutoCloseable {
 
     NatsAccess accessTo(String url) {
         return NatsAccess.to(url, observers);
+    }
+
+    /** The server forgets all keys. */
+    void forgetKeys() throws Exception {
+        var file = data.natsFolder().resolve("nats-server.conf");
+        var others = Accounts.configuration(_ -> UserKey.generate().publicKey());
+        Files.writeString(file, Files.readString(file).replace(keys.accounts(), others));
+        var pid = Long.toString(server.pid().orElseThrow());
+        var _ = new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
     }
 
     @Override

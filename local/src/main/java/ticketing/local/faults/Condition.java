@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import ticketing.local.CannotRunException;
 import ticketing.local.Console;
+import ticketing.local.KeyRefusedException;
 
 /** Something that comes true sooner or later. What it asks may be broken now and then. */
 interface Condition {
@@ -19,6 +20,7 @@ interface Condition {
      * @param what as in "the system is ready"
      * @throws CannotRunException if it does not hold in time; with what was broken last, if
      *     anything
+     * @throws KeyRefusedException at once: it never holds then
      */
     static void await(String what, Duration limit, Condition condition)
             throws InterruptedException {
@@ -32,6 +34,8 @@ interface Condition {
                 if (condition.holds()) {
                     return;
                 }
+            } catch (KeyRefusedException forGood) {
+                throw forGood;
             } catch (IOException
                     | JetStreamApiException
                     | CannotRunException
