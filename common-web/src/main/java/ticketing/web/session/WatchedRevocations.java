@@ -3,7 +3,6 @@ package ticketing.web.session;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener.Events;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.Message;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException;
+import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.StreamReader;
@@ -24,13 +24,17 @@ import ticketing.eventstore.jetstream.StreamWrites;
 import ticketing.eventstore.topology.Buckets;
 
 /**
- * The revocations as a set in memory, kept up to date by listening to the bucket in which
- * auth-service writes them. The bucket forgets an entry after 12 hours, when its session would have
- * ended anyway.
+ * The revocations as a set in memory, kept up to date by reading the bucket in which auth-service
+ * writes them. The bucket forgets an entry after 12 hours, when its session would have ended
+ * anyway.
  *
- * <p>What is heard can be missed, so every few seconds the bucket is read on from where the last
- * reading ended. After the connection was lost, and every ten minutes, which lets expired entries
- * go, it is read from the beginning; until that is done, the old set counts. Thread-safe.
+ * <p>The bucket is read on from where the last reading ended: every few seconds, and when a message
+ * for it is heard. The message itself proves nothing, since another instance of the same service
+ * can forge one; and it may be heard before the replica that answers has stored it. So for a second
+ * after a message the bucket is read on again and again, however many more are heard.
+ *
+ * <p>After the connection was lost, and every ten minutes, which lets expired entries go, the
+ * bucket is read from the beginning; until that is done, the old set counts. Thread-safe.
  */
 public final class WatchedRevocations implements RevokedSessions {
 
@@ -43,17 +47,21 @@ public final class WatchedRevocations implements RevokedSessions {
     /** What the client puts beside an entry that is deleted. */
     private static final String OPERATION = "KV-Operation";
 
+    private static final Duration READ_ANEW = Duration.ofMinutes(10);
     private static final Duration READ_ON = Duration.ofSeconds(5);
-    private static final int READINGS_ON = 120;
+    private static final Duration READ_ON_AFTER_NEWS = Duration.ofMillis(50);
+    private static final Duration STORED_WITHIN = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final NatsConnection nats;
     private final StreamReader bucket;
     private final StreamWrites writes;
     private final Optional<KeyValueConfiguration> toCreate;
-    private final Semaphore changed = new Semaphore(0);
+    private final Semaphore news = new Semaphore(0);
     private final Thread watching = VitalThreads.unstarted("revoked-sessions", this::keepWatching);
     private volatile boolean created;
+    private volatile boolean mustReadAnew;
+    private volatile Deadline storedBy = Deadline.in(Duration.ZERO);
 
     private volatile @Nullable Set<String> known;
 
@@ -109,8 +117,9 @@ public final class WatchedRevocations implements RevokedSessions {
         add(START + sessionId, null);
     }
 
-    private void hear(Message message) {
-        add(message.getSubject(), message.getHeaders());
+    private void hear() {
+        storedBy = Deadline.in(STORED_WITHIN);
+        news.release();
     }
 
     /**
@@ -130,14 +139,15 @@ public final class WatchedRevocations implements RevokedSessions {
 
     private void connectionChanged(Connection connection, Events event) {
         if (event == Events.RECONNECTED || event == Events.CLOSED) {
-            changed.release();
+            mustReadAnew = true;
+            news.release();
         }
     }
 
     private void keepWatching() {
         try {
             while (true) {
-                changed.drainPermits();
+                mustReadAnew = false;
                 watch();
             }
         } catch (InterruptedException stopping) {
@@ -158,11 +168,11 @@ public final class WatchedRevocations implements RevokedSessions {
                 readOn();
             } while (readUpTo < goal);
             known = next;
-            var readings = 0;
-            while (readings++ < READINGS_ON
-                    && nats.connection().equals(heard)
-                    && !changed.tryAcquire(READ_ON.toMillis(), TimeUnit.MILLISECONDS)) {
+            var anew = Deadline.in(READ_ANEW);
+            awaitNews();
+            while (!anew.isOver() && !mustReadAnew && nats.connection().equals(heard)) {
                 readOn();
+                awaitNews();
             }
         } catch (IOException
                 | JetStreamApiException
@@ -170,12 +180,21 @@ public final class WatchedRevocations implements RevokedSessions {
                 | IllegalStateException notYet) {
             // The server is away, or nobody has created the bucket yet.
             log.debug("Revoked sessions can not be watched yet", notYet);
-            changed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            Thread.sleep(PAUSE);
         } catch (RuntimeException unexpected) {
             // Without this thread a session that was ended would still be accepted.
             log.error("Revoked sessions are watched again in a moment", unexpected);
-            changed.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            Thread.sleep(PAUSE);
         }
+    }
+
+    private void awaitNews() throws InterruptedException {
+        if (storedBy.isOver()) {
+            var _ = news.tryAcquire(READ_ON.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            Thread.sleep(READ_ON_AFTER_NEWS);
+        }
+        news.drainPermits();
     }
 
     private void listen() {
@@ -183,9 +202,7 @@ public final class WatchedRevocations implements RevokedSessions {
         if (client.equals(heard)) {
             return;
         }
-        var dispatcher = client.createDispatcher(this::hear);
-        // None may be dropped, however many come at once.
-        dispatcher.setPendingLimits(-1, -1);
+        var dispatcher = client.createDispatcher(_ -> hear());
         dispatcher.subscribe(SUBJECTS);
         client.addConnectionListener(this::connectionChanged);
         heard = client;

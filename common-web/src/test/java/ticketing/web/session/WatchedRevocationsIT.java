@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.Source;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.SubjectTransform;
+import io.nats.client.impl.Headers;
+import io.nats.client.support.NatsJetStreamConstants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +46,54 @@ class WatchedRevocationsIT {
         assertThat(auth.isRevoked("a")).isTrue();
         await().atMost(Duration.ofSeconds(1)).until(() -> orders.isRevoked("a"));
         assertThat(orders.isRevoked("b")).isFalse();
+    }
+
+    /** One instance of a service can have the server send anything to the others. */
+    @Test
+    void are_not_believed_and_read_all_the_time_when_they_are_forged() throws Exception {
+        var auth = authService();
+        var nats = connect();
+        var orders = started(nats, Optional.empty());
+        soon().until(() -> auth.isLoaded() && orders.isLoaded());
+        var sent = nats.connection().getStatistics().getOutMsgs();
+
+        forge(1000, "forged");
+        auth.revoke("a");
+
+        await().atMost(Duration.ofSeconds(1)).until(() -> orders.isRevoked("a"));
+        assertThat(orders.isRevoked("forged")).isFalse();
+        assertThat(nats.connection().getStatistics().getOutMsgs() - sent).isLessThan(100);
+    }
+
+    @Test
+    void count_within_a_second_when_they_are_stored_after_they_were_heard() throws Exception {
+        var management = connect().management();
+        var _ = management.addStream(StreamConfiguration.builder().name("LATE").build());
+        var _ =
+                management.addStream(
+                        StreamConfiguration.builder()
+                                .name(Buckets.streamOf(Buckets.REVOKED_SESSIONS))
+                                .allowDirect(true)
+                                .sources(
+                                        Source.builder()
+                                                .name("LATE")
+                                                .subjectTransforms(
+                                                        SubjectTransform.builder()
+                                                                .source("LATE")
+                                                                .destination(subject("late"))
+                                                                .build())
+                                                .build())
+                                .build());
+        var nats = connect();
+        var orders = started(nats, Optional.empty());
+        soon().until(orders::isLoaded);
+        var sent = nats.connection().getStatistics().getOutMsgs();
+
+        forge(1, "late");
+        soon().until(() -> nats.connection().getStatistics().getOutMsgs() - sent > 1);
+        var _ = nats.connection().jetStream().publish("LATE", null);
+
+        await().atMost(Duration.ofSeconds(1)).until(() -> orders.isRevoked("late"));
     }
 
     @Test
@@ -115,6 +168,20 @@ class WatchedRevocationsIT {
 
         assertThat(bucket.getTtl()).isEqualTo(Duration.ofHours(12));
         assertThat(bucket.getMaxHistoryPerKey()).isEqualTo(1);
+    }
+
+    /** Everybody hears it, and the stream refuses it. */
+    private void forge(int times, String session) throws Exception {
+        var client = connect().connection();
+        var refused = new Headers().put(NatsJetStreamConstants.EXPECTED_STREAM_HDR, "ANOTHER");
+        for (int i = 0; i < times; i++) {
+            client.publish(subject(session), refused, null);
+        }
+        client.flush(Duration.ofSeconds(5));
+    }
+
+    private static String subject(String session) {
+        return "$KV.REVOKED_SESSIONS.sid." + session;
     }
 
     private WatchedRevocations authService() throws Exception {
