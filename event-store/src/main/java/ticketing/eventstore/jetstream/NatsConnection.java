@@ -70,7 +70,7 @@ public final class NatsConnection implements AutoCloseable {
     /** How soon a client that has given up is noticed, and how long it is between two new tries. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Makes a client that is connected. */
+    /** Makes a client that is connected to a suitable server. */
     private interface Connector {
         Connection connect() throws IOException, InterruptedException;
     }
@@ -162,13 +162,15 @@ public final class NatsConnection implements AutoCloseable {
         if (credentials.tls() != null) {
             options.sslContext(credentials.tls());
         }
-        Connector connector = () -> Nats.connect(options.build());
+        Connector connector = () -> suitable(Nats.connect(options.build()));
         var patience = Deadline.in(limit);
         while (true) {
             try {
-                return suitable(
+                var nats =
                         new NatsConnection(
-                                connector.connect(), connector, credentials.api(), notices));
+                                connector.connect(), connector, credentials.api(), notices);
+                nats.keeping.start();
+                return nats;
             } catch (AuthenticationException stranger) {
                 throw new Unsuitable(
                         "The NATS server at %s does not let this service in: see ticketing.nats.seed-file (%s)"
@@ -189,14 +191,13 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
-    private static NatsConnection suitable(NatsConnection nats) {
+    private static Connection suitable(Connection client) throws InterruptedException {
         try {
-            requireSuitable(nats.connection.getServerInfo());
-            nats.keeping.start();
-            return nats;
+            requireSuitable(client.getServerInfo());
+            return client;
         } catch (Unsuitable refused) {
             // The threads of the client would keep the process alive.
-            nats.close();
+            client.close();
             throw refused;
         }
     }
@@ -230,6 +231,7 @@ public final class NatsConnection implements AutoCloseable {
                 "NATS at {} does not let this service in any more: see ticketing.nats.seed-file ({}). It is asked again until it does",
                 notices.address,
                 connection.getLastError());
+        var reason = "";
         while (!closed) {
             try {
                 var anew = connector.connect();
@@ -240,8 +242,17 @@ public final class NatsConnection implements AutoCloseable {
                 return;
             } catch (IOException notYet) {
                 log.debug("NATS at {}", notices.address, notYet);
-                Thread.sleep(LOOK);
+            } catch (RuntimeException unusable) {
+                log.debug("NATS at {}", notices.address, unusable);
+                if (!unusable.toString().equals(reason)) {
+                    reason = unusable.toString();
+                    log.error(
+                            "NATS at {} cannot be used: {}. It is asked again until it can",
+                            notices.address,
+                            reason);
+                }
             }
+            Thread.sleep(LOOK);
         }
     }
 

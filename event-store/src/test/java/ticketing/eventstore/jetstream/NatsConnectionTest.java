@@ -14,9 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unsuitable;
 
+@Isolated("It looks at the output of the whole process")
+@ExtendWith(OutputCaptureExtension.class)
 class NatsConnectionTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -52,6 +58,22 @@ class NatsConnectionTest {
     }
 
     @Test
+    void is_not_made_again_to_a_server_that_will_not_do(CapturedOutput output) throws Exception {
+        try (var server = new PretendServer("2.14.0", true);
+                var nats = NatsConnection.connect(server.url(), "test", LIMIT)) {
+            server.version = "2.11.4";
+            nats.connection().close();
+            await().atMost(LIMIT)
+                    .untilAtomic(server.greetings, count -> assertThat(count).isGreaterThan(2));
+            assertThat(nats.isConnected()).isFalse();
+
+            server.version = "2.14.0";
+            await().atMost(LIMIT).until(nats::isConnected);
+        }
+        assertThat(output.getAll()).containsOnlyOnce("2.11.4 is too old").doesNotContain("\tat ");
+    }
+
+    @Test
     void is_given_up_when_no_server_answers_in_time() throws Exception {
         int unused;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -72,16 +94,14 @@ class NatsConnectionTest {
 
         private final ServerSocket socket =
                 new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        private final String info;
+        private final boolean jetStream;
+        volatile String version;
         final AtomicInteger clients = new AtomicInteger();
+        final AtomicInteger greetings = new AtomicInteger();
 
         PretendServer(String version, boolean jetStream) throws IOException {
-            info =
-                    """
-                    INFO {"server_id":"A","version":"%s","proto":1,"headers":true,\
-                    "max_payload":1048576,"jetstream":%s}\r
-                    """
-                            .formatted(version, jetStream);
+            this.version = version;
+            this.jetStream = jetStream;
             Thread.ofVirtual().start(this::listen);
         }
 
@@ -112,7 +132,14 @@ class NatsConnectionTest {
 
         private void converse(Socket client) throws IOException {
             var out = client.getOutputStream();
+            var info =
+                    """
+                    INFO {"server_id":"A","version":"%s","proto":1,"headers":true,\
+                    "max_payload":1048576,"jetstream":%s}\r
+                    """
+                            .formatted(version, jetStream);
             out.write(info.getBytes(StandardCharsets.UTF_8));
+            greetings.incrementAndGet();
             var in =
                     new BufferedReader(
                             new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
