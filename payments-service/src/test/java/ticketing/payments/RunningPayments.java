@@ -43,9 +43,8 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.infrastructure.NatsServer;
-import ticketing.payments.gateway.NatsSandboxLedger;
+import ticketing.payments.gateway.SandboxEntries;
 import ticketing.payments.gateway.SandboxEntry;
-import ticketing.payments.gateway.SandboxLedger;
 import ticketing.web.request.Ids;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.ServiceEnding;
@@ -62,7 +61,7 @@ final class RunningPayments implements AutoCloseable {
     private final ConfigurableApplicationContext service;
     private final EventStore<OrderEvent> orders;
     private final EventStore<PaymentEvent> payments;
-    private final SandboxLedger ledger;
+    private final NatsConnection nats;
 
     RunningPayments(NatsServer nats, String mongo) {
         service =
@@ -81,7 +80,7 @@ final class RunningPayments implements AutoCloseable {
         var stores = service.getBean(EventStores.class);
         orders = stores.open(EventStream.ORDERS);
         payments = stores.open(EventStream.PAYMENTS);
-        ledger = NatsSandboxLedger.open(service.getBean(NatsConnection.class));
+        this.nats = service.getBean(NatsConnection.class);
     }
 
     void closesInOrder() {
@@ -278,7 +277,7 @@ final class RunningPayments implements AutoCloseable {
     }
 
     List<SandboxEntry.Taken> charges(UUID order) {
-        return ledger.entries().stream()
+        return SandboxEntries.in(nats).stream()
                 .filter(SandboxEntry.Taken.class::isInstance)
                 .map(SandboxEntry.Taken.class::cast)
                 .filter(taken -> taken.charge().orderId().equals(order))
@@ -288,7 +287,7 @@ final class RunningPayments implements AutoCloseable {
     /** How many of the charges for an order were given back. */
     long returned(UUID order) {
         var references = charges(order).stream().map(SandboxEntry.Taken::reference).toList();
-        return ledger.entries().stream()
+        return SandboxEntries.in(nats).stream()
                 .filter(SandboxEntry.Returned.class::isInstance)
                 .map(SandboxEntry.Returned.class::cast)
                 .filter(returned -> references.contains(returned.payment()))

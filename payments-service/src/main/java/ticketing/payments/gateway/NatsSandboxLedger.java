@@ -6,7 +6,6 @@ import io.nats.client.KeyValue;
 import io.nats.client.api.KeyValueEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import ticketing.eventstore.jetstream.NatsConnection;
@@ -74,14 +73,6 @@ public final class NatsSandboxLedger implements SandboxLedger {
     @Override
     public Optional<SandboxEntry> read(String key) {
         return reaching(() -> Optional.ofNullable(bucket().get(key)).map(this::lineOf));
-    }
-
-    @Override
-    public List<SandboxEntry> entries() {
-        return reaching(() -> bucket().keys()).stream()
-                .map(this::read)
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     private KeyValue bucket() throws IOException {

@@ -20,7 +20,7 @@ public final class InMemorySandboxLedger implements SandboxLedger {
         return Optional.ofNullable(entries.get(key));
     }
 
-    @Override
+    /** All lines, in no particular order. */
     public List<SandboxEntry> entries() {
         return List.copyOf(entries.values());
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,13 @@ class NatsSandboxGatewayIT extends SandboxGatewayContract {
         var nats = instances++ % 2 == 0 ? one : another;
         await().until(nats::isConnected);
         return NatsSandboxLedger.open(nats);
+    }
+
+    @Override
+    List<SandboxEntry> entries() {
+        try (var connection = connect(server)) {
+            return SandboxEntries.in(connection);
+        }
     }
 
     @Test

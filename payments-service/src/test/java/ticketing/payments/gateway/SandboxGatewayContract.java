@@ -10,6 +10,9 @@ abstract class SandboxGatewayContract extends PaymentGatewayContract {
 
     abstract SandboxLedger ledger();
 
+    /** All lines of the ledger, in no particular order. */
+    abstract List<SandboxEntry> entries();
+
     @Override
     final PaymentGateway gateway() {
         return new SandboxGateway(ledger());
@@ -17,7 +20,7 @@ abstract class SandboxGatewayContract extends PaymentGatewayContract {
 
     @Override
     final List<Long> taken(UUID orderId) {
-        return ledger().entries().stream()
+        return entries().stream()
                 .filter(Taken.class::isInstance)
                 .map(entry -> ((Taken) entry).charge())
                 .filter(charge -> charge.orderId().equals(orderId))
@@ -27,7 +30,7 @@ abstract class SandboxGatewayContract extends PaymentGatewayContract {
 
     @Override
     final List<String> returned(String reference) {
-        return ledger().entries().stream()
+        return entries().stream()
                 .filter(Returned.class::isInstance)
                 .map(Returned.class::cast)
                 .filter(returned -> returned.payment().equals(reference))
