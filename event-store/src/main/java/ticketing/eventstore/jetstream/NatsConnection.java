@@ -195,7 +195,7 @@ public final class NatsConnection implements AutoCloseable {
         try {
             requireSuitable(client.getServerInfo());
             return client;
-        } catch (Unsuitable refused) {
+        } catch (RuntimeException refused) {
             // The threads of the client would keep the process alive.
             client.close();
             throw refused;
