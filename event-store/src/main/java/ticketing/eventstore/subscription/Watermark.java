@@ -43,7 +43,9 @@ final class Watermark {
     /** Whether the watermark was read since the server was last asked. */
     private volatile boolean lookRequested;
 
-    /** Up to then other instances had nothing in flight when the server was asked. */
+    private Checkpoint checkpoint = new Checkpoint(Instant.EPOCH, 0);
+
+    /** Up to then no other instance has anything in flight, unless it waits or fails there. */
     private Instant certainUpTo = Instant.EPOCH;
 
     /** Nothing later counts as done while events are stuck in another instance. */
@@ -88,9 +90,11 @@ final class Watermark {
     }
 
     private void advanceTo(Instant time) {
-        if (time.isAfter(deliveredUpTo)) {
-            deliveredUpTo = time;
-        }
+        deliveredUpTo = later(deliveredUpTo, time);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Asks the server what other instances do, if it is time to. */
@@ -104,18 +108,31 @@ final class Watermark {
             full = info.getNumAckPending() >= limits.unanswered();
             var others = Math.max(0, info.getNumAckPending() - own);
             elsewhere.look(others, info.getAckFloor().getStreamSequence());
-            if (others == 0) {
+            if (info.getAckFloor().getStreamSequence() >= checkpoint.sequence()) {
+                certainUpTo = later(certainUpTo, checkpoint.time());
+                checkpoint =
+                        new Checkpoint(
+                                info.getNumPending() == 0 ? asked : deliveredUpTo,
+                                info.getDelivered().getStreamSequence());
+            }
+            if (info.getNumPending() == 0 && !elsewhere.isDoubtful()) {
+                advanceTo(asked);
                 certainUpTo = asked;
             }
             certain = elsewhere.standsStill() ? certainUpTo : Instant.MAX;
-            if (info.getNumPending() == 0 && !elsewhere.isDoubtful()) {
-                advanceTo(asked);
-            }
             metrics.elsewhere(info.getNumPending() + others);
             nextLook = Deadline.in(elsewhere.isDoubtful() ? LOOK_ELSEWHERE : limits.lookAround());
             nextLookOnRequest = Deadline.in(LOOK_ELSEWHERE);
         }
     }
+
+    /**
+     * What had been delivered, to any instance, when the server was asked. Under load others always
+     * have something in flight, but soon not that any more.
+     *
+     * @param time no event that was stored until then has a later sequence
+     */
+    private record Checkpoint(Instant time, long sequence) {}
 
     /**
      * What other instances have in flight, as far as the server tells: how much, and up to where

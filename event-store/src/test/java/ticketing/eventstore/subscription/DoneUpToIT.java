@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -259,6 +260,50 @@ class DoneUpToIT {
     }
 
     @Test
+    void falls_back_to_what_is_certain_when_another_process_stalls_under_constant_load()
+            throws Exception {
+        var stalls = new AtomicBoolean();
+        var stalled = new AtomicReference<Instant>();
+        var end = new CountDownLatch(1);
+        another = NatsConnection.connect(server.url(), "another", SOON);
+        var other =
+                subscribe(
+                        another,
+                        _ -> {
+                            LockSupport.parkNanos(50_000_000);
+                            if (stalls.compareAndSet(true, false)) {
+                                stalled.set(Instant.now());
+                                waitFor(end);
+                            }
+                            return Outcome.DONE;
+                        },
+                        Limits.ONE_BY_ONE);
+        other.start();
+
+        try {
+            publishWhile(Deadline.in(Duration.ofMillis(100)), () -> {});
+            start(_ -> {
+                LockSupport.parkNanos(20_000_000);
+                return Outcome.DONE;
+            });
+            publishWhile(Deadline.in(BEHIND), () -> {});
+            stalls.set(true);
+            publishWhile(
+                    Deadline.in(BEHIND),
+                    () ->
+                            assertThat(subscription.doneUpTo())
+                                    .isAfter(Instant.now().minus(BEHIND.multipliedBy(2))));
+            publishWhile(
+                    Deadline.in(BEHIND),
+                    () -> assertThat(subscription.doneUpTo()).isBefore(stalled.get()));
+            end.countDown();
+            await().atMost(SOON).until(() -> !isBehind());
+        } finally {
+            other.stop();
+        }
+    }
+
+    @Test
     void falls_behind_when_it_hears_nothing_any_more() {
         start(_ -> Outcome.DONE);
         await().atMost(SOON).until(() -> !isBehind());
@@ -273,6 +318,13 @@ class DoneUpToIT {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException stopped) {
             throw new AssertionError(stopped);
+        }
+    }
+
+    private void publishWhile(Deadline end, Runnable check) throws Exception {
+        while (!end.isOver()) {
+            publish(UUID.randomUUID());
+            check.run();
         }
     }
 
@@ -340,8 +392,13 @@ class DoneUpToIT {
     }
 
     private Subscription<TicketEvent> subscribe(EventHandler<TicketEvent> handler, Limits limits) {
+        return subscribe(nats, handler, limits);
+    }
+
+    private static Subscription<TicketEvent> subscribe(
+            NatsConnection connection, EventHandler<TicketEvent> handler, Limits limits) {
         return new Subscriptions(
-                        nats,
+                        connection,
                         true,
                         "test",
                         _ -> false,
