@@ -1,8 +1,5 @@
 package ticketing.eventstore.jetstream;
 
-import static ticketing.eventstore.topology.ApiErrors.CONSUMER_NOT_FOUND;
-import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
-
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StreamState;
@@ -12,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.concurrent.Deadline;
+import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.DurableConsumer;
 
 /**
@@ -102,8 +100,7 @@ public final class ConsumerAdmin {
             return Optional.of(
                     nats.management().getConsumerInfo(consumer.stream(), consumer.name()));
         } catch (JetStreamApiException notThere) {
-            if (notThere.getApiErrorCode() == CONSUMER_NOT_FOUND
-                    || notThere.getApiErrorCode() == STREAM_NOT_FOUND) {
+            if (ApiErrors.isConsumerMissing(notThere)) {
                 return Optional.empty();
             }
             throw new Unavailable(what, notThere);

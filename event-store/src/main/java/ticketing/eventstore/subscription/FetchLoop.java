@@ -1,7 +1,6 @@
 package ticketing.eventstore.subscription;
 
 import static ticketing.eventstore.topology.ApiErrors.CONSUMER_NOT_FOUND;
-import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
@@ -16,6 +15,7 @@ import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Puller;
+import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.DurableConsumer;
 
 /**
@@ -114,8 +114,7 @@ final class FetchLoop {
                 pause = FIRST_WAIT;
                 fetch();
             } catch (JetStreamApiException refused) {
-                if (refused.getApiErrorCode() == STREAM_NOT_FOUND
-                        || refused.getApiErrorCode() == CONSUMER_NOT_FOUND) {
+                if (ApiErrors.isConsumerMissing(refused)) {
                     noticeMissing();
                 } else {
                     log.warn("{} can not listen: {}", consumer.name(), refused.getMessage());

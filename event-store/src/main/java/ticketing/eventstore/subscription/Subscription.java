@@ -130,11 +130,12 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
      *
      * <p>An idle subscription is a second behind at most. Being asked makes it ask the server,
      * within a second, what other instances have in flight, and it takes back what it has said if
-     * events are stuck there: those of a process that was cut off, say. What was certain about a
-     * second before stays said. While other instances have something in flight, killed ones among
-     * them, nothing new is known to be done, but for four acknowledgement waits at most: what has
-     * stood still for longer waits for something else there. Under load they always have something
-     * in flight, for milliseconds; if that is seen to make progress, what arrives here counts.
+     * events are stuck there: those of a process that was cut off, say. It does not take back what
+     * was certain by then, usually up to a second or two before. While the server does not answer,
+     * nothing new is known to be done. Nor is it while other instances have something in flight,
+     * killed ones among them, but for four acknowledgement waits at most: what has stood still for
+     * longer waits for something else there. Under load they always have something in flight, for
+     * milliseconds; if that is seen to make progress, what arrives here counts.
      *
      * @return the epoch as long as nothing is known
      */

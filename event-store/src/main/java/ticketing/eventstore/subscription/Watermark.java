@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.topology.ApiErrors;
 import ticketing.eventstore.topology.DurableConsumer;
 
 /**
@@ -19,6 +22,8 @@ import ticketing.eventstore.topology.DurableConsumer;
  * @see Subscription#doneUpTo
  */
 final class Watermark {
+
+    private static final Logger log = LoggerFactory.getLogger(Watermark.class);
 
     /** How often to look at other instances: a copy is behind after two seconds. */
     static final Duration LOOK_ELSEWHERE = Duration.ofMillis(500);
@@ -43,7 +48,11 @@ final class Watermark {
     /** Whether the watermark was read since the server was last asked. */
     private volatile boolean lookRequested;
 
-    private Checkpoint checkpoint = new Checkpoint(Instant.EPOCH, 0);
+    /**
+     * Of an earlier look: certain as soon as all of it is acknowledged. Under load other instances
+     * always have something in flight, but not that for long.
+     */
+    private Delivered toBeAcknowledged = new Delivered(Instant.EPOCH, 0);
 
     /** Up to then no other instance has anything in flight, unless it waits or fails there. */
     private Instant certainUpTo = Instant.EPOCH;
@@ -97,42 +106,66 @@ final class Watermark {
         return one.isAfter(other) ? one : other;
     }
 
-    /** Asks the server what other instances do, if it is time to. */
-    void lookAround() throws IOException, JetStreamApiException {
+    /**
+     * Asks the server what other instances do, if it is time to. Without an answer nothing new is
+     * known to be done, but messages still come.
+     *
+     * @throws JetStreamApiException if there is no such consumer: make sure of it, and begin anew
+     */
+    void lookAround() throws JetStreamApiException {
         if (nextLook.isOver() || (lookRequested && nextLookOnRequest.isOver())) {
             lookRequested = false;
-            // Before the server is asked: what is answered meanwhile is in flight nowhere.
-            var own = inFlight.size();
-            var asked = clock.instant();
-            var info = nats.management().getConsumerInfo(consumer.stream(), consumer.name());
-            full = info.getNumAckPending() >= limits.unanswered();
-            var others = Math.max(0, info.getNumAckPending() - own);
-            elsewhere.look(others, info.getAckFloor().getStreamSequence());
-            if (info.getAckFloor().getStreamSequence() >= checkpoint.sequence()) {
-                certainUpTo = later(certainUpTo, checkpoint.time());
-                checkpoint =
-                        new Checkpoint(
-                                info.getNumPending() == 0 ? asked : deliveredUpTo,
-                                info.getDelivered().getStreamSequence());
+            try {
+                look();
+            } catch (IOException | JetStreamApiException unanswered) {
+                if (unanswered instanceof JetStreamApiException refused
+                        && ApiErrors.isConsumerMissing(refused)) {
+                    throw refused;
+                }
+                log.debug("The server does not say how far {} is", consumer.name(), unanswered);
+                elsewhere.isUnknown();
             }
-            if (info.getNumPending() == 0 && !elsewhere.isDoubtful()) {
-                advanceTo(asked);
-                certainUpTo = asked;
-            }
-            certain = elsewhere.standsStill() ? certainUpTo : Instant.MAX;
-            metrics.elsewhere(info.getNumPending() + others);
             nextLook = Deadline.in(elsewhere.isDoubtful() ? LOOK_ELSEWHERE : limits.lookAround());
             nextLookOnRequest = Deadline.in(LOOK_ELSEWHERE);
         }
     }
 
+    private void look() throws IOException, JetStreamApiException {
+        // Before the server is asked: what is answered meanwhile is in flight nowhere.
+        var own = inFlight.size();
+        var asked = clock.instant();
+        var info = nats.management().getConsumerInfo(consumer.stream(), consumer.name());
+        full = info.getNumAckPending() >= limits.unanswered();
+        var others = Math.max(0, info.getNumAckPending() - own);
+        var acknowledged = info.getAckFloor().getStreamSequence();
+        // Only the fetch loop takes messages. Those that were answered meanwhile may hide others.
+        var exact = inFlight.size() == own;
+        elsewhere.look(others, exact, acknowledged);
+        var delivered =
+                new Delivered(
+                        info.getNumPending() == 0 ? asked : deliveredUpTo,
+                        info.getDelivered().getStreamSequence());
+        if (!elsewhere.isDoubtful()) {
+            advanceTo(delivered.upTo());
+        }
+        if (exact && !elsewhere.isDoubtful()) {
+            certainUpTo = later(certainUpTo, delivered.upTo());
+            toBeAcknowledged = delivered;
+        } else if (acknowledged >= toBeAcknowledged.sequence()) {
+            certainUpTo = later(certainUpTo, toBeAcknowledged.upTo());
+            toBeAcknowledged = delivered;
+        }
+        certain = elsewhere.standsStill() ? certainUpTo : Instant.MAX;
+        metrics.elsewhere(info.getNumPending() + others);
+    }
+
     /**
-     * What had been delivered, to any instance, when the server was asked. Under load others always
-     * have something in flight, but soon not that any more.
+     * What some instance had been given when the server was asked.
      *
-     * @param time no event that was stored until then has a later sequence
+     * @param upTo every event that was stored until then
+     * @param sequence of the last of them, or a later one
      */
-    private record Checkpoint(Instant time, long sequence) {}
+    private record Delivered(Instant upTo, long sequence) {}
 
     /**
      * What other instances have in flight, as far as the server tells: how much, and up to where
@@ -145,6 +178,7 @@ final class Watermark {
 
         private final Duration patience;
         private long acknowledgedUpTo = UNKNOWN;
+        private boolean told = true;
         private boolean some;
         private boolean standsStill;
         private Deadline givesUp = Deadline.in(Duration.ZERO);
@@ -159,11 +193,16 @@ final class Watermark {
             this.patience = patience;
         }
 
-        /** What the server has just told. */
-        void look(long inFlight, long upTo) {
+        /**
+         * What the server has just told.
+         *
+         * @param exact whether not more than that can be in flight there
+         */
+        void look(long inFlight, boolean exact, long upTo) {
+            told = true;
             var isFirst = acknowledgedUpTo == UNKNOWN;
             var stayed = some && upTo == acknowledgedUpTo;
-            some = inFlight > 0;
+            some = inFlight > 0 || (stayed && !exact);
             standsStill = some && (isFirst || stayed);
             acknowledgedUpTo = upTo;
             if (!stayed) {
@@ -171,14 +210,19 @@ final class Watermark {
             }
         }
 
+        /** The server has not told: they may have anything in flight. */
+        void isUnknown() {
+            told = false;
+        }
+
         /** Whether a delivered event may have no effect yet, and will have it soon. */
         boolean isDoubtful() {
-            return some && !givesUp.isOver();
+            return !told || (some && !givesUp.isOver());
         }
 
         /** Whether it is doubtful, and no progress was seen. */
         boolean standsStill() {
-            return standsStill && isDoubtful();
+            return !told || (standsStill && isDoubtful());
         }
     }
 }

@@ -28,6 +28,12 @@ public final class ApiErrors {
 
     private ApiErrors() {}
 
+    /** Whether there is no such consumer, or not even its stream. */
+    public static boolean isConsumerMissing(JetStreamApiException refused) {
+        return refused.getApiErrorCode() == CONSUMER_NOT_FOUND
+                || refused.getApiErrorCode() == STREAM_NOT_FOUND;
+    }
+
     /** Whether nothing can be stored, whatever it is. */
     public static boolean isOutOfStorage(JetStreamApiException refused) {
         return OUT_OF_STORAGE.contains(refused.getApiErrorCode());
