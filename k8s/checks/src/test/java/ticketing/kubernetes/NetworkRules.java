@@ -19,10 +19,25 @@ final class NetworkRules {
 
     private static final int MANAGEMENT = 9080;
     private static final int CLIENTS_OF_NATS = 4222;
+    private static final int HTTPS = 443;
     private static final String METRICS_ALONE =
             "\n  http-request deny unless { method GET } { path /actuator/prometheus }\n";
     private static final Set<String> PRIVATE =
             Set.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
+
+    /** What is no part of the internet, with the addresses of a node alone. */
+    private static final Map<String, Set<String>> INSIDE =
+            Map.of(
+                    "0.0.0.0/0",
+                    Set.of(
+                            "10.0.0.0/8",
+                            "172.16.0.0/12",
+                            "192.168.0.0/16",
+                            "100.64.0.0/10",
+                            "169.254.0.0/16"),
+                    "::/0",
+                    Set.of("fc00::/7", "fe80::/10"));
+
     private static final Pattern CALL = Pattern.compile("`[A-Z]+ (/[^`?]*)`");
 
     /**
@@ -165,48 +180,98 @@ final class NetworkRules {
                                         && policy.at("/spec/policyTypes").size() == 2
                                         && policy.at("/spec/ingress").isMissingNode()
                                         && policy.at("/spec/egress").isMissingNode());
-        var unlimited =
-                manifests
-                        .of("NetworkPolicy")
-                        .filter(policy ->
-                                waysOf(policy).anyMatch(way -> way.path("ports").isEmpty()))
-                        .map(policy -> policy + " opens every port");
-        var undirected =
-                manifests
-                        .of("NetworkPolicy")
-                        .filter(policy ->
-                                waysOf(policy)
-                                        .anyMatch(way ->
-                                                way.path("to").isEmpty()
-                                                        && way.path("from").isEmpty()))
-                        .map(policy -> policy + " does not say where to, or where from");
-        var outside =
-                manifests
-                        .of("NetworkPolicy")
-                        .filter(policy -> !networksOf(policy).allMatch(mayReach(policy, manifests)))
-                        .map(policy -> policy + " lets somebody out who need not go there");
         return Stream.of(
                         denied ? Stream.<String>of() : Stream.of("Nothing is denied by default"),
-                        unlimited,
-                        undirected,
-                        outside)
+                        ways(manifests, way -> way.path("ports").isEmpty(), "opens every port"),
+                        ways(
+                                manifests,
+                                way ->
+                                        way.path("ports")
+                                                .valueStream()
+                                                .anyMatch(NetworkRules::isRange),
+                                "opens more than one port at once"),
+                        ways(
+                                manifests,
+                                way -> way.path("to").isEmpty() && way.path("from").isEmpty(),
+                                "does not say where to, or where from"),
+                        ways(
+                                manifests,
+                                way -> peersOf(way).anyMatch(NetworkRules::isNameless),
+                                "names no pods, or no namespace"),
+                        ways(
+                                manifests,
+                                way -> hasAddress(way.path("from")),
+                                "lets in who has nothing but an address"),
+                        outside(manifests))
                 .flatMap(findings -> findings);
     }
 
-    private static Stream<String> networksOf(Manifest policy) {
-        return waysOf(policy)
-                .flatMap(way -> way.path("to").valueStream())
-                .map(peer -> peer.at("/ipBlock/cidr").asString(""))
-                .filter(network -> !network.isEmpty());
+    private static Stream<String> ways(
+            Manifests manifests, Predicate<JsonNode> isBad, String finding) {
+        return manifests
+                .of("NetworkPolicy")
+                .filter(policy -> waysOf(policy).anyMatch(isBad))
+                .map(policy -> policy + " " + finding);
+    }
+
+    private static Stream<String> outside(Manifests manifests) {
+        return manifests
+                .of("NetworkPolicy")
+                .filter(policy ->
+                        !waysOf(policy)
+                                .filter(way -> hasAddress(way.path("to")))
+                                .allMatch(mayGo(policy, manifests)))
+                .map(policy -> policy + " lets somebody out who need not go there");
+    }
+
+    private static boolean hasAddress(JsonNode peers) {
+        return peers.valueStream().anyMatch(peer -> peer.has("ipBlock"));
+    }
+
+    private static Stream<JsonNode> peersOf(JsonNode way) {
+        return Stream.of("from", "to").flatMap(list -> way.path(list).valueStream());
+    }
+
+    private static boolean isRange(JsonNode port) {
+        return !port.path("port").isInt() || port.has("endPort");
+    }
+
+    /** An empty selector stands for all. */
+    private static boolean isNameless(JsonNode peer) {
+        var pods = peer.path("podSelector");
+        var namespace = peer.path("namespaceSelector");
+        return (pods.isObject() && new Selector(pods).isEmpty())
+                || (namespace.isObject()
+                        && !namespace.path("matchLabels").has("kubernetes.io/metadata.name"));
     }
 
     /** Payments go to Stripe; the agents of MongoDB ask the Kubernetes API, inside. */
-    private static Predicate<String> mayReach(Manifest policy, Manifests manifests) {
+    private static Predicate<JsonNode> mayGo(Manifest policy, Manifests manifests) {
         return switch (policy.text("/spec/podSelector/matchLabels/app.kubernetes.io~1name")) {
-            case "payments-service" -> network -> manifests.secrets().containsKey("stripe");
-            case "mongo" -> PRIVATE::contains;
-            default -> network -> false;
+            case "payments-service" ->
+                    way -> manifests.secrets().containsKey("stripe") && isOnlyInternet(way);
+            case "mongo" ->
+                    way ->
+                            way.path("to")
+                                    .valueStream()
+                                    .map(peer -> peer.at("/ipBlock/cidr").asString(""))
+                                    .allMatch(PRIVATE::contains);
+            default -> way -> false;
         };
+    }
+
+    private static boolean isOnlyInternet(JsonNode way) {
+        return way.path("ports").valueStream().allMatch(it -> it.path("port").asInt(0) == HTTPS)
+                && way.path("to")
+                        .valueStream()
+                        .map(peer -> peer.path("ipBlock"))
+                        .allMatch(NetworkRules::isWithoutInside);
+    }
+
+    private static boolean isWithoutInside(JsonNode block) {
+        var left = block.path("except").valueStream().map(it -> it.asString("")).toList();
+        var inside = INSIDE.get(block.path("cidr").asString(""));
+        return inside != null && left.containsAll(inside);
     }
 
     static Stream<String> wayToNats(Manifests manifests) {

@@ -276,6 +276,69 @@ class RulesTest {
                         "opens port 4223"),
                 dev(
                         Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "every namespace",
+                        it ->
+                                it.at(
+                                                "NetworkPolicy",
+                                                "orders-service",
+                                                "/spec/ingress/0/from/0/namespaceSelector")
+                                        .removeAll(),
+                        "NetworkPolicy orders-service names no pods, or no namespace"),
+                dev(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "every pod of the namespace",
+                        it ->
+                                it.at(
+                                                "NetworkPolicy",
+                                                "orders-service",
+                                                "/spec/egress/0/to/0/podSelector")
+                                        .removeAll(),
+                        "NetworkPolicy orders-service names no pods, or no namespace"),
+                dev(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "all ports of a protocol",
+                        it ->
+                                it.at("NetworkPolicy", "orders-service", "/spec/egress/0/ports/0")
+                                        .remove("port"),
+                        "NetworkPolicy orders-service opens more than one port at once"),
+                dev(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "a range of ports",
+                        it ->
+                                it.at("NetworkPolicy", "orders-service", "/spec/egress/0/ports/0")
+                                        .put("endPort", 65535),
+                        "NetworkPolicy orders-service opens more than one port at once"),
+                prod(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "another port of the internet",
+                        it ->
+                                it.at(
+                                                "NetworkPolicy",
+                                                "payments-service-to-stripe",
+                                                "/spec/egress/0/ports/0")
+                                        .put("port", 25),
+                        "NetworkPolicy payments-service-to-stripe lets somebody out"),
+                prod(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "the cluster as a part of the internet",
+                        it ->
+                                it.at(
+                                                "NetworkPolicy",
+                                                "payments-service-to-stripe",
+                                                "/spec/egress/0/to/0/ipBlock")
+                                        .remove("except"),
+                        "NetworkPolicy payments-service-to-stripe lets somebody out"),
+                prod(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
+                        "callers from anywhere",
+                        it ->
+                                list(it, "NetworkPolicy", "mongo", "/spec/ingress/0/from")
+                                        .addObject()
+                                        .putObject("ipBlock")
+                                        .put("cidr", "10.0.0.0/8"),
+                        "NetworkPolicy mongo lets in"),
+                dev(
+                        Rule.NOTHING_IS_OPEN_THAT_IS_NOT_SAID,
                         "nothing denied",
                         it -> it.all().remove(it.get("NetworkPolicy", "default-deny")),
                         "Nothing is denied"),
