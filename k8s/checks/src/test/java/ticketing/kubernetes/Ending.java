@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.web.server.Shutdown;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.FileSystemResource;
@@ -15,7 +16,7 @@ import ticketing.eventstore.subscription.Subscription;
 /**
  * How long a service may take to end, one step after the other.
  *
- * @param requests until the requests under way are answered
+ * @param requests until the requests under way are answered; 0 if they are cut off
  * @param operators until the calls under way at the management port are answered
  * @param listeners until subscriptions and read models have finished what they have in hand
  * @param connections until the last acknowledgements are sent
@@ -40,12 +41,16 @@ record Ending(Duration requests, Duration operators, Duration listeners, Duratio
                 .replace(name, new SystemEnvironmentPropertySource(name, Map.copyOf(variables)));
         add(service + "/src/main/resources/application.yaml", environment);
         add(DEFAULTS, environment);
+        var settings = Binder.get(environment);
         var phase =
-                Binder.get(environment)
-                        .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-                        .get();
+                settings.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class).get();
+        var isGraceful =
+                settings.bind("server.shutdown", Shutdown.class).get() == Shutdown.GRACEFUL;
         return new Ending(
-                phase, LIMIT_OF_SPRING, Subscription.STOP_LIMIT, NatsConnection.LONGEST_FLUSH);
+                isGraceful ? phase : Duration.ZERO,
+                LIMIT_OF_SPRING,
+                Subscription.STOP_LIMIT,
+                NatsConnection.LONGEST_FLUSH);
     }
 
     private static void add(String file, StandardEnvironment environment) {

@@ -163,16 +163,21 @@ final class PodRules {
     private static Stream<String> ending(
             Manifest deployment, JsonNode container, Manifests manifests, int grace) {
         var sleep = container.at("/lifecycle/preStop/sleep/seconds").asInt(0);
-        var ending =
-                Ending.of(
-                        ServiceRules.serviceOf(container),
-                        ServiceRules.environment(container, deployment, manifests));
+        var service = ServiceRules.serviceOf(container);
+        var ending = Ending.of(service, ServiceRules.environment(container, deployment, manifests));
         var needed = sleep + ending.withReserve().toSeconds();
-        return sleep > 0 && grace >= needed
-                ? Stream.of()
-                : Stream.of(
-                        "%s sleeps %d s before it ends, may take %d s in all and has %d s"
-                                .formatted(deployment, sleep, needed, grace));
+        var answered = ending.requests().toSeconds();
+        var longest = Ending.of(service, Map.of()).requests().toSeconds();
+        return Stream.of(
+                        sleep > 0 && grace >= needed
+                                ? ""
+                                : "%s sleeps %d s before it ends, may take %d s in all and has %d s"
+                                        .formatted(deployment, sleep, needed, grace),
+                        answered >= longest
+                                ? ""
+                                : "%s cuts off requests after %d s, which may take %d s"
+                                        .formatted(deployment, answered, longest))
+                .filter(finding -> !finding.isEmpty());
     }
 
     /** Without what stands beside them. */

@@ -183,6 +183,13 @@ class RulesTest {
                         "may take 60 s in all and has 50 s"),
                 dev(
                         Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
+                        "services that cut off the requests under way",
+                        it ->
+                                it.at("ConfigMap", "ticketing", "/data")
+                                        .put("SERVER_SHUTDOWN", "immediate"),
+                        "orders-service cuts off requests after 0 s, which may take 20 s"),
+                dev(
+                        Rule.SERVICES_ARE_PROBED_AND_STOPPED_GENTLY,
                         "too little time to start",
                         it ->
                                 it.at("Deployment", "orders-service", CONTAINER + "/startupProbe")
