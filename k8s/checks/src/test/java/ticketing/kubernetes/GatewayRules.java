@@ -1,7 +1,9 @@
 package ticketing.kubernetes;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ticketing.local.LocalRoutes;
 import ticketing.web.request.BodyLimitFilter;
@@ -12,11 +14,18 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatewayRules {
 
     private static final Pattern KIBIBYTES = Pattern.compile("(\\d+)Ki");
+    private static final Pattern SECONDS = Pattern.compile("(\\d+)s");
+    private static final int MOST_SECONDS_TO_ARRIVE = 60;
     private static final int SECONDS_OF_A_YEAR = 31536000;
 
     private GatewayRules() {}
 
     static Stream<String> limits(Manifests manifests) {
+        return Stream.of(ofGateways(manifests), repeated(manifests), replaced(manifests))
+                .flatMap(findings -> findings);
+    }
+
+    private static Stream<String> ofGateways(Manifests manifests) {
         return manifests
                 .of("Gateway")
                 .flatMap(gateway ->
@@ -34,6 +43,42 @@ final class GatewayRules {
                                 .map(finding -> gateway + " " + finding));
     }
 
+    /** Envoy Gateway takes the older one, and the other is without effect. */
+    private static Stream<String> repeated(Manifests manifests) {
+        var targets =
+                Stream.of("ClientTrafficPolicy", "BackendTrafficPolicy")
+                        .flatMap(manifests::of)
+                        .flatMap(policy ->
+                                policy.at("/spec/targetRefs")
+                                        .valueStream()
+                                        .map(target -> policy.kind() + " for " + nameOf(target)))
+                        .toList();
+        return targets.stream()
+                .filter(target -> Collections.frequency(targets, target) > 1)
+                .map(target -> "There is more than one " + target);
+    }
+
+    private static String nameOf(JsonNode target) {
+        return Stream.of("kind", "name", "sectionName")
+                .map(field -> target.path(field).asString(""))
+                .collect(Collectors.joining(" "))
+                .strip();
+    }
+
+    /** The policy of a route takes the place of the gateway's, unless it says it is merged. */
+    private static Stream<String> replaced(Manifests manifests) {
+        return manifests
+                .of("BackendTrafficPolicy")
+                .filter(policy -> !policy.at("/spec").has("mergeType"))
+                .filter(policy ->
+                        policy.at("/spec/targetRefs").valueStream().anyMatch(it -> !isGateway(it)))
+                .map(policy -> policy + " sets the limits of the gateway aside");
+    }
+
+    private static boolean isGateway(JsonNode target) {
+        return target.path("kind").asString("").equals("Gateway") && !target.has("sectionName");
+    }
+
     private static Optional<JsonNode> of(
             String kind, Manifest gateway, String listener, Manifests manifests) {
         return manifests
@@ -47,13 +92,15 @@ final class GatewayRules {
 
     private static Stream<String> ofRequests(JsonNode policy) {
         return Stream.of(
-                        kibibytes(policy.at("/requestBuffer/limit").asString("")) * 1024
+                        number(KIBIBYTES, policy.at("/requestBuffer/limit")) * 1024
                                         < BodyLimitFilter.LIMIT
                                 ? "refuses bodies that a service takes"
                                 : "",
-                        policy.at("/rateLimit/local/rules/0/limit/requests").asInt(0) == 0
-                                ? "takes any number of requests"
-                                : "",
+                        policy.at("/rateLimit/local/rules")
+                                        .valueStream()
+                                        .anyMatch(GatewayRules::isForAll)
+                                ? ""
+                                : "takes any number of requests in a second",
                         answer(413, policy).equals(LocalRoutes.refusal(413))
                                 ? ""
                                 : "has other words than the services for a body that is too long",
@@ -65,8 +112,16 @@ final class GatewayRules {
                 .filter(finding -> !finding.isEmpty());
     }
 
-    private static int kibibytes(String size) {
-        var matcher = KIBIBYTES.matcher(size);
+    /** A limit for a longer time would let all of it come at once, and then nothing. */
+    private static boolean isForAll(JsonNode rule) {
+        return !rule.has("clientSelectors")
+                && rule.at("/limit/requests").asInt(0) > 0
+                && rule.at("/limit/unit").asString("").equals("Second");
+    }
+
+    /** What stands before a unit; 0 if it is another unit, or nothing. */
+    private static int number(Pattern unit, JsonNode size) {
+        var matcher = unit.matcher(size.asString(""));
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
@@ -94,6 +149,9 @@ final class GatewayRules {
         var policy =
                 of("ClientTrafficPolicy", gateway, listener.path("name").asString(""), manifests);
         var oldest = policy.map(it -> it.at("/tls/minVersion").asString("")).orElse("");
+        var arrival =
+                policy.map(it -> number(SECONDS, it.at("/timeout/http/requestReceivedTimeout")))
+                        .orElse(0);
         var transport =
                 policy.stream()
                         .flatMap(it -> it.at("/headers/lateResponseHeaders/set").valueStream())
@@ -106,6 +164,9 @@ final class GatewayRules {
                         oldest.equals("1.2") || oldest.equals("1.3")
                                 ? ""
                                 : "does not say that TLS is 1.2 at least",
+                        arrival > 0 && arrival <= MOST_SECONDS_TO_ARRIVE
+                                ? ""
+                                : "does not give a request 60 s at most to arrive",
                         transport == listener.has("hostname")
                                 ? ""
                                 : "says Strict-Transport-Security where there is no name, or the other way round")

@@ -461,6 +461,37 @@ class RulesTest {
                         "takes any number of requests"),
                 dev(
                         Rule.GATEWAYS_HAVE_LIMITS,
+                        "a flood in the first second of an hour",
+                        it -> limits(it, "/rateLimit/local/rules/0/limit").put("unit", "Hour"),
+                        "takes any number of requests"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "a flood from most callers",
+                        it ->
+                                limits(it, "/rateLimit/local/rules/0")
+                                        .putArray("clientSelectors")
+                                        .addObject(),
+                        "takes any number of requests"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "limits twice",
+                        RulesTest::targetOfMoreLimits,
+                        "There is more than one BackendTrafficPolicy for Gateway ticketing"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "a route with another policy",
+                        it ->
+                                targetOfMoreLimits(it)
+                                        .put("kind", "HTTPRoute")
+                                        .put("name", "orders-service"),
+                        "BackendTrafficPolicy added sets the limits of the gateway aside"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "a listener with another policy",
+                        it -> targetOfMoreLimits(it).put("sectionName", "https"),
+                        "BackendTrafficPolicy added sets the limits of the gateway aside"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
                         "words of its own",
                         it -> limits(it, "/responseOverride/0/response/body").put("inline", "{}"),
                         "has other words than the services"),
@@ -476,6 +507,11 @@ class RulesTest {
                                 it.at("ClientTrafficPolicy", "https", "/spec/tls")
                                         .put("minVersion", "1.1"),
                         "does not say that TLS is 1.2"),
+                dev(
+                        Rule.GATEWAYS_HAVE_LIMITS,
+                        "requests that take their time",
+                        it -> arrival(it).put("requestReceivedTimeout", "0s"),
+                        "does not give a request 60 s at most to arrive"),
                 prod(
                         Rule.GATEWAYS_HAVE_LIMITS,
                         "a public address without a word about https",
@@ -1028,6 +1064,16 @@ class RulesTest {
 
     private static ObjectNode limits(Manifests manifests, String pointer) {
         return manifests.at("BackendTrafficPolicy", "limits", "/spec" + pointer);
+    }
+
+    private static ObjectNode targetOfMoreLimits(Manifests manifests) {
+        var spec = limits(manifests, "").toString();
+        add(manifests, "gateway.envoyproxy.io/v1alpha1", "BackendTrafficPolicy", spec);
+        return manifests.at("BackendTrafficPolicy", "added", "/spec/targetRefs/0");
+    }
+
+    private static ObjectNode arrival(Manifests manifests) {
+        return manifests.at("ClientTrafficPolicy", "https", "/spec/timeout/http");
     }
 
     /** Which key of its Secret the address of the database is, and in which file. */
