@@ -533,7 +533,6 @@ public final class LocalSystem implements AutoCloseable {
     private CompletableFuture<Void> startInfrastructure() {
         var ports = settings.ports();
         var keys = NatsKeys.makeIn(data.natsKeys());
-        StreamsOfOneAccount.moveToTheirOwners(data.natsFolder());
         var nats =
                 NatsServer.Settings.in(data.natsFolder())
                         .withPort(ports.nats())
