@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import ticketing.local.Person;
+import ticketing.local.people.Person;
 
 /**
  * Many want the same ticket at once: exactly one gets it, and all others are told so. Meanwhile

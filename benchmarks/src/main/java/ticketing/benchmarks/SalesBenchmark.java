@@ -10,9 +10,9 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import ticketing.events.EventStream;
-import ticketing.local.Operations;
-import ticketing.local.Person;
-import ticketing.local.Service;
+import ticketing.local.operator.Operations;
+import ticketing.local.people.Person;
+import ticketing.local.services.Service;
 
 /**
  * Whole sales through the public address: a ticket is offered, ordered and paid for, and then

@@ -14,8 +14,8 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.infrastructure.NatsServer;
-import ticketing.local.DataFolder;
-import ticketing.local.Ticketing;
+import ticketing.local.command.Ticketing;
+import ticketing.local.data.DataFolder;
 
 /** A NATS server of one's own, with the stream of tickets as the services have it. */
 record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams)

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import ticketing.local.Person;
-import ticketing.local.Sale;
-import ticketing.local.Service;
+import ticketing.local.people.Person;
+import ticketing.local.people.Sale;
+import ticketing.local.services.Service;
 
 /**
  * How long {@code ./ticketing up} takes from nothing to ready and to the end of its first sale, and

@@ -3,8 +3,8 @@ package ticketing.benchmarks;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import ticketing.local.Answer;
-import ticketing.local.Person;
+import ticketing.local.people.Person;
+import ticketing.local.services.Answer;
 
 /** How long something has taken, each time in nanoseconds. Safe for use by many threads. */
 final class Times {

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import ticketing.infrastructure.FreePort;
-import ticketing.local.DataFolder;
-import ticketing.local.RunFile;
-import ticketing.local.Ticketing;
+import ticketing.local.command.Ticketing;
+import ticketing.local.data.DataFolder;
+import ticketing.local.data.RunFile;
 
 /** {@code ./ticketing up} as somebody types it, in a folder that is deleted afterwards. */
 record UpProcess(Path folder, URI address, Process process) implements AutoCloseable {

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import ticketing.local.Answer;
-import ticketing.local.Console;
-import ticketing.local.DataFolder;
-import ticketing.local.LocalSystem;
-import ticketing.local.Person;
-import ticketing.local.Ticketing;
+import ticketing.local.command.Ticketing;
+import ticketing.local.data.DataFolder;
+import ticketing.local.people.Person;
+import ticketing.local.services.Answer;
+import ticketing.local.system.LocalSystem;
+import ticketing.local.terminal.Console;
 
 /** All services of one's own behind their public address, as {@code ./ticketing up} runs them. */
 record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
-import ticketing.local.Ticketing;
+import ticketing.local.command.Ticketing;
 
 /** What a page says to type can be typed. */
 class CommandsTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import ticketing.events.EventStream;
 import ticketing.eventstore.topology.Context;
-import ticketing.local.NatsAccess;
+import ticketing.local.nats.NatsAccess;
 
 /** What an operator sees and does, by the command, when a service could not handle something. */
 @ExtendWith(RunningSystem.class)

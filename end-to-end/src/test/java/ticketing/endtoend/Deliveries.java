@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import ticketing.eventstore.topology.Context;
 import ticketing.eventstore.topology.StreamDefinitions;
-import ticketing.local.LocalSystem;
-import ticketing.local.NatsAccess;
+import ticketing.local.nats.NatsAccess;
+import ticketing.local.system.LocalSystem;
 
 /**
  * Overhears what the services answer to the messages that are delivered to them. Each answer names

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import ticketing.local.Console;
 import ticketing.local.faults.FaultRun;
+import ticketing.local.terminal.Console;
 
 /**
  * The short form of {@code ./ticketing faults}: every kind of fault once. The seed is printed;

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import ticketing.events.EventStream;
 import ticketing.eventstore.topology.Buckets;
 import ticketing.eventstore.topology.Context;
-import ticketing.local.EventLog;
-import ticketing.local.NatsAccess;
-import ticketing.local.StoredEvent;
-import ticketing.local.SubjectFilter;
+import ticketing.local.nats.NatsAccess;
+import ticketing.local.operator.EventLog;
+import ticketing.local.operator.StoredEvent;
+import ticketing.local.operator.SubjectFilter;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

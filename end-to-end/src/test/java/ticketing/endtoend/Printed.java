@@ -5,7 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
-import ticketing.local.Ticketing;
+import ticketing.local.command.Ticketing;
 
 /** What a command printed, and its exit code. */
 record Printed(int exitCode, String text) {

@@ -6,9 +6,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import ticketing.local.LocalSystem;
-import ticketing.local.Service;
 import ticketing.local.faults.BreakableSystem;
+import ticketing.local.services.Service;
+import ticketing.local.system.LocalSystem;
 
 /**
  * One system for all stories: everything as {@code ./ticketing up} runs it, at free ports and with

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import ticketing.local.LocalSystem;
-import ticketing.local.Person;
-import ticketing.local.Sale;
-import ticketing.local.Service;
+import ticketing.local.people.Person;
+import ticketing.local.people.Sale;
+import ticketing.local.services.Service;
+import ticketing.local.system.LocalSystem;
 
 /**
  * What happens to a sale when a process dies in the middle of it. The local run starts what died

@@ -12,7 +12,7 @@ import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.env.StandardEnvironment;
 import ticketing.auth.AuthProperties;
 import ticketing.eventstore.subscription.Subscription;
-import ticketing.local.LocalLimits;
+import ticketing.local.process.LocalLimits;
 
 /** The limits of the steps in which a service ends. What Kubernetes gives is a rule of its own. */
 class EndingTest {

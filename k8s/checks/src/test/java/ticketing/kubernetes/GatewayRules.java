@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import ticketing.local.LocalRoutes;
+import ticketing.local.gateway.LocalRoutes;
 import ticketing.web.request.BodyLimitFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import ticketing.local.LocalRoutes;
+import ticketing.local.gateway.LocalRoutes;
 import tools.jackson.databind.JsonNode;
 
 /** Who may speak to whom. */

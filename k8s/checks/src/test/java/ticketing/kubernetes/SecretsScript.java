@@ -29,7 +29,7 @@ final class SecretsScript {
             """
             #!/bin/sh
             echo "${TICKETING_BUILD:-yes}" >"$(dirname "$0")/builds"
-            exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' ticketing.local.Ticketing "$@"
+            exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' ticketing.local.command.Ticketing "$@"
             """
                     .formatted(
                             System.getProperty("java.home"), System.getProperty("java.class.path"));

@@ -3,8 +3,8 @@ package ticketing.local.faults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import ticketing.infrastructure.Link;
-import ticketing.local.LocalSystem;
-import ticketing.local.Service;
+import ticketing.local.services.Service;
+import ticketing.local.system.LocalSystem;
 
 /**
  * A system whose services reach NATS and MongoDB over lines that can be cut, held up and mended.
@@ -23,8 +23,8 @@ public final class BreakableSystem implements AutoCloseable {
     /**
      * Starts everything and waits until it is ready.
      *
-     * @throws ticketing.local.CannotRunException if it can not be started; nothing is left running
-     *     then
+     * @throws ticketing.local.checks.CannotRunException if it can not be started; nothing is left
+     *     running then
      */
     public static BreakableSystem start(LocalSystem.Settings settings) {
         var links = new LinkedHashMap<String, Link>();

@@ -3,9 +3,9 @@ package ticketing.local.faults;
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
 import java.time.Duration;
-import ticketing.local.CannotRunException;
-import ticketing.local.Console;
-import ticketing.local.KeyRefusedException;
+import ticketing.local.checks.CannotRunException;
+import ticketing.local.checks.KeyRefusedException;
+import ticketing.local.terminal.Console;
 
 /** Something that comes true sooner or later. What it asks may be broken now and then. */
 interface Condition {

@@ -9,7 +9,9 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import ticketing.events.UserEvent.UserSignedUp;
-import ticketing.local.Person;
+import ticketing.local.audit.Claim;
+import ticketing.local.audit.Finding;
+import ticketing.local.people.Person;
 
 /** People who buy and sell, one story after the other, until they are sent home. */
 final class Crowd {

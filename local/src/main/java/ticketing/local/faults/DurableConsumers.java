@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import ticketing.events.EventStream;
 import ticketing.eventstore.topology.Context;
-import ticketing.local.NatsObserver;
+import ticketing.local.nats.NatsObserver;
 
 /** The durable consumers of all event streams. */
 final class DurableConsumers {

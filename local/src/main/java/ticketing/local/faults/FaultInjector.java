@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 import ticketing.events.EventStream;
 import ticketing.infrastructure.Link;
-import ticketing.local.CannotRunException;
-import ticketing.local.LocalSystem;
-import ticketing.local.NatsAccess;
-import ticketing.local.Operations;
-import ticketing.local.Service;
+import ticketing.local.checks.CannotRunException;
+import ticketing.local.nats.NatsAccess;
+import ticketing.local.operator.Operations;
+import ticketing.local.services.Service;
+import ticketing.local.system.LocalSystem;
 
 /** Makes things go wrong in a running system, and right again. */
 final class FaultInjector {

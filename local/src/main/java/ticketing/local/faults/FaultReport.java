@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import ticketing.local.Console;
+import ticketing.local.audit.Finding;
 import ticketing.local.faults.Fault.Kind;
+import ticketing.local.terminal.Console;
 
 /**
  * What came of a run.

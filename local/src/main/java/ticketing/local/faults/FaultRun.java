@@ -21,16 +21,19 @@ import ticketing.eventstore.topology.Context;
 import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.Link;
-import ticketing.local.CannotRunException;
-import ticketing.local.Console;
-import ticketing.local.LocalSystem;
-import ticketing.local.NatsAccess;
-import ticketing.local.NatsObserver;
-import ticketing.local.Operations;
-import ticketing.local.Ports;
-import ticketing.local.Service;
-import ticketing.local.Ticketing;
+import ticketing.local.audit.Audit;
+import ticketing.local.audit.Finding;
+import ticketing.local.audit.History;
+import ticketing.local.checks.CannotRunException;
+import ticketing.local.command.Ticketing;
 import ticketing.local.faults.FaultSchedule.Targets;
+import ticketing.local.nats.NatsAccess;
+import ticketing.local.nats.NatsObserver;
+import ticketing.local.operator.Operations;
+import ticketing.local.services.Ports;
+import ticketing.local.services.Service;
+import ticketing.local.system.LocalSystem;
+import ticketing.local.terminal.Console;
 
 /**
  * One run: a system of its own is started, a crowd uses it while faults happen, then everything is

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
-import ticketing.local.LocalSystem;
 import ticketing.local.faults.Fault.Kind;
+import ticketing.local.system.LocalSystem;
 
 /**
  * When which fault happens to what. The same seed gives the same schedule. Every kind comes once

@@ -1,7 +1,8 @@
 package ticketing.local.faults;
 
-import ticketing.local.CannotRunException;
-import ticketing.local.Console;
+import ticketing.local.audit.Finding;
+import ticketing.local.checks.CannotRunException;
+import ticketing.local.terminal.Console;
 
 /**
  * One fault from its beginning until it is mended, on a thread of its own. Nobody waits for an

@@ -20,9 +20,11 @@ import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
-import ticketing.local.Answer;
-import ticketing.local.CannotRunException;
-import ticketing.local.Person;
+import ticketing.local.audit.Claim;
+import ticketing.local.audit.Finding;
+import ticketing.local.checks.CannotRunException;
+import ticketing.local.people.Person;
+import ticketing.local.services.Answer;
 
 /**
  * What becomes of one ticket: somebody offers it, several want it at once, and the one who gets it

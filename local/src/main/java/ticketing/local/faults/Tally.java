@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import ticketing.local.Person;
+import ticketing.local.audit.Claim;
+import ticketing.local.audit.Finding;
+import ticketing.local.people.Person;
 
 /**
  * What has happened to the system, what clients have seen, and what they were promised. Safe for

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import ticketing.local.KeyRefusedException;
+import ticketing.local.checks.KeyRefusedException;
 
 class ConditionTest {
 

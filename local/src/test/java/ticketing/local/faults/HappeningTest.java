@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import ticketing.local.CannotRunException;
-import ticketing.local.Console;
+import ticketing.local.checks.CannotRunException;
 import ticketing.local.faults.Fault.Kind;
+import ticketing.local.terminal.Console;
 
 class HappeningTest {
 

@@ -15,10 +15,11 @@ import ticketing.events.ExpirationEvent.ExpirationCompleted;
 import ticketing.eventstore.topology.Buckets;
 import ticketing.eventstore.topology.Consumers;
 import ticketing.eventstore.topology.Context;
-import ticketing.local.ServerWithAccounts;
-import ticketing.local.faults.History.Charge;
-import ticketing.local.faults.History.Recorded;
-import ticketing.local.faults.History.Refund;
+import ticketing.local.audit.History;
+import ticketing.local.audit.History.Charge;
+import ticketing.local.audit.History.Recorded;
+import ticketing.local.audit.History.Refund;
+import ticketing.local.nats.ServerWithAccounts;
 
 /** What an audit rests on can be read with the keys of the observers alone. */
 class HistoryIT {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import ticketing.local.Person.Attempt;
+import ticketing.local.audit.Finding;
+import ticketing.local.people.Person.Attempt;
 
 class TallyTest {
 

@@ -1,0 +1,19 @@
+package ticketing.local.checks;
+
+/**
+ * What was asked for can not be done on this machine as it is. The message is one sentence for a
+ * person; show it without the stack trace.
+ */
+public sealed class CannotRunException extends RuntimeException
+        permits KeyRefusedException, WrongUseException {
+
+    private static final long serialVersionUID = 1L;
+
+    public CannotRunException(String whatToDo) {
+        super(whatToDo);
+    }
+
+    public CannotRunException(String whatToDo, Throwable cause) {
+        super(whatToDo, cause);
+    }
+}

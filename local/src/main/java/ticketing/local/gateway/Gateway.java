@@ -1,0 +1,408 @@
+package ticketing.local.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import ticketing.local.checks.CannotRunException;
+import ticketing.local.checks.Checks;
+import ticketing.local.checks.WrongUseException;
+import ticketing.local.services.Service;
+
+/**
+ * The one address in front of the services, with the paths that the ingress of a cluster serves,
+ * and on top of them a page that says what to try and the API of all services in one Swagger UI.
+ * Whatever else the services serve (health, metrics, operators' calls) can not be reached here.
+ */
+public final class Gateway {
+
+    /** How many bytes a body may have. */
+    static final int BODY_LIMIT = 64 * 1024;
+
+    private static final String API_DOCS = "/v3/api-docs/";
+    private static final String FURTHER_ORIGINS = "ticketing.further-origins";
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+    private static final Duration WITHDRAW_LIMIT = Duration.ofSeconds(20);
+    private static final Duration SHUTDOWN_IDLE = Duration.ofMillis(200);
+
+    private final Server server;
+    private final Rota rota;
+
+    private Gateway(Server server, Rota rota) {
+        this.server = server;
+        this.rota = rota;
+    }
+
+    public static Gateway start(
+            int port, Map<Service, List<URI>> upstreams, BooleanSupplier ready) {
+        return start(port, upstreams, Set.of(), ready);
+    }
+
+    /**
+     * Serves until it is stopped.
+     *
+     * @param upstreams where the instances of each service listen
+     * @param furtherOrigins of pages that may read what is answered here; services decide for
+     *     themselves
+     * @param ready whether all of them can do their work
+     * @throws CannotRunException if the port is taken
+     */
+    public static Gateway start(
+            int port,
+            Map<Service, List<URI>> upstreams,
+            Set<String> furtherOrigins,
+            BooleanSupplier ready) {
+        var threads = new QueuedThreadPool(48, 4);
+        threads.setName("gateway");
+        var server = new Server(threads);
+        server.setStopTimeout(STOP_LIMIT.toMillis());
+        for (var host : List.of("127.0.0.1", "::1")) {
+            server.addConnector(connector(server, host, port));
+        }
+        var rota = new Rota(upstreams);
+        server.setHandler(new Routes(server, new ServiceProxy(rota), swaggerUi(server), ready));
+        server.setErrorHandler(Gateway::answerError);
+        server.setAttribute(FURTHER_ORIGINS, furtherOrigins);
+        startTolerantly(server, port);
+        return new Gateway(server, rota);
+    }
+
+    /** Lets requests under way finish, for a few seconds. Those that take longer are cut off. */
+    public void stop() {
+        try {
+            server.stop();
+        } catch (TimeoutException requestsWereCutOff) {
+            // Said when everything has been stopped nevertheless.
+            return;
+        } catch (Exception e) {
+            throw new IllegalStateException("The gateway does not stop", e);
+        }
+    }
+
+    /**
+     * Sends no more requests to an instance, and lets it answer those under way, for a while. The
+     * others of its service get them meanwhile, if there are any.
+     */
+    public void withdraw(URI instance) throws InterruptedException {
+        var _ = rota.withdraw(instance, WITHDRAW_LIMIT);
+    }
+
+    /** Sends requests to an instance again. */
+    public void restore(URI instance) {
+        rota.restore(instance);
+    }
+
+    private static ServerConnector connector(Server server, String host, int port) {
+        var http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        // How long connections that carry no request hold up the end.
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
+        return connector;
+    }
+
+    /** Not every machine has IPv6; the address works without it. */
+    private static void startTolerantly(Server server, int port) {
+        for (var connector : server.getConnectors()) {
+            var network = (ServerConnector) connector;
+            try {
+                network.open();
+            } catch (IOException e) {
+                if (network.getHost().equals("127.0.0.1") || Checks.isTaken(port)) {
+                    throw new WrongUseException(
+                            "Port " + port + " is taken: choose another one with --port.");
+                }
+                server.removeConnector(connector);
+            }
+        }
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new CannotRunException("The gateway does not start: " + e, e);
+        }
+    }
+
+    private static ResourceHandler swaggerUi(Server server) {
+        var files = new ResourceHandler();
+        files.setBaseResource(
+                ResourceFactory.of(server)
+                        .newClassLoaderResource(
+                                "META-INF/resources/webjars/swagger-ui/" + swaggerUiVersion()));
+        files.setDirAllowed(false);
+        return files;
+    }
+
+    private static String swaggerUiVersion() {
+        var properties = new Properties();
+        try (var file =
+                Gateway.class
+                        .getClassLoader()
+                        .getResourceAsStream(
+                                "META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+            properties.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    static boolean answer(Request request, Response response, Callback callback, Problem problem) {
+        return answer(request, response, callback, problem, request.getHttpURI().getPath());
+    }
+
+    private static boolean answer(
+            Request request,
+            Response response,
+            Callback callback,
+            Problem problem,
+            @Nullable String instance) {
+        response.setStatus(problem.status());
+        if (problem.status() == 503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+        }
+        return answer(request, response, callback, Problem.MEDIA_TYPE, problem.json(instance));
+    }
+
+    private static boolean answer(
+            Request request, Response response, Callback callback, String type, byte[] body) {
+        protect(request, response);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        permit(request, response);
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    /** Has the browser show what is answered here to a page of a further origin, too. */
+    private static void permit(Request request, Response response) {
+        var headers = response.getHeaders();
+        headers.add(HttpHeader.VARY, "Origin");
+        var origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        var server = request.getConnectionMetaData().getConnector().getServer();
+        if (origin != null
+                && server.getAttribute(FURTHER_ORIGINS) instanceof Set<?> further
+                && further.contains(origin)) {
+            headers.put("Access-Control-Allow-Origin", origin);
+            headers.put("Access-Control-Allow-Credentials", "true");
+            headers.put("Access-Control-Expose-Headers", "X-Request-Id, Retry-After");
+        }
+    }
+
+    /** What browsers are told about every answer of the gateway's own. */
+    private static void protect(Request request, Response response) {
+        response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Content-Security-Policy", "frame-ancestors 'none'");
+        response.getHeaders().put("Referrer-Policy", "no-referrer");
+    }
+
+    /**
+     * Requests that Jetty itself refuses, such as ambiguous paths. Which address was meant may be
+     * what it could not find out.
+     */
+    private static boolean answerError(Request request, Response response, Callback callback) {
+        return answer(request, response, callback, Problem.standard(response.getStatus()), null);
+    }
+
+    /** Who answers which path. */
+    private static final class Routes extends Handler.Abstract {
+
+        private static final Set<String> READING = Set.of("GET", "HEAD");
+        private static final Set<String> PAGES = Set.of("/", "/livez", "/readyz", "/swagger");
+        private static final Set<String> METHODS =
+                Set.of(
+                        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
+                        "CONNECT");
+
+        // As RFC 3986 has it, and the services: others have to be written with a percent sign.
+        private static final BitSet PLAIN = new BitSet(128);
+
+        static {
+            PLAIN.set('a', 'z' + 1);
+            PLAIN.set('A', 'Z' + 1);
+            PLAIN.set('0', '9' + 1);
+            "-._~!$&'()*+,;=:@/?".chars().forEach(PLAIN::set);
+        }
+
+        private final ServiceProxy proxy;
+        private final ResourceHandler swaggerUi;
+        private final BooleanSupplier ready;
+
+        Routes(
+                Server server,
+                ServiceProxy proxy,
+                ResourceHandler swaggerUi,
+                BooleanSupplier ready) {
+            this.proxy = proxy;
+            this.swaggerUi = swaggerUi;
+            this.ready = ready;
+            // They start and stop with the server, which asks only its own handler.
+            for (var inner : List.of(proxy, swaggerUi)) {
+                inner.setServer(server);
+                addBean(inner);
+            }
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback)
+                throws Exception {
+            var refused = refused(request);
+            if (refused.isPresent()) {
+                // Whoever wanted a tunnel, or sends a body that is not read, gets no further here.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+                return answer(request, response, callback, refused.get());
+            }
+            var path = Request.getPathInContext(request);
+            var service = Service.answering(path);
+            if (service.isPresent()) {
+                return proxy.pass(
+                        service.get(),
+                        request.getHttpURI().getPathQuery(),
+                        request,
+                        response,
+                        callback);
+            }
+            if (!READING.contains(request.getMethod()) && isPage(path)) {
+                response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+                return answer(request, response, callback, Problem.standard(405));
+            }
+            var documented = documentedAt(path);
+            if (documented.isPresent()) {
+                return proxy.pass(documented.get(), "/v3/api-docs", request, response, callback);
+            }
+            return switch (path) {
+                case "/" -> text(request, response, callback, "text/html", StartPage.html());
+                case "/livez" -> status(request, response, callback, true);
+                case "/readyz" -> status(request, response, callback, ready.getAsBoolean());
+                case "/swagger", "/swagger/" -> {
+                    Response.sendRedirect(
+                            request, response, callback, 302, "/swagger/index.html", true);
+                    yield true;
+                }
+                case "/swagger/swagger-initializer.js" ->
+                        text(request, response, callback, "text/javascript", StartPage.swagger());
+                default ->
+                        (path.startsWith("/swagger/") && swaggerFile(request, response, callback))
+                                || answer(request, response, callback, Problem.notFound(path));
+            };
+        }
+
+        private boolean swaggerFile(Request request, Response response, Callback callback)
+                throws Exception {
+            protect(request, response);
+            return swaggerUi.handle(inside(request, "/swagger"), response, callback);
+        }
+
+        /** What no service could answer, either. */
+        private static Optional<Problem> refused(Request request) {
+            if (request.getLength() > BODY_LIMIT) {
+                return Optional.of(Problem.standard(413));
+            }
+            var method = request.getMethod();
+            if (!METHODS.contains(method)) {
+                return Optional.of(Problem.standard(501));
+            }
+            if (method.equals("TRACE") || method.equals("CONNECT")) {
+                return Optional.of(Problem.standard(405));
+            }
+            return isWellFormed(request.getHttpURI().getPathQuery())
+                    ? Optional.empty()
+                    : Optional.of(Problem.standard(400));
+        }
+
+        private static boolean isWellFormed(String address) {
+            for (int i = 0; i < address.length(); i++) {
+                var each = address.charAt(i);
+                if (each == '%') {
+                    if (i + 2 >= address.length()
+                            || !HexFormat.isHexDigit(address.charAt(i + 1))
+                            || !HexFormat.isHexDigit(address.charAt(i + 2))) {
+                        return false;
+                    }
+                } else if (!PLAIN.get(each)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean isPage(String path) {
+            return PAGES.contains(path)
+                    || path.startsWith("/swagger/")
+                    || documentedAt(path).isPresent();
+        }
+
+        private static Request inside(Request request, String prefix) {
+            return Request.serveAs(
+                    request,
+                    HttpURI.build(request.getHttpURI())
+                            .path(Request.getPathInContext(request).substring(prefix.length())));
+        }
+
+        private static boolean status(
+                Request request, Response response, Callback callback, boolean up) {
+            response.setStatus(up ? 200 : 503);
+            return answer(
+                    request,
+                    response,
+                    callback,
+                    "application/json",
+                    ("{\"status\":\"" + (up ? "UP" : "OUT_OF_SERVICE") + "\"}").getBytes(UTF_8));
+        }
+
+        private static boolean text(
+                Request request, Response response, Callback callback, String type, String text) {
+            return answer(
+                    request, response, callback, type + ";charset=utf-8", text.getBytes(UTF_8));
+        }
+
+        private static Optional<Service> documentedAt(String path) {
+            return Stream.of(Service.values())
+                    .filter(Service::isPublic)
+                    .filter(service -> path.equals(API_DOCS + service.shortName()))
+                    .findFirst();
+        }
+    }
+
+    /** The addresses of the API documents, for the Swagger UI. */
+    static List<String> apiDocuments() {
+        var addresses = new ArrayList<String>();
+        for (var service : Service.values()) {
+            if (service.isPublic()) {
+                addresses.add(API_DOCS + service.shortName());
+            }
+        }
+        return addresses;
+    }
+}

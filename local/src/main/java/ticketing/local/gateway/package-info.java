@@ -1,0 +1,5 @@
+/** The one address in front of all instances of the services. */
+@NullMarked
+package ticketing.local.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package ticketing.local.nats;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import ticketing.eventstore.topology.Accounts;
+import ticketing.eventstore.topology.UserKey;
+import ticketing.local.checks.CannotRunException;
+import ticketing.local.checks.Trouble;
+
+/** The keys of the users of NATS: one file for each, with its seed, for its owner's eyes only. */
+public final class NatsKeys {
+
+    private final Path folder;
+
+    private NatsKeys(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The keys in a folder. Those that are missing are made; the others stay as they are.
+     *
+     * @throws CannotRunException if the folder can not be used
+     */
+    public static NatsKeys makeIn(Path folder) {
+        var keys = new NatsKeys(folder);
+        try {
+            Files.createDirectories(folder);
+            for (var user : Accounts.users()) {
+                if (!Files.exists(keys.file(user))) {
+                    write(keys.file(user), UserKey.generate().seed() + "\n");
+                }
+            }
+        } catch (IOException unusable) {
+            throw new CannotRunException(
+                    "The keys of NATS can not be kept in %s: %s."
+                            .formatted(folder, Trouble.of(unusable)),
+                    unusable);
+        }
+        return keys;
+    }
+
+    /** The keys in a folder where all of them are. */
+    public static NatsKeys in(Path folder) {
+        return new NatsKeys(folder);
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        // Nobody else can read it at any time, and no half of it is ever there.
+        var draft = Files.createTempFile(file.toAbsolutePath().getParent(), "seed", ".tmp");
+        try {
+            if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
+            }
+            Files.writeString(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // Still there if the disk is full.
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** The file with the seed of a user, such as {@code orders-service.nk}. */
+    public Path file(String user) {
+        return folder.resolve(user + ".nk");
+    }
+
+    /**
+     * The key of a user.
+     *
+     * @throws CannotRunException if there is none
+     */
+    public UserKey of(String user) {
+        try {
+            return UserKey.ofSeed(Files.readString(file(user)));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new CannotRunException(
+                    "The key in " + file(user) + " can not be read: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    /** The accounts as the server reads them. There is no secret in it. */
+    public String accounts() {
+        return Accounts.configuration(user -> of(user).publicKey());
+    }
+
+    /** Writes the accounts as {@code auth.conf} beside the keys. */
+    public void writeAccounts() {
+        try {
+            Files.writeString(folder.resolve("auth.conf"), accounts());
+        } catch (IOException unwritable) {
+            throw new CannotRunException(
+                    "The accounts of NATS can not be written to %s: %s."
+                            .formatted(folder, Trouble.of(unwritable)),
+                    unwritable);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package ticketing.local.nats;
+
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import ticketing.eventstore.topology.Accounts;
+import ticketing.eventstore.topology.BatchedGet;
+import ticketing.eventstore.topology.Buckets;
+import ticketing.eventstore.topology.Context;
+
+/** Reads the streams and consumers of all accounts. The server lets it do nothing else. */
+public final class NatsObserver implements AutoCloseable {
+
+    private static final JetStreamOptions API =
+            JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build();
+
+    private final NatsAccess.Connections connections;
+
+    NatsObserver(NatsAccess.Connections connections) {
+        this.connections = connections;
+    }
+
+    /**
+     * What the server tells of the streams and consumers in an account.
+     *
+     * @throws IOException if there is no connection at the moment
+     */
+    public JetStreamManagement management(Context owner) throws IOException {
+        return connections.of(owner).jetStreamManagement(API);
+    }
+
+    /**
+     * Messages of a stream, as many as come with one answer.
+     *
+     * @throws IOException if the server does not answer, or refuses
+     */
+    public <T> BatchedGet.Page<T> read(
+            Context owner, String stream, BatchedGet question, BatchedGet.Stored<T> as)
+            throws IOException, InterruptedException {
+        var page =
+                question.ask(
+                        connections.of(owner),
+                        API.getPrefix() + "DIRECT.GET." + stream,
+                        as,
+                        () -> {});
+        if (page.messages().isEmpty() && !page.complete()) {
+            throw new IOException("no answer from stream " + stream);
+        }
+        return page;
+    }
+
+    /**
+     * The values in a key-value bucket where nothing is ever deleted, by the subjects of their
+     * entries.
+     *
+     * @throws IOException if the server does not answer, or refuses
+     */
+    public Map<String, byte[]> entries(Context owner, String bucket)
+            throws IOException, InterruptedException {
+        var entries = new LinkedHashMap<String, byte[]>();
+        var last = 0L;
+        while (true) {
+            var page =
+                    read(
+                            owner,
+                            Buckets.streamOf(bucket),
+                            new BatchedGet(Buckets.subjectsOf(bucket), last, Instant.EPOCH),
+                            (subject, _, _, data) -> Map.entry(subject, data));
+            page.messages().forEach(it -> entries.put(it.getKey(), it.getValue()));
+            last = page.lastSequence();
+            if (page.complete()) {
+                return entries;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

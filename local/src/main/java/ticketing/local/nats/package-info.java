@@ -1,0 +1,5 @@
+/** The ways into the NATS server of a system: keys, accounts and connections. */
+@NullMarked
+package ticketing.local.nats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * What an operator asks a running system: its events, and its services at their management ports.
+ */
+@NullMarked
+package ticketing.local.operator;
+
+import org.jspecify.annotations.NullMarked;

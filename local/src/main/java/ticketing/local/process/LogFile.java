@@ -1,0 +1,83 @@
+package ticketing.local.process;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import ticketing.local.checks.Trouble;
+import ticketing.local.terminal.Console;
+
+/**
+ * The log of one process. Lines that can not be written, because the disk is full say, are left
+ * out; the log goes on when there is room, and says how many are missing. A process must not end
+ * because nobody keeps what it says.
+ */
+final class LogFile implements AutoCloseable {
+
+    private static final String TROUBLE = "logs";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Path file;
+    private final Console console;
+    private @Nullable OutputStream open;
+    private long missing;
+    private long failedAt;
+
+    LogFile(Path file, Console console) {
+        this.file = file;
+        this.console = console;
+    }
+
+    void write(String line) {
+        if (missing > 0 && System.nanoTime() - failedAt < PAUSE.toNanos()) {
+            missing++;
+            return;
+        }
+        try {
+            var out = open();
+            // Half of the last line that could not be written may be there.
+            var gap = missing == 0 ? "" : "\n[" + missing + " lines are missing here]\n";
+            out.write((gap + line + "\n").getBytes(StandardCharsets.UTF_8));
+            if (missing > 0) {
+                missing = 0;
+                console.isOver(TROUBLE, file, "The logs are written again");
+            }
+        } catch (IOException failure) {
+            missing++;
+            failedAt = System.nanoTime();
+            close();
+            console.trouble(
+                    TROUBLE,
+                    file,
+                    "Logs can not be written (%s): lines are left out until they can"
+                            .formatted(Trouble.of(failure)));
+        }
+    }
+
+    private OutputStream open() throws IOException {
+        var out = open;
+        if (out == null) {
+            Files.createDirectories(file.getParent());
+            out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            open = out;
+        }
+        return out;
+    }
+
+    @Override
+    public void close() {
+        var out = open;
+        open = null;
+        if (out != null) {
+            try {
+                out.close();
+            } catch (IOException nothingMoreToWrite) {
+                return;
+            }
+        }
+    }
+}

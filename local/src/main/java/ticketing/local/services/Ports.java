@@ -1,0 +1,86 @@
+package ticketing.local.services;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ticketing.infrastructure.FreePort;
+import ticketing.local.checks.Checks;
+import ticketing.local.checks.WrongUseException;
+
+/**
+ * Where the parts of one system listen, all on the loopback interface.
+ *
+ * @param gateway the one address for people
+ * @param nats for clients of NATS
+ * @param mongo for clients of MongoDB
+ * @param services the first instance of each service
+ */
+public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> services) {
+
+    /**
+     * The ports of one instance of a service.
+     *
+     * @param http for its callers
+     * @param management for operators
+     */
+    public record OfService(int http, int management) {
+
+        public static OfService free() {
+            return new OfService(FreePort.any(), FreePort.any());
+        }
+    }
+
+    public Ports {
+        services = Map.copyOf(services);
+    }
+
+    /** The ports of the documentation: 4222, 27017, 8081 to 8085 and 9081 to 9085. */
+    public static Ports standard(int gateway) {
+        return new Ports(
+                gateway,
+                StandardPorts.NATS,
+                StandardPorts.MONGO,
+                forEach(service ->
+                        new OfService(
+                                StandardPorts.http(service), StandardPorts.management(service))));
+    }
+
+    /** Ports that nobody uses now, so that several systems can run side by side. */
+    public static Ports free() {
+        return freeBehind(FreePort.any());
+    }
+
+    /** The one address as given, the rest free. */
+    public static Ports freeBehind(int gateway) {
+        FreePort.notToBeGiven(gateway);
+        return new Ports(
+                gateway, FreePort.any(), FreePort.any(), forEach(service -> OfService.free()));
+    }
+
+    /** The first instance of a service. */
+    public OfService of(Service service) {
+        return services.getOrDefault(service, new OfService(0, 0));
+    }
+
+    /**
+     * Refuses ports that somebody else listens at, or that are needed twice.
+     *
+     * @throws WrongUseException naming the first one
+     */
+    public void requireFree() {
+        var others = new LinkedHashMap<Integer, String>();
+        others.put(nats, "NATS");
+        others.put(mongo, "MongoDB");
+        for (var service : Service.values()) {
+            others.put(of(service).http(), service.longName());
+            others.put(of(service).management(), "the management of " + service.longName());
+        }
+        Checks.portsAreFree(gateway, others);
+    }
+
+    private static Map<Service, OfService> forEach(Function<Service, OfService> ports) {
+        return Stream.of(Service.values()).collect(Collectors.toMap(Function.identity(), ports));
+    }
+}
