@@ -89,7 +89,7 @@ while read -r name seed; do
 done <"$work/seeds"
 # It says so itself if it has to be built first, which takes minutes. A change of services alone changes no accounts.
 built=$root/local/target/built
-if [ -e "$built" ] && [ -z "$(find "$root"/common-events/src/main "$root"/event-store/src/main "$root"/local/src/main \
+if [ -e "$built" ] && [ -z "$(find "$root"/common-events/src/main "$root"/topology/src/main "$root"/local/src/main \
   -newer "$built" -type f 2>"$work/answer" | head -n 1)" ]; then
   export TICKETING_BUILD=no
 fi

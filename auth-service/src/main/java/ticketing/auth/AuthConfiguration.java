@@ -34,8 +34,8 @@ import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Consumers;
+import ticketing.topology.Buckets;
+import ticketing.topology.Consumers;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.session.SessionProperties;
 

@@ -98,7 +98,7 @@ class ArchitectureTest {
                                                 && !type.getPackageName().startsWith(own)
                                                 && !type.getPackageName()
                                                         .matches(
-                                                                "ticketing\\.(events|eventstore|web)(\\..*)?")));
+                                                                "ticketing\\.(events|eventstore|nats|topology|web)(\\..*)?")));
     }
 
     private static String violated(ArchRule rule) {

@@ -21,7 +21,7 @@ import ticketing.auth.account.AccountDecider;
 import ticketing.auth.account.AccountRefusal;
 import ticketing.events.EventStream;
 import ticketing.events.EventType;
-import ticketing.eventstore.topology.Consumers;
+import ticketing.topology.Consumers;
 
 class ReadmeTest {
 

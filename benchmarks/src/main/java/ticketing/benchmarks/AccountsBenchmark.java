@@ -18,11 +18,12 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.Provisioner;
-import ticketing.eventstore.topology.UserKey;
+import ticketing.nats.Provisioner;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
+import ticketing.topology.Provisions;
 
 /**
  * The same event store twice: inside the account that holds the streams, and from an account
@@ -57,7 +58,7 @@ final class AccountsBenchmark implements Benchmark {
                                 "outside",
                                 LIMIT,
                                 new Credentials(outside, null))) {
-            new Provisioner(server.nats().connection(), 1).apply(SERVICE);
+            new Provisioner(server.nats().connection()).apply(Provisions.of(SERVICE, 1));
             measure(
                     size,
                     report,

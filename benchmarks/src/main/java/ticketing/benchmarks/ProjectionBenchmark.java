@@ -27,8 +27,8 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
-import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.MongoServer;
+import ticketing.nats.ViewConsumers;
 
 /**
  * How fast a read model follows, and how fast it is made anew from the log, compared with writing

@@ -18,7 +18,7 @@ import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.subscription.Subscription;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * A subscription against a loop that fetches from the same stream and acknowledges. The loop does

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import ticketing.events.EventStream;
 import ticketing.events.EventType;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
 
 /** The first screen says what is true. */
 class ReadmeTest {

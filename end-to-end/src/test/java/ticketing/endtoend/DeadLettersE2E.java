@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import ticketing.events.EventStream;
-import ticketing.eventstore.topology.Context;
 import ticketing.local.nats.NatsAccess;
+import ticketing.topology.Context;
 
 /** What an operator sees and does, by the command, when a service could not handle something. */
 @ExtendWith(RunningSystem.class)

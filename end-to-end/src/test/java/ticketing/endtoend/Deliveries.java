@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.system.LocalSystem;
+import ticketing.topology.Context;
+import ticketing.topology.StreamDefinitions;
 
 /**
  * Overhears what the services answer to the messages that are delivered to them. Each answer names

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import ticketing.events.EventStream;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Context;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.operator.EventLog;
 import ticketing.local.operator.StoredEvent;
 import ticketing.local.operator.SubjectFilter;
+import ticketing.topology.Buckets;
+import ticketing.topology.Context;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

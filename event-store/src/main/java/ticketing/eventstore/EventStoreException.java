@@ -68,15 +68,4 @@ public abstract sealed class EventStoreException extends RuntimeException {
             super(message, cause);
         }
     }
-
-    /**
-     * The server or a stream does not give a guarantee that this service rests on, so it refuses to
-     * start.
-     */
-    public static final class Unsuitable extends EventStoreException {
-        /** What has to be changed. */
-        public Unsuitable(String message) {
-            super(message, null);
-        }
-    }
 }

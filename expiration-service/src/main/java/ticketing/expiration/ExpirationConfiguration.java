@@ -16,14 +16,14 @@ import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.TimerStream;
 import ticketing.expiration.reactions.WhenOrderIsOver;
 import ticketing.expiration.reactions.WhenOrderPlaced;
 import ticketing.expiration.reactions.WhenTimerIsDue;
 import ticketing.expiration.timelimit.EndTimeLimit;
 import ticketing.expiration.timelimit.TimeLimit;
 import ticketing.expiration.timelimit.TimeLimitDecider;
+import ticketing.topology.Consumers;
+import ticketing.topology.TimerStreams;
 
 /** All wiring of this service in one place: what it decides and listens to. It has no database. */
 @Configuration(proxyBeanMethods = false)
@@ -42,8 +42,8 @@ class ExpirationConfiguration {
 
     @Bean
     Timers timers(NatsConnection nats, Streams streams, NatsProperties properties) {
-        streams.requireTimers(TimerStream.EXPIRATION_TIMERS);
-        return new JetStreamTimers(nats, TimerStream.EXPIRATION_TIMERS);
+        streams.requireTimers(TimerStreams.EXPIRATION_TIMERS);
+        return new JetStreamTimers(nats, TimerStreams.EXPIRATION_TIMERS);
     }
 
     @Bean

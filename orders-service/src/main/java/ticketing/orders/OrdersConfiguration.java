@@ -20,7 +20,6 @@ import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.Consumers;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderProjection;
 import ticketing.orders.listing.OrderView;
@@ -32,6 +31,7 @@ import ticketing.orders.placing.TicketCopy;
 import ticketing.orders.placing.TicketCopyProjection;
 import ticketing.orders.reactions.WhenExpirationCompleted;
 import ticketing.orders.reactions.WhenPaymentCaptured;
+import ticketing.topology.Consumers;
 
 /** All wiring of this service in one place: what it decides, shows and listens to. */
 @Configuration(proxyBeanMethods = false)

@@ -25,8 +25,6 @@ import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.TimerStream;
 import ticketing.payments.gateway.Charge;
 import ticketing.payments.gateway.NatsSandboxLedger;
 import ticketing.payments.gateway.PaymentGateway;
@@ -48,6 +46,8 @@ import ticketing.payments.refunding.RefundsEndpoint;
 import ticketing.payments.showing.PaymentProjection;
 import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.Payments;
+import ticketing.topology.Consumers;
+import ticketing.topology.TimerStreams;
 import ticketing.web.request.PatientLookup;
 
 /** All wiring of this service in one place: what it decides, shows, charges and listens to. */
@@ -153,8 +153,8 @@ class PaymentsConfiguration {
     @Bean
     Recovery recovery(
             NatsConnection nats, Streams streams, NatsProperties properties, Clock clock) {
-        streams.requireTimers(TimerStream.PAYMENT_TIMERS);
-        return new Recovery(new JetStreamTimers(nats, TimerStream.PAYMENT_TIMERS), clock);
+        streams.requireTimers(TimerStreams.PAYMENT_TIMERS);
+        return new Recovery(new JetStreamTimers(nats, TimerStreams.PAYMENT_TIMERS), clock);
     }
 
     @Bean

@@ -19,7 +19,6 @@ import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.Consumers;
 import ticketing.tickets.listing.TicketMapper;
 import ticketing.tickets.listing.TicketProjection;
 import ticketing.tickets.listing.TicketView;
@@ -31,6 +30,7 @@ import ticketing.tickets.reactions.WhenOrderPlaced;
 import ticketing.tickets.ticket.Ticket;
 import ticketing.tickets.ticket.TicketCommand;
 import ticketing.tickets.ticket.TicketDecider;
+import ticketing.topology.Consumers;
 import ticketing.web.session.PublicEndpoints;
 
 /** All wiring of this service in one place: what it decides, shows and listens to. */

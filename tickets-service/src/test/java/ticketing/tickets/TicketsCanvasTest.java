@@ -20,9 +20,9 @@ import ticketing.events.EventStream;
 import ticketing.events.EventType;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.testing.ServiceCanvas;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 import ticketing.tickets.ticket.TicketCommand;
+import ticketing.topology.Consumers;
 
 /** The README says what is true. {@code TicketDecisionTableTest} reads its last table. */
 class TicketsCanvasTest {

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.auth.keys.EmailKeys;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.Buckets;
+import ticketing.nats.BucketConfigurations;
+import ticketing.topology.Buckets;
 
 /**
  * The known networks in a key-value bucket, which forgets an entry after 30 days: all instances
@@ -79,7 +80,7 @@ public final class StoredNetworks implements KnownNetworks {
     private void write(String key) {
         try {
             if (toCreate.isPresent()) {
-                Buckets.createIfMissing(nats.connection(), toCreate.get());
+                BucketConfigurations.createIfMissing(nats.connection(), toCreate.get());
             }
             nats.bucket(Buckets.KNOWN_NETWORKS).put(key, new byte[0]);
         } catch (IOException | JetStreamApiException | IllegalStateException outOfReach) {

@@ -31,7 +31,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.spring.NatsProperties;
-import ticketing.eventstore.topology.Buckets;
+import ticketing.topology.Buckets;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 import ticketing.web.request.PageOrigins;

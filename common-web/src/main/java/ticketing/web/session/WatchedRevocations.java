@@ -21,7 +21,8 @@ import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.StreamReader;
 import ticketing.eventstore.jetstream.StreamWrites;
-import ticketing.eventstore.topology.Buckets;
+import ticketing.nats.BucketConfigurations;
+import ticketing.topology.Buckets;
 
 /**
  * The revocations as a set in memory, kept up to date by reading the bucket in which auth-service
@@ -41,7 +42,7 @@ public final class WatchedRevocations implements RevokedSessions {
     private static final Logger log = LoggerFactory.getLogger(WatchedRevocations.class);
     private static final String KEY = "sid.";
     private static final String START =
-            Buckets.subjectsOf(Buckets.REVOKED_SESSIONS).replace(">", KEY);
+            BucketConfigurations.subjectsOf(Buckets.REVOKED_SESSIONS).replace(">", KEY);
     private static final String SUBJECTS = START + "*";
 
     /** What the client puts beside an entry that is deleted. */
@@ -80,8 +81,9 @@ public final class WatchedRevocations implements RevokedSessions {
      */
     WatchedRevocations(NatsConnection nats, Optional<KeyValueConfiguration> toCreate) {
         this.nats = nats;
-        this.bucket = new StreamReader(nats, Buckets.streamOf(Buckets.REVOKED_SESSIONS));
-        this.writes = nats.writesTo(Buckets.streamOf(Buckets.REVOKED_SESSIONS));
+        this.bucket =
+                new StreamReader(nats, BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS));
+        this.writes = nats.writesTo(BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS));
         this.toCreate = toCreate;
     }
 

@@ -19,8 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.Buckets;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.BucketConfigurations;
+import ticketing.topology.Buckets;
 
 class WatchedRevocationsIT {
 
@@ -72,7 +73,7 @@ class WatchedRevocationsIT {
         var _ =
                 management.addStream(
                         StreamConfiguration.builder()
-                                .name(Buckets.streamOf(Buckets.REVOKED_SESSIONS))
+                                .name(BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS))
                                 .allowDirect(true)
                                 .sources(
                                         Source.builder()

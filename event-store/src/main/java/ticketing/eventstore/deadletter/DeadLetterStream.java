@@ -1,6 +1,6 @@
 package ticketing.eventstore.deadletter;
 
-import static ticketing.eventstore.topology.ApiErrors.MESSAGE_NOT_FOUND;
+import static ticketing.nats.ApiErrors.MESSAGE_NOT_FOUND;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Optional;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.nats.StreamConfigurations;
 
 /**
  * The stream of a service that holds its dead letters, and beside them markers and messages that
@@ -30,7 +30,7 @@ final class DeadLetterStream {
     DeadLetterStream(NatsConnection nats, String service) {
         this.nats = nats;
         this.service = service;
-        this.name = StreamDefinitions.deadLettersOf(service);
+        this.name = StreamConfigurations.deadLettersOf(service);
     }
 
     String name() {

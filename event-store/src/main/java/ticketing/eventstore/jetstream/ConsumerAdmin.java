@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.concurrent.Deadline;
-import ticketing.eventstore.topology.ApiErrors;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.ApiErrors;
+import ticketing.nats.DurableConsumer;
 
 /**
  * What the server knows about durable consumers: how far they are, and whether anybody uses them. A

@@ -6,8 +6,8 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import java.io.IOException;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.eventstore.topology.ApiErrors;
-import ticketing.eventstore.topology.Buckets;
+import ticketing.nats.ApiErrors;
+import ticketing.nats.BucketConfigurations;
 
 /** One key for each read model; the revision of the key makes the increment a compare-and-set. */
 final class Generations implements GenerationNumbers {
@@ -50,9 +50,10 @@ final class Generations implements GenerationNumbers {
     }
 
     private KeyValue bucket() throws IOException, JetStreamApiException {
-        var name = Buckets.generationsOf(service);
+        var name = BucketConfigurations.generationsOf(service);
         if (create) {
-            Buckets.createIfMissing(nats.connection(), Buckets.generations(service, 1));
+            BucketConfigurations.createIfMissing(
+                    nats.connection(), BucketConfigurations.generations(service, 1));
         }
         return nats.bucket(name);
     }

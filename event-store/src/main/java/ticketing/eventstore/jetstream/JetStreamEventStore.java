@@ -29,7 +29,7 @@ import ticketing.eventstore.History;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.concurrent.Deadline;
-import ticketing.eventstore.topology.ApiErrors;
+import ticketing.nats.ApiErrors;
 
 /**
  * An event store on one JetStream stream.

@@ -14,7 +14,7 @@ import ticketing.events.EventJson;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
-import ticketing.eventstore.topology.TimerStream;
+import ticketing.nats.TimerStream;
 
 /**
  * Timers that JetStream itself keeps and fires, also across crashes of everybody: a scheduled

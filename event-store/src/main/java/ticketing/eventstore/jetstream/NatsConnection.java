@@ -41,11 +41,12 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.concurrent.VitalThreads;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.UserKey;
+import ticketing.nats.JetStreamApi;
+import ticketing.nats.Unsuitable;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
 
 /**
  * The connection of a service to NATS. It reconnects for ever; what is asked for meanwhile fails at
@@ -128,7 +129,7 @@ public final class NatsConnection implements AutoCloseable {
         private JetStreamOptions api() {
             return key == null
                     ? JetStreamOptions.DEFAULT_JS_OPTIONS
-                    : JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build();
+                    : JetStreamOptions.builder().prefix(JetStreamApi.IMPORTED).build();
         }
     }
 

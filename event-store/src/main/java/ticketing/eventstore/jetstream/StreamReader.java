@@ -1,6 +1,6 @@
 package ticketing.eventstore.jetstream;
 
-import static ticketing.eventstore.topology.ApiErrors.MESSAGE_NOT_FOUND;
+import static ticketing.nats.ApiErrors.MESSAGE_NOT_FOUND;
 
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.List;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.concurrent.Deadline;
-import ticketing.eventstore.topology.BatchedGet;
+import ticketing.nats.BatchedGet;
 
 /**
  * Reads what a stream holds under some subjects, many messages with one question. Any replica

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.concurrent.Deadline;
-import ticketing.eventstore.topology.ApiErrors;
+import ticketing.nats.ApiErrors;
 
 /**
  * Whether one stream takes what this service writes to it.

@@ -1,6 +1,6 @@
 package ticketing.eventstore.jetstream;
 
-import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+import static ticketing.nats.ApiErrors.STREAM_NOT_FOUND;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamConfiguration;
@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.events.EventStream;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.concurrent.Deadline;
-import ticketing.eventstore.topology.StreamDefinitions;
-import ticketing.eventstore.topology.TimerStream;
+import ticketing.nats.StreamConfigurations;
+import ticketing.nats.TimerStream;
+import ticketing.nats.Unsuitable;
 
 /**
  * Makes sure that the streams of a service are there. One that does not give what its owner rests
@@ -67,7 +67,7 @@ public final class Streams {
      * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
      */
     public void requireEvents(EventStream stream) {
-        require(StreamDefinitions.events(stream, replicas));
+        require(StreamConfigurations.events(stream, replicas));
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Streams {
      * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
      */
     public void requireTimers(TimerStream timers) {
-        require(StreamDefinitions.timers(timers, replicas));
+        require(StreamConfigurations.timers(timers, replicas));
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Streams {
      * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
      */
     public void requireDeadLetters(String service) {
-        require(StreamDefinitions.deadLetters(service, replicas));
+        require(StreamConfigurations.deadLetters(service, replicas));
     }
 
     private void require(StreamConfiguration wanted) {
@@ -95,7 +95,7 @@ public final class Streams {
                 throw new Unsuitable(
                         "The stream " + wanted.getName() + " does not exist: run the provisioner");
             }
-            StreamDefinitions.requireAsWanted(wanted, present);
+            StreamConfigurations.requireAsWanted(wanted, present);
         } catch (IOException unreachable) {
             nats.throwIfForbidden(nats.api("STREAM.INFO." + wanted.getName()));
             throw new Unavailable("Applying the stream " + wanted.getName(), unreachable);

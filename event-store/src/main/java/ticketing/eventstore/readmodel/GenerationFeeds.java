@@ -23,7 +23,7 @@ import ticketing.eventstore.projection.View;
 import ticketing.eventstore.projection.ViewListener;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.ViewConsumers;
+import ticketing.nats.ViewConsumers;
 
 /**
  * The collections of a read model, one for each generation, and the subscriptions that keep them up

@@ -1,7 +1,7 @@
 package ticketing.eventstore.readmodel;
 
 import java.time.Duration;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * How long a read model waits for events that are delivered and not acknowledged: before a

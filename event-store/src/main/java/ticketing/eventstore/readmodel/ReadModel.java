@@ -31,7 +31,7 @@ import ticketing.eventstore.projection.View;
 import ticketing.eventstore.projection.ViewListener;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.ViewConsumers;
+import ticketing.nats.ViewConsumers;
 
 /**
  * A read model: views in MongoDB, kept up to date by a durable consumer. Each generation has a

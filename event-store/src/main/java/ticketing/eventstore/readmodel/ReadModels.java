@@ -9,7 +9,7 @@ import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.ViewConsumers;
+import ticketing.nats.ViewConsumers;
 
 /** Makes the read models of a service. */
 public final class ReadModels {

@@ -34,8 +34,7 @@ public final class EventStores {
     /**
      * Opens a stream, after making sure that it gives everything that its owner rests on.
      *
-     * @throws ticketing.eventstore.EventStoreException.Unsuitable if it does not; the service must
-     *     not start
+     * @throws ticketing.nats.Unsuitable if it does not; the service must not start
      */
     @SuppressWarnings("unchecked")
     public <E extends DomainEvent> EventStore<E> open(EventStream stream) {

@@ -11,10 +11,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
-import ticketing.eventstore.topology.UserKey;
+import ticketing.nats.Unsuitable;
+import ticketing.nats.UserKey;
 
 /** The connection to NATS. */
 @Configuration(proxyBeanMethods = false)

@@ -2,6 +2,7 @@ package ticketing.eventstore.spring;
 
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
+import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -12,10 +13,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.Provisioner;
+import ticketing.nats.Provision;
+import ticketing.nats.Provisioner;
+import ticketing.nats.Unsuitable;
 
 /**
  * What an image does in place of its service if {@code ticketing.nats.provision} is set: it creates
@@ -34,10 +35,10 @@ class ProvisionerApplication {
             NatsProperties properties,
             @Value("${spring.application.name}") String service) {
         return _ -> {
-            var owner = Context.of(service);
             try {
                 var created =
-                        new Provisioner(nats.connection(), properties.replicas()).apply(owner);
+                        new Provisioner(nats.connection())
+                                .apply(neededBy(service, properties.replicas()));
                 log.info("Created for {}: {}", service, created);
             } catch (IOException notNow) {
                 nats.throwIfAnythingIsForbidden();
@@ -48,5 +49,13 @@ class ProvisionerApplication {
                                 .formatted(service, refused.getMessage()));
             }
         };
+    }
+
+    private static Provision neededBy(String service, int replicas) {
+        return ServiceLoader.load(Provision.Source.class)
+                .findFirst()
+                .orElseThrow(() ->
+                        new Unsuitable("Nothing here says what " + service + " needs on NATS"))
+                .of(service, replicas);
     }
 }

@@ -8,7 +8,6 @@ import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 
 /** Says in two lines, without a stack trace, why a service does not start. */
 final class StartRefused extends AbstractFailureAnalyzer<EventStoreException> {
@@ -18,7 +17,6 @@ final class StartRefused extends AbstractFailureAnalyzer<EventStoreException> {
             Throwable rootFailure, EventStoreException refused) {
         var action =
                 switch (refused) {
-                    case Unsuitable _ -> "Change that, then start the service again.";
                     case Unavailable _ -> "Start NATS, or set ticketing.nats.url to where it is.";
                     case Forbidden _ -> "Grant the right to the NATS user of this service.";
                     case ConcurrentAppend _, Unreadable _ -> null;

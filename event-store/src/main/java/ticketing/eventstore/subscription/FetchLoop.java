@@ -1,6 +1,6 @@
 package ticketing.eventstore.subscription;
 
-import static ticketing.eventstore.topology.ApiErrors.CONSUMER_NOT_FOUND;
+import static ticketing.nats.ApiErrors.CONSUMER_NOT_FOUND;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
@@ -15,8 +15,8 @@ import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Puller;
-import ticketing.eventstore.topology.ApiErrors;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.ApiErrors;
+import ticketing.nats.DurableConsumer;
 
 /**
  * Fetches messages from a durable consumer for as long as there is room for them. After a failure

@@ -27,7 +27,7 @@ import ticketing.eventstore.subscription.Disposition.Retry;
 import ticketing.eventstore.subscription.Disposition.SetAside;
 import ticketing.eventstore.subscription.Disposition.WaitForPredecessor;
 import ticketing.eventstore.subscription.Disposition.WaitOut;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * Reads messages, offers them to the handler, and does what follows from its answer. If a batch

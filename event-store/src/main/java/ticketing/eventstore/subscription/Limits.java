@@ -1,7 +1,7 @@
 package ticketing.eventstore.subscription;
 
 import java.time.Duration;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * How many messages a subscription takes at once, and how long things may take.

@@ -25,7 +25,7 @@ import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.eventstore.deadletter.WaitingEvent;
 import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * The messages that this process has taken and not answered yet. Each is queued for the handler,

@@ -12,7 +12,7 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.deadletter.WaitingEvent;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * One durable consumer, shared by all instances of a service: a queue group. Each event is handled

@@ -17,7 +17,7 @@ import ticketing.eventstore.deadletter.PoisonMarkers;
 import ticketing.eventstore.deadletter.WaitingEvent;
 import ticketing.eventstore.jetstream.ConsumerAdmin;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * Makes the subscriptions of a service. Each starts and stops with the service, or with the read

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.ApiErrors;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.ApiErrors;
+import ticketing.nats.DurableConsumer;
 
 /**
  * Up to when every event of a consumer has its effect, whichever instance has handled it. What this

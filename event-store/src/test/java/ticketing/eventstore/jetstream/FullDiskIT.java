@@ -31,9 +31,9 @@ import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.NewEvent;
-import ticketing.eventstore.topology.ApiErrors;
 import ticketing.infrastructure.FreePort;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.ApiErrors;
 
 /** What a service notices of a NATS server that has no room left. */
 @Execution(ExecutionMode.CONCURRENT)

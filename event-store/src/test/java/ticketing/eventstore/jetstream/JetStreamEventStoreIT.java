@@ -34,9 +34,9 @@ import ticketing.eventstore.EventStoreContract;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.NewEvent;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.Unsuitable;
 
 class JetStreamEventStoreIT extends EventStoreContract {
 

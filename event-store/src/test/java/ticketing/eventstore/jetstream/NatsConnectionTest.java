@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.eventstore.EventStoreException.Unsuitable;
+import ticketing.nats.Unsuitable;
 
 @Isolated("It looks at the output of the whole process")
 @ExtendWith(OutputCaptureExtension.class)

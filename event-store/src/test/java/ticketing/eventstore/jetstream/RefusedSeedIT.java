@@ -30,18 +30,19 @@ import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.Provisioner;
-import ticketing.eventstore.topology.UserKey;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.Provisioner;
+import ticketing.nats.Unsuitable;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
+import ticketing.topology.Provisions;
 
 /** A server whose configuration does not name the key of a service for a while. */
 @Isolated("It looks at the output of the whole process")
@@ -69,7 +70,7 @@ class RefusedSeedIT {
         try (var connection =
                 Nats.connect(
                         Options.builder().server(server.url()).authHandler(provisioner).build())) {
-            new Provisioner(connection, 1).apply(Context.TICKETS);
+            new Provisioner(connection).apply(Provisions.of(Context.TICKETS, 1));
         }
     }
 

@@ -74,12 +74,12 @@ import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.Comparison.Difference;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.Link;
 import ticketing.infrastructure.MongoServer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
+import ticketing.nats.ViewConsumers;
 
 @Execution(ExecutionMode.CONCURRENT)
 class ReadModelIT {

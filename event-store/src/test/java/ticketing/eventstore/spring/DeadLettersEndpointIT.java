@@ -33,8 +33,8 @@ import ticketing.eventstore.spring.DeadLettersEndpoint.Replayed;
 import ticketing.eventstore.spring.DeadLettersEndpoint.Trouble;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
 
 @Isolated("It looks at the output of the whole process")
 @ExtendWith(OutputCaptureExtension.class)

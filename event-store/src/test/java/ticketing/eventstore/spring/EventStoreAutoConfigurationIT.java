@@ -49,7 +49,6 @@ import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.eventstore.EventStore;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.ReadModelUnavailableException;
@@ -59,10 +58,11 @@ import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.Unsuitable;
+import ticketing.topology.Consumers;
 
 @Isolated("It looks at the output of the whole process")
 class EventStoreAutoConfigurationIT {

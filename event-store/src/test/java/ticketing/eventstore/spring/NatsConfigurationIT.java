@@ -22,9 +22,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.Unsuitable;
 
 /** A server that encrypts, set up as the manifests set up the services. */
 class NatsConfigurationIT {

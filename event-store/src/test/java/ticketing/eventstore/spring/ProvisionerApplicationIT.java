@@ -18,13 +18,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.Provisioner;
-import ticketing.eventstore.topology.UserKey;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.Provisioner;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
+import ticketing.topology.Provisions;
 
 class ProvisionerApplicationIT {
 
@@ -52,7 +53,8 @@ class ProvisionerApplicationIT {
         var key = keys.get(Accounts.provisionerOf(Context.ORDERS));
         try (var nats =
                 NatsConnection.connect(server.url(), "test", SOON, new Credentials(key, null))) {
-            assertThat(new Provisioner(nats.connection(), 1).apply(Context.ORDERS)).isEmpty();
+            assertThat(new Provisioner(nats.connection()).apply(Provisions.of(Context.ORDERS, 1)))
+                    .isEmpty();
         }
     }
 

@@ -19,12 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.StreamReader;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsCluster;
+import ticketing.nats.BucketConfigurations;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.JetStreamApi;
+import ticketing.topology.Accounts;
+import ticketing.topology.Buckets;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
 
 /** What crosses the border of an account may have to cross servers, too. */
 class AcrossAccountsClusterIT extends AcrossAccountsContract {
@@ -32,7 +34,7 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
     private static final int ORDERS = 500;
     private static final int BATCH = 100;
     private static final DurableConsumer<?> CONSUMER = Consumers.TICKETS_WHEN_ORDER_PLACED;
-    private static final String API = Accounts.IMPORTED_API;
+    private static final String API = JetStreamApi.IMPORTED;
 
     private static NatsCluster cluster;
     private static Map<Context, NatsConnection> services;
@@ -107,7 +109,7 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
 
     @Test
     void let_a_sign_out_be_heard_and_read_at_every_server() throws Exception {
-        var stream = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
+        var stream = BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS);
         var session = "$KV.REVOKED_SESSIONS.sid.1";
         try (var auth = connect(0, Context.AUTH)) {
             for (int server = 0; server < NatsCluster.SIZE; server++) {

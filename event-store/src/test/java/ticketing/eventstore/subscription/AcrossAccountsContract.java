@@ -41,15 +41,16 @@ import ticketing.eventstore.jetstream.JetStreamTimers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.ApiErrors;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.Provisioner;
-import ticketing.eventstore.topology.TimerStream;
-import ticketing.eventstore.topology.UserKey;
+import ticketing.nats.ApiErrors;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.Provisioner;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
+import ticketing.topology.Buckets;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
+import ticketing.topology.Provisions;
+import ticketing.topology.TimerStreams;
 
 /**
  * What a service does with NATS works from an account that holds none of its streams. It includes
@@ -85,7 +86,8 @@ abstract class AcrossAccountsContract extends EventStoreContract {
         var services = new EnumMap<Context, NatsConnection>(Context.class);
         for (var context : Context.values()) {
             try (var provisioner = connect(urls.getFirst(), Accounts.provisionerOf(context))) {
-                new Provisioner(provisioner.connection(), urls.size()).apply(context);
+                new Provisioner(provisioner.connection())
+                        .apply(Provisions.of(context, urls.size()));
             }
             var url = urls.get(context.ordinal() % urls.size());
             services.put(context, connect(url, Accounts.userOf(context)));
@@ -314,8 +316,8 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     @Test
     void a_timer_comes_due_unless_it_is_removed() {
         var nats = nats(Context.EXPIRATION);
-        new Streams(nats, replicas(), false).requireTimers(TimerStream.EXPIRATION_TIMERS);
-        var timers = new JetStreamTimers(nats, TimerStream.EXPIRATION_TIMERS);
+        new Streams(nats, replicas(), false).requireTimers(TimerStreams.EXPIRATION_TIMERS);
+        var timers = new JetStreamTimers(nats, TimerStreams.EXPIRATION_TIMERS);
         var due = listen(Context.EXPIRATION, Consumers.EXPIRATION_WHEN_TIMER_IS_DUE);
         var removed = UUID.randomUUID();
         var kept = UUID.randomUUID();

@@ -7,8 +7,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.Context;
 import ticketing.infrastructure.NatsServer;
+import ticketing.topology.Context;
 
 /** On one server. */
 class AcrossAccountsIT extends AcrossAccountsContract {

@@ -54,8 +54,8 @@ import ticketing.eventstore.jetstream.EventStreamSettings;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsCluster;
+import ticketing.nats.DurableConsumer;
 
 /** What holds on one server holds on three, while they go, come back and lag behind. */
 class ClusterIT {

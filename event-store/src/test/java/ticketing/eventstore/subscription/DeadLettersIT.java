@@ -59,9 +59,9 @@ import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.StreamConfigurations;
 
 /** What is set aside, and what becomes of it; each test with dead letters of its own. */
 class DeadLettersIT {
@@ -807,7 +807,7 @@ class DeadLettersIT {
     private long stored() throws Exception {
         return nats.connection()
                 .jetStreamManagement()
-                .getStreamInfo(StreamDefinitions.deadLettersOf(service))
+                .getStreamInfo(StreamConfigurations.deadLettersOf(service))
                 .getStreamState()
                 .getMsgCount();
     }

@@ -28,8 +28,8 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
 
 /** What a filter can do to one delivery between fetching and handling it. */
 class DeliveryFilterIT {

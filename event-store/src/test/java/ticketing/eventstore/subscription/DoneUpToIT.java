@@ -37,8 +37,8 @@ import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
 
 /** What a subscription knows, without asking anybody, of how far it is. */
 class DoneUpToIT {

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * A service whose process ends, as if memory had run out, as soon as it handles one certain kind of

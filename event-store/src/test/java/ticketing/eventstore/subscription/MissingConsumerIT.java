@@ -17,8 +17,8 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
 
 /** What operators read when somebody has deleted a consumer. */
 @Isolated("It looks at the output of the whole process")

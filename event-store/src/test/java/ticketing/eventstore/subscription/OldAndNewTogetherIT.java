@@ -47,10 +47,10 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
-import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.ViewConsumers;
 import ticketing.infrastructure.NatsServer;
 import ticketing.infrastructure.TestMongo;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.ViewConsumers;
 
 /**
  * A service that knows only the first version of an event, beside one that writes the second

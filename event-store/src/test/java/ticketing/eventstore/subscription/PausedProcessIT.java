@@ -34,8 +34,8 @@ import ticketing.eventstore.deadletter.DeadLetter;
 import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * What becomes of the messages that a process has in hand while it is paused, or gets no processor,

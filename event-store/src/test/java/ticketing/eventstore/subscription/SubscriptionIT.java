@@ -56,8 +56,8 @@ import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
 
 @Execution(ExecutionMode.CONCURRENT)
 class SubscriptionIT {

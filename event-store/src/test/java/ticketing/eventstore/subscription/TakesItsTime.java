@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.DurableConsumer;
+import ticketing.nats.DurableConsumer;
 
 /**
  * A service that needs a while for each event. A test pauses its process meanwhile, or keeps it

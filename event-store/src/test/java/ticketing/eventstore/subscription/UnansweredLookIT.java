@@ -26,8 +26,8 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.topology.DurableConsumer;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.DurableConsumer;
 
 /** A server that delivers messages, but does not say how far a consumer is for a while. */
 class UnansweredLookIT {

@@ -2,9 +2,9 @@ package ticketing.kubernetes;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.StreamDefinitions;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
+import ticketing.topology.StreamDefinitions;
 import tools.jackson.databind.JsonNode;
 
 /** Who is who on NATS, and what is followed there. */

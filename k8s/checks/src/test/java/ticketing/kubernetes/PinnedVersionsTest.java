@@ -65,7 +65,14 @@ class PinnedVersionsTest {
     @Test
     void of_ours_are_written_in_the_poms_alone() {
         var version = found("pom.xml", "<artifactId>ticketing</artifactId>\\s*<version>([^<]+)");
-        var modules = List.of("local", "common-web", "event-store", "benchmarks", "end-to-end");
+        var modules =
+                List.of(
+                        "local",
+                        "topology",
+                        "common-web",
+                        "event-store",
+                        "benchmarks",
+                        "end-to-end");
         var sources =
                 modules.stream()
                         .map(module -> Project.ROOT.resolve(module).resolve("src"))

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.UserKey;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
 
 /** The Secrets of development are made once, and shown to nobody. The accounts of NATS follow. */
 class SecretsScriptTest {
@@ -99,8 +99,8 @@ class SecretsScriptTest {
 
     @ParameterizedTest
     @CsvSource({
-        "event-store/src/main/java/Rights.java, -60, true",
-        "event-store/src/main/java/Rights.java, 60, false",
+        "topology/src/main/java/Rights.java, -60, true",
+        "topology/src/main/java/Rights.java, 60, false",
         "orders-service/src/main/java/Order.java, -60, false"
     })
     void builds_nothing_for_a_change_of_a_service_alone(

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventStream;
 import ticketing.events.PaymentEvent.PaymentCaptured;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Context;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.operator.EventLog;
 import ticketing.local.operator.StoredEvent;
 import ticketing.local.operator.SubjectFilter;
+import ticketing.topology.Buckets;
+import ticketing.topology.Context;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

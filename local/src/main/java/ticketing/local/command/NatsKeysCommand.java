@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import ticketing.eventstore.topology.Accounts;
 import ticketing.local.data.DataPlace;
 import ticketing.local.nats.NatsKeys;
+import ticketing.topology.Accounts;
 
 /** Makes what a NATS server and the services need to know each other, for a cluster say. */
 @Command(

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import ticketing.eventstore.topology.Accounts;
+import ticketing.topology.Accounts;
 
 /**
  * The mark by which a data folder is known as ours. What is in a folder with the mark may be

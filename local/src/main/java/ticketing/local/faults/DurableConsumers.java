@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import ticketing.events.EventStream;
-import ticketing.eventstore.topology.Context;
 import ticketing.local.nats.NatsObserver;
+import ticketing.topology.Context;
 
 /** The durable consumers of all event streams. */
 final class DurableConsumers {

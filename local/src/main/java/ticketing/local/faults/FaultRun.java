@@ -17,8 +17,6 @@ import ticketing.events.EventStream;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.StreamDefinitions;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.Link;
 import ticketing.local.audit.Audit;
@@ -34,6 +32,8 @@ import ticketing.local.services.Ports;
 import ticketing.local.services.Service;
 import ticketing.local.system.LocalSystem;
 import ticketing.local.terminal.Console;
+import ticketing.nats.StreamConfigurations;
+import ticketing.topology.Context;
 
 /**
  * One run: a system of its own is started, a crowd uses it while faults happen, then everything is
@@ -261,7 +261,7 @@ public final class FaultRun {
     private List<Finding> deadLetters() throws IOException, JetStreamApiException {
         var findings = new ArrayList<Finding>();
         for (var service : Context.values()) {
-            var name = StreamDefinitions.deadLettersOf(service.shortName());
+            var name = StreamConfigurations.deadLettersOf(service.shortName());
             var letters =
                     nats.management(service).getStreamInfo(name).getStreamState().getMsgCount();
             if (letters > 0) {

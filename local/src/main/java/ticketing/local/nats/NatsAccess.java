@@ -12,11 +12,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
 import ticketing.events.EventStream;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.Context;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.KeyRefusedException;
 import ticketing.local.data.DataFolder;
+import ticketing.topology.Accounts;
+import ticketing.topology.Context;
 
 /**
  * The way into the NATS server of a system, as the observer of each account: for whatever reads

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.UserKey;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.Trouble;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
 
 /** The keys of the users of NATS: one file for each, with its seed, for its owner's eyes only. */
 public final class NatsKeys {

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.BatchedGet;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Context;
+import ticketing.nats.BatchedGet;
+import ticketing.nats.BucketConfigurations;
+import ticketing.nats.JetStreamApi;
+import ticketing.topology.Context;
 
 /** Reads the streams and consumers of all accounts. The server lets it do nothing else. */
 public final class NatsObserver implements AutoCloseable {
 
     private static final JetStreamOptions API =
-            JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build();
+            JetStreamOptions.builder().prefix(JetStreamApi.IMPORTED).build();
 
     private final NatsAccess.Connections connections;
 
@@ -66,8 +66,9 @@ public final class NatsObserver implements AutoCloseable {
             var page =
                     read(
                             owner,
-                            Buckets.streamOf(bucket),
-                            new BatchedGet(Buckets.subjectsOf(bucket), last, Instant.EPOCH),
+                            BucketConfigurations.streamOf(bucket),
+                            new BatchedGet(
+                                    BucketConfigurations.subjectsOf(bucket), last, Instant.EPOCH),
                             (subject, _, _, data) -> Map.entry(subject, data));
             page.messages().forEach(it -> entries.put(it.getKey(), it.getValue()));
             last = page.lastSequence();

@@ -1,6 +1,6 @@
 package ticketing.local.operator;
 
-import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+import static ticketing.nats.ApiErrors.STREAM_NOT_FOUND;
 
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
@@ -14,12 +14,12 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Consumer;
 import ticketing.events.EventStream;
-import ticketing.eventstore.topology.BatchedGet;
-import ticketing.eventstore.topology.Context;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.KeyRefusedException;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.nats.NatsObserver;
+import ticketing.nats.BatchedGet;
+import ticketing.topology.Context;
 
 /** The event streams of a running system, read without any effect on it. */
 public final class EventLog implements AutoCloseable {

@@ -29,8 +29,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.Provisioner;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.FreePort;
 import ticketing.infrastructure.MongoServer;
@@ -54,6 +52,9 @@ import ticketing.local.services.Ports;
 import ticketing.local.services.Service;
 import ticketing.local.terminal.Console;
 import ticketing.local.terminal.LastWords;
+import ticketing.nats.Provisioner;
+import ticketing.topology.Context;
+import ticketing.topology.Provisions;
 
 /**
  * The whole system on this machine: NATS, MongoDB and the services as processes of their own, and
@@ -676,7 +677,7 @@ public final class LocalSystem implements AutoCloseable {
     private void provision() {
         try (var accounts = connectAsProvisioner()) {
             for (var service : Context.values()) {
-                var _ = new Provisioner(accounts.of(service), 1).apply(service);
+                var _ = new Provisioner(accounts.of(service)).apply(Provisions.of(service, 1));
             }
         } catch (IOException | JetStreamApiException | RuntimeException failed) {
             throw new CannotRunException("NATS can not be set up: " + failed.getMessage(), failed);

@@ -10,9 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.UserKey;
 import ticketing.local.nats.NatsKeys;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
 
 class NatsKeysCommandTest {
 

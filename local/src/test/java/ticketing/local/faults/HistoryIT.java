@@ -12,14 +12,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ticketing.events.EventStream;
 import ticketing.events.ExpirationEvent.ExpirationCompleted;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
 import ticketing.local.audit.History;
 import ticketing.local.audit.History.Charge;
 import ticketing.local.audit.History.Recorded;
 import ticketing.local.audit.History.Refund;
 import ticketing.local.nats.ServerWithAccounts;
+import ticketing.topology.Buckets;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
 
 /** What an audit rests on can be read with the keys of the observers alone. */
 class HistoryIT {

@@ -3,12 +3,13 @@ package ticketing.local.nats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.Provisioner;
-import ticketing.eventstore.topology.UserKey;
 import ticketing.infrastructure.NatsServer;
 import ticketing.local.data.DataFolder;
+import ticketing.nats.Provisioner;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
+import ticketing.topology.Context;
+import ticketing.topology.Provisions;
 
 /** A NATS server with the accounts, and a folder with the keys of the observers alone. */
 public final class ServerWithAccounts implements AutoCloseable {
@@ -40,7 +41,7 @@ public final class ServerWithAccounts implements AutoCloseable {
         var folder = Path.of("target", "accounts", UUID.randomUUID().toString()).toAbsolutePath();
         var started = new ServerWithAccounts(folder);
         for (var owner : owners) {
-            var _ = new Provisioner(started.provisioner.of(owner), 1).apply(owner);
+            var _ = new Provisioner(started.provisioner.of(owner)).apply(Provisions.of(owner, 1));
         }
         return started;
     }

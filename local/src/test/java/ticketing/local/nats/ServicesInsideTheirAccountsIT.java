@@ -25,17 +25,19 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import ticketing.eventstore.topology.Accounts;
-import ticketing.eventstore.topology.Buckets;
-import ticketing.eventstore.topology.Consumers;
-import ticketing.eventstore.topology.Context;
-import ticketing.eventstore.topology.DurableConsumer;
-import ticketing.eventstore.topology.Provisioner;
-import ticketing.eventstore.topology.StreamDefinitions;
-import ticketing.eventstore.topology.TimerStream;
-import ticketing.eventstore.topology.UserKey;
 import ticketing.infrastructure.NatsServer;
 import ticketing.local.data.DataFolder;
+import ticketing.nats.BucketConfigurations;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.JetStreamApi;
+import ticketing.nats.Provisioner;
+import ticketing.nats.StreamConfigurations;
+import ticketing.nats.UserKey;
+import ticketing.topology.Accounts;
+import ticketing.topology.Consumers;
+import ticketing.topology.Context;
+import ticketing.topology.Provisions;
+import ticketing.topology.TimerStreams;
 
 /** A data folder from when each service was a user of the account with its streams. */
 @SuppressWarnings("try")
@@ -44,9 +46,9 @@ class ServicesInsideTheirAccountsIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Pattern USER = Pattern.compile("<([a-z-]+)>");
     private static final JetStreamOptions API =
-            JetStreamOptions.builder().prefix(Accounts.IMPORTED_API).build();
+            JetStreamOptions.builder().prefix(JetStreamApi.IMPORTED).build();
     private static final String LETTERS =
-            StreamDefinitions.deadLettersOf(Context.ORDERS.shortName());
+            StreamConfigurations.deadLettersOf(Context.ORDERS.shortName());
 
     private final DataFolder data =
             DataFolder.take(
@@ -110,7 +112,7 @@ class ServicesInsideTheirAccountsIT {
 
     private static Message askedForOrders(NatsServer server, NatsKeys keys) throws Exception {
         try (var orders = connect(server, keys, Context.ORDERS)) {
-            return orders.request(Accounts.IMPORTED_API + ".STREAM.INFO.ORDERS", new byte[0])
+            return orders.request(JetStreamApi.IMPORTED + ".STREAM.INFO.ORDERS", new byte[0])
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
@@ -124,11 +126,11 @@ class ServicesInsideTheirAccountsIT {
             var answered = next(orders, "$JS.API", Consumers.ORDERS_VIEW.of(1)).getReplyTo();
             assertThat(orders.request(answered, "+ACK".getBytes(UTF_8), LIMIT)).isNotNull();
             orders.jetStream().publish("dead-letters.orders.some", "letter".getBytes(UTF_8));
-            orders.keyValue(Buckets.generationsOf("orders")).put("orders-view", "7");
+            orders.keyValue(BucketConfigurations.generationsOf("orders")).put("orders-view", "7");
             expiration
                     .jetStream()
                     .publish(
-                            TimerStream.EXPIRATION_TIMERS.set("1"),
+                            TimerStreams.EXPIRATION_TIMERS.set("1"),
                             new Headers()
                                     .put(
                                             NatsJetStreamConstants.NATS_SCHEDULE_HDR,
@@ -138,7 +140,7 @@ class ServicesInsideTheirAccountsIT {
                                                             .truncatedTo(ChronoUnit.SECONDS))
                                     .put(
                                             NatsJetStreamConstants.NATS_SCHEDULE_TARGET_HDR,
-                                            TimerStream.EXPIRATION_TIMERS.due("1")),
+                                            TimerStreams.EXPIRATION_TIMERS.due("1")),
                             "timer".getBytes(UTF_8));
         }
     }
@@ -152,25 +154,25 @@ class ServicesInsideTheirAccountsIT {
             assertThat(streams.getMessage(LETTERS, 1).getData()).asString().isEqualTo("letter");
             assertThat(
                             orders.keyValue(
-                                            Buckets.generationsOf("orders"),
+                                            BucketConfigurations.generationsOf("orders"),
                                             KeyValueOptions.builder().jetStreamOptions(API).build())
                                     .get("orders-view")
                                     .getValueAsString())
                     .isEqualTo("7");
-            assertThat(text(next(orders, Accounts.IMPORTED_API, Consumers.ORDERS_VIEW.of(1))))
+            assertThat(text(next(orders, JetStreamApi.IMPORTED, Consumers.ORDERS_VIEW.of(1))))
                     .isEqualTo("second");
             assertThat(
                             text(
                                     next(
                                             expiration,
-                                            Accounts.IMPORTED_API,
+                                            JetStreamApi.IMPORTED,
                                             Consumers.EXPIRATION_WHEN_ORDER_PLACED)))
                     .isEqualTo("first");
             assertThat(
                             text(
                                     next(
                                             expiration,
-                                            Accounts.IMPORTED_API,
+                                            JetStreamApi.IMPORTED,
                                             Consumers.EXPIRATION_WHEN_TIMER_IS_DUE)))
                     .isEqualTo("timer");
         }
@@ -195,7 +197,7 @@ class ServicesInsideTheirAccountsIT {
         var made = new ArrayList<String>();
         try (var accounts = NatsAccess.provision(server.url(), data)) {
             for (var owner : Context.values()) {
-                made.addAll(new Provisioner(accounts.of(owner), 1).apply(owner));
+                made.addAll(new Provisioner(accounts.of(owner)).apply(Provisions.of(owner, 1)));
             }
         }
         return made;

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import ticketing.eventstore.topology.Context;
 import ticketing.infrastructure.FreePort;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.nats.ServerWithAccounts;
+import ticketing.topology.Context;
 
 class EventLogIT {
 

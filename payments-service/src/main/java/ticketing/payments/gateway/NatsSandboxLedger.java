@@ -9,8 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.eventstore.topology.ApiErrors;
-import ticketing.eventstore.topology.Buckets;
+import ticketing.nats.ApiErrors;
+import ticketing.nats.BucketConfigurations;
+import ticketing.topology.Buckets;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -51,8 +52,9 @@ public final class NatsSandboxLedger implements SandboxLedger {
      * @throws UncheckedIOException if NATS is out of reach
      */
     public static void createIfMissing(NatsConnection nats, int replicas) {
-        reaching(
-                () -> Buckets.createIfMissing(nats.connection(), Buckets.sandboxGateway(replicas)));
+        reaching(() ->
+                BucketConfigurations.createIfMissing(
+                        nats.connection(), Buckets.sandboxGateway(replicas)));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package ticketing.eventstore.topology;
+package ticketing.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
@@ -38,6 +38,11 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.jetstream.StreamReader;
 import ticketing.infrastructure.NatsServer;
+import ticketing.nats.BucketConfigurations;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.JetStreamApi;
+import ticketing.nats.Provisioner;
+import ticketing.nats.UserKey;
 
 /**
  * What a key opens: everything that its owner has no right to is tried, directly and as the reply
@@ -138,7 +143,7 @@ class AccountsIT {
             }
             var system = new Running(server, users, new HashMap<>());
             for (var context : Context.values()) {
-                new Provisioner(system.provisioner(context), 1).apply(context);
+                new Provisioner(system.provisioner(context)).apply(Provisions.of(context, 1));
                 for (var stream : context.streams().toList()) {
                     for (var subject : subjectsIn(stream)) {
                         for (int i = 0; i < 3; i++) {
@@ -282,7 +287,8 @@ class AccountsIT {
             throws Exception {
         var session = "$KV.REVOKED_SESSIONS.sid." + UUID.randomUUID();
         try (var nats = connect(Accounts.userOf(service))) {
-            var reader = new StreamReader(nats, Buckets.streamOf(Buckets.REVOKED_SESSIONS));
+            var reader =
+                    new StreamReader(nats, BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS));
             var heard = nats.connection().subscribe("$KV.REVOKED_SESSIONS.>");
             nats.connection().flush(SOON);
 
@@ -305,7 +311,7 @@ class AccountsIT {
                     nats.connection()
                             .jetStreamManagement(
                                     JetStreamOptions.builder()
-                                            .prefix(Accounts.IMPORTED_API)
+                                            .prefix(JetStreamApi.IMPORTED)
                                             .build());
 
             assertThat(management.getStreamNames())
@@ -455,7 +461,7 @@ class AccountsIT {
 
         try (var nats = connect(Accounts.userOf(Context.TICKETS))) {
             var found =
-                    new StreamReader(nats, Buckets.streamOf(Buckets.REVOKED_SESSIONS))
+                    new StreamReader(nats, BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS))
                             .read(subject, 0, (it, _, _, _) -> it);
 
             assertThat(found.messages()).containsExactly(subject);
@@ -640,10 +646,10 @@ class AccountsIT {
     /** What can be asked of a server with our streams, under each name that an API may have. */
     private static Stream<Request> everything(Running system) {
         return Stream.concat(
-                Stream.of(API, Accounts.IMPORTED_API).flatMap(AccountsIT::aboutTheServer),
+                Stream.of(API, JetStreamApi.IMPORTED).flatMap(AccountsIT::aboutTheServer),
                 Stream.of(Context.values())
                         .flatMap(context ->
-                                Stream.of(API, Accounts.IMPORTED_API)
+                                Stream.of(API, JetStreamApi.IMPORTED)
                                         .flatMap(api ->
                                                 about(context, api, system.acknowledgements()))));
     }

@@ -1,4 +1,4 @@
-package ticketing.eventstore.topology;
+package ticketing.topology;
 
 import java.util.List;
 

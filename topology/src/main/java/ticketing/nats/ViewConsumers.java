@@ -1,4 +1,4 @@
-package ticketing.eventstore.topology;
+package ticketing.nats;
 
 import java.util.List;
 import java.util.stream.IntStream;

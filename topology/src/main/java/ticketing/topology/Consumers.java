@@ -1,4 +1,4 @@
-package ticketing.eventstore.topology;
+package ticketing.topology;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,6 +14,8 @@ import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
 import ticketing.events.TicketEvent;
 import ticketing.events.UserEvent;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.ViewConsumers;
 
 /** Who listens to what. */
 public final class Consumers {
@@ -63,8 +65,8 @@ public final class Consumers {
     public static final DurableConsumer<PaymentEvent> PAYMENTS_WHEN_TIMER_IS_DUE =
             new DurableConsumer<>(
                     "payments-when-timer-is-due",
-                    TimerStream.PAYMENT_TIMERS.name(),
-                    List.of(TimerStream.PAYMENT_TIMERS.due("*")),
+                    TimerStreams.PAYMENT_TIMERS.name(),
+                    List.of(TimerStreams.PAYMENT_TIMERS.due("*")),
                     PaymentEvent.class);
 
     public static final DurableConsumer<OrderPlaced> EXPIRATION_WHEN_ORDER_PLACED =
@@ -79,8 +81,8 @@ public final class Consumers {
     public static final DurableConsumer<OrderPlaced> EXPIRATION_WHEN_TIMER_IS_DUE =
             new DurableConsumer<>(
                     "expiration-when-timer-is-due",
-                    TimerStream.EXPIRATION_TIMERS.name(),
-                    List.of(TimerStream.EXPIRATION_TIMERS.due("*")),
+                    TimerStreams.EXPIRATION_TIMERS.name(),
+                    List.of(TimerStreams.EXPIRATION_TIMERS.due("*")),
                     OrderPlaced.class);
 
     private Consumers() {}

@@ -1,4 +1,4 @@
-package ticketing.eventstore.topology;
+package ticketing.topology;
 
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.joining;
@@ -7,7 +7,7 @@ import static java.util.stream.Collectors.toList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import ticketing.eventstore.topology.Right.Kind;
+import ticketing.topology.Right.Kind;
 
 /**
  * Who may do what on NATS, as its server reads it. Each context has three accounts, {@code ORDERS}
@@ -29,12 +29,6 @@ import ticketing.eventstore.topology.Right.Kind;
  *     NATS: accounts</a>
  */
 public final class Accounts {
-
-    /**
-     * Where the JetStream API answers services and observers. Not {@code $JS.API}: there the server
-     * itself answers in an account without streams.
-     */
-    public static final String IMPORTED_API = "store";
 
     // Seconds to answer the server's challenge, 2 by itself. A service that starts on a busy
     // machine takes longer.

@@ -1,32 +1,20 @@
-package ticketing.eventstore.topology;
+package ticketing.nats;
 
 import io.nats.client.api.PersistMode;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import ticketing.events.EventStream;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 
-/** Every stream of the system, with all that its owner rests on. */
-public final class StreamDefinitions {
+/** How streams are kept, with all that their owners rest on. */
+public final class StreamConfigurations {
 
-    private StreamDefinitions() {}
-
-    /** The streams of a service. */
-    public static List<StreamConfiguration> of(Context owner, int replicas) {
-        var streams = new ArrayList<StreamConfiguration>();
-        streams.add(events(owner.events(), replicas));
-        TimerStream.of(owner).map(timers -> timers(timers, replicas)).ifPresent(streams::add);
-        streams.add(deadLetters(owner.shortName(), replicas));
-        return List.copyOf(streams);
-    }
+    private StreamConfigurations() {}
 
     /** An event stream: nothing in it is ever changed or taken out. */
     public static StreamConfiguration events(EventStream stream, int replicas) {

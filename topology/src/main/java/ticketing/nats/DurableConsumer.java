@@ -1,4 +1,4 @@
-package ticketing.eventstore.topology;
+package ticketing.nats;
 
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;

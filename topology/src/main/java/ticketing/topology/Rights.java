@@ -1,17 +1,19 @@
-package ticketing.eventstore.topology;
-
-import static ticketing.eventstore.topology.Accounts.IMPORTED_API;
+package ticketing.topology;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import ticketing.eventstore.topology.Right.Kind;
+import ticketing.nats.BucketConfigurations;
+import ticketing.nats.DurableConsumer;
+import ticketing.nats.JetStreamApi;
+import ticketing.nats.StreamConfigurations;
+import ticketing.topology.Right.Kind;
 
 /** Who may do what on NATS. What is not here is denied. */
 final class Rights {
 
-    private static final String API = "$JS.API";
-    private static final String REVOCATIONS = Buckets.streamOf(Buckets.REVOKED_SESSIONS);
+    private static final String REVOCATIONS =
+            BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS);
     private static final List<String> WITH_MANY_ANSWERS =
             List.of("DIRECT.GET", "CONSUMER.MSG.NEXT");
 
@@ -24,13 +26,13 @@ final class Rights {
         rights.add(Right.send(service, service.events().allSubjects()));
         rights.addAll(calls(service, events, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
 
-        var letters = StreamDefinitions.deadLettersOf(service.shortName());
+        var letters = StreamConfigurations.deadLettersOf(service.shortName());
         rights.add(Right.send(service, "dead-letters." + service.shortName() + ".>"));
         rights.addAll(calls(service, letters, "STREAM.INFO", "STREAM.MSG.GET", "DIRECT.GET"));
         rights.addAll(calls(service, letters + ".>", "DIRECT.GET"));
         rights.addAll(calls(service, letters, "STREAM.MSG.DELETE", "STREAM.PURGE"));
 
-        for (var timers : TimerStream.of(service).stream().toList()) {
+        for (var timers : TimerStreams.of(service).stream().toList()) {
             rights.add(Right.send(service, timers.set("*")));
             rights.addAll(calls(service, timers.name(), "STREAM.INFO", "STREAM.PURGE"));
         }
@@ -49,10 +51,10 @@ final class Rights {
     }
 
     private static List<Right> entriesOf(Context service, String bucket) {
-        var stream = Buckets.streamOf(bucket);
-        var entries = Buckets.subjectsOf(bucket);
+        var stream = BucketConfigurations.streamOf(bucket);
+        var entries = BucketConfigurations.subjectsOf(bucket);
         // Where the client writes to a bucket whose API is not at $JS.API.
-        var written = IMPORTED_API + "." + entries;
+        var written = JetStreamApi.IMPORTED + "." + entries;
         var rights = new ArrayList<Right>();
         rights.add(new Right(service.name(), Kind.SEND, entries, written));
         rights.addAll(calls(service, stream, "STREAM.INFO"));
@@ -74,7 +76,7 @@ final class Rights {
 
     /** Hearing which sessions end, and reading which have. */
     private static List<Right> revocations(Context service) {
-        var entries = Buckets.subjectsOf(Buckets.REVOKED_SESSIONS);
+        var entries = BucketConfigurations.subjectsOf(Buckets.REVOKED_SESSIONS);
         var rights = new ArrayList<Right>();
         if (service == Context.AUTH) {
             rights.add(Right.send(service, entries));
@@ -118,8 +120,8 @@ final class Rights {
                 WITH_MANY_ANSWERS.stream().anyMatch(call::startsWith)
                         ? Kind.ASK_FOR_MANY
                         : Kind.SEND,
-                API + "." + call,
-                IMPORTED_API + "." + call);
+                JetStreamApi.DIRECT + "." + call,
+                JetStreamApi.IMPORTED + "." + call);
     }
 
     private static boolean isOfView(DurableConsumer<?> consumer) {

@@ -1,10 +1,11 @@
-package ticketing.eventstore.topology;
+package ticketing.topology;
 
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.StreamConfiguration;
 import java.util.Locale;
 import java.util.stream.Stream;
 import ticketing.events.EventStream;
+import ticketing.nats.BucketConfigurations;
 
 /**
  * The services as NATS knows them. The streams and buckets of each are in an account of their own,
@@ -58,7 +59,7 @@ public enum Context {
     public Stream<String> streams() {
         return Stream.concat(
                 StreamDefinitions.of(this, 1).stream().map(StreamConfiguration::getName),
-                buckets().map(Buckets::streamOf));
+                buckets().map(BucketConfigurations::streamOf));
     }
 
     /** Its buckets by name. */

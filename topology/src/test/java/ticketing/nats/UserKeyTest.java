@@ -1,4 +1,4 @@
-package ticketing.eventstore.topology;
+package ticketing.nats;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

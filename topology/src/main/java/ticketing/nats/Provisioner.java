@@ -1,7 +1,7 @@
-package ticketing.eventstore.topology;
+package ticketing.nats;
 
-import static ticketing.eventstore.topology.ApiErrors.CONSUMER_NOT_FOUND;
-import static ticketing.eventstore.topology.ApiErrors.STREAM_NOT_FOUND;
+import static ticketing.nats.ApiErrors.CONSUMER_NOT_FOUND;
+import static ticketing.nats.ApiErrors.STREAM_NOT_FOUND;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -10,8 +10,6 @@ import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import ticketing.eventstore.EventStoreException.Unsuitable;
 
 /**
  * Creates what services need on NATS and may not create themselves. Repeating it changes nothing;
@@ -20,42 +18,38 @@ import ticketing.eventstore.EventStoreException.Unsuitable;
 public final class Provisioner {
 
     private final Connection nats;
-    private final int replicas;
 
     /**
      * A provisioner.
      *
      * @param nats a connection with all rights in the account of the service
-     * @param replicas on how many servers everything is kept
      */
-    public Provisioner(Connection nats, int replicas) {
+    public Provisioner(Connection nats) {
         this.nats = nats;
-        this.replicas = replicas;
     }
 
     /**
-     * Creates the streams and buckets of a service, and creates or changes every consumer on its
-     * streams, whoever listens. A stream is never changed.
+     * Creates streams and buckets, and creates or changes consumers. A stream is never changed.
      *
      * @return what was not there before
      * @throws Unsuitable if a stream is there and lacks a guarantee, with what has to be changed
      * @throws IOException if the server does not answer; do it again later
      * @throws JetStreamApiException if the server refuses; it says why
      */
-    public List<String> apply(Context owner) throws IOException, JetStreamApiException {
+    public List<String> apply(Provision needed) throws IOException, JetStreamApiException {
         var created = new ArrayList<String>();
         var management = nats.jetStreamManagement();
-        for (var stream : StreamDefinitions.of(owner, replicas)) {
+        for (var stream : needed.streams()) {
             if (create(management, stream)) {
                 created.add(stream.getName());
             }
         }
-        for (var bucket : Buckets.of(owner, replicas)) {
-            if (Buckets.createIfMissing(nats, bucket)) {
+        for (var bucket : needed.buckets()) {
+            if (BucketConfigurations.createIfMissing(nats, bucket)) {
                 created.add(bucket.getBucketName());
             }
         }
-        for (var consumer : consumersOn(owner)) {
+        for (var consumer : needed.consumers()) {
             if (apply(management, consumer)) {
                 created.add(consumer.name());
             }
@@ -63,17 +57,10 @@ public final class Provisioner {
         return List.copyOf(created);
     }
 
-    private static List<DurableConsumer<?>> consumersOn(Context owner) {
-        return Stream.of(Context.values())
-                .flatMap(Consumers::of)
-                .filter(consumer -> owner.owns(consumer.stream()))
-                .toList();
-    }
-
     private static boolean create(JetStreamManagement management, StreamConfiguration wanted)
             throws IOException, JetStreamApiException {
         try {
-            StreamDefinitions.requireAsWanted(
+            StreamConfigurations.requireAsWanted(
                     wanted, management.getStreamInfo(wanted.getName()).getConfiguration());
             return false;
         } catch (JetStreamApiException missing) {

@@ -1,0 +1,28 @@
+package ticketing.topology;
+
+import java.util.stream.Stream;
+import ticketing.nats.Provision;
+
+/** What each service needs on NATS. */
+public final class Provisions implements Provision.Source {
+
+    @Override
+    public Provision of(String service, int replicas) {
+        return of(Context.of(service), replicas);
+    }
+
+    /**
+     * What a service needs.
+     *
+     * @param replicas on how many servers everything is kept
+     */
+    public static Provision of(Context owner, int replicas) {
+        return new Provision(
+                StreamDefinitions.of(owner, replicas),
+                Buckets.of(owner, replicas),
+                Stream.of(Context.values())
+                        .flatMap(Consumers::of)
+                        .filter(consumer -> owner.owns(consumer.stream()))
+                        .toList());
+    }
+}

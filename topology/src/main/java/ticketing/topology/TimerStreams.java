@@ -1,0 +1,26 @@
+package ticketing.topology;
+
+import java.util.Optional;
+import ticketing.nats.TimerStream;
+
+/** The streams of timers, and whose they are. */
+public final class TimerStreams {
+
+    /** The time limits of orders. */
+    public static final TimerStream EXPIRATION_TIMERS =
+            new TimerStream("EXPIRATION_TIMERS", "expiration");
+
+    /** When to ask the gateway again about a payment or a refund. */
+    public static final TimerStream PAYMENT_TIMERS = new TimerStream("PAYMENT_TIMERS", "payment");
+
+    private TimerStreams() {}
+
+    /** The timers of a service; empty if it sets none. */
+    static Optional<TimerStream> of(Context owner) {
+        return switch (owner) {
+            case EXPIRATION -> Optional.of(EXPIRATION_TIMERS);
+            case PAYMENTS -> Optional.of(PAYMENT_TIMERS);
+            case AUTH, TICKETS, ORDERS -> Optional.empty();
+        };
+    }
+}
