@@ -14,8 +14,8 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.infrastructure.NatsServer;
-import ticketing.local.command.Ticketing;
 import ticketing.local.data.DataFolder;
+import ticketing.local.system.Project;
 
 /** A NATS server of one's own, with the stream of tickets as the services have it. */
 record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams)
@@ -42,7 +42,7 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
 
     /** Where nobody has stored anything yet. */
     static Path newFolder() {
-        return Ticketing.project()
+        return Project.folder()
                 .resolve("target")
                 .resolve("benchmarks")
                 .resolve(UUID.randomUUID().toString());

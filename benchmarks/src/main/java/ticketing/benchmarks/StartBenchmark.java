@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import ticketing.local.command.UpCommand;
 import ticketing.local.people.Person;
 import ticketing.local.people.Sale;
 import ticketing.local.services.Service;
@@ -111,7 +112,7 @@ final class StartBenchmark implements Benchmark {
     public void measure(Size size, Report report) throws Exception {
         report.title("Start and memory");
         try (var system = WholeSystem.start()) {
-            system.local().train();
+            system.local().train(UpCommand::rehearsal);
         }
         var trained = new ArrayList<Start>();
         var untrained = new ArrayList<Start>();

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import ticketing.infrastructure.FreePort;
-import ticketing.local.command.Ticketing;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
+import ticketing.local.system.Project;
 
 /** {@code ./ticketing up} as somebody types it, in a folder that is deleted afterwards. */
 record UpProcess(Path folder, URI address, Process process) implements AutoCloseable {
@@ -23,7 +23,7 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
      * @param trained whether it is to use what trainings have recorded
      */
     static UpProcess start(boolean trained) throws IOException {
-        var project = Ticketing.project();
+        var project = Project.folder();
         var folder = Server.newFolder();
         var port = FreePort.any();
         Files.createDirectories(folder.getParent());

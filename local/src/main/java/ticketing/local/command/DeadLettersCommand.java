@@ -63,7 +63,7 @@ final class DeadLettersCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             var out = spec.commandLine().getOut();
-            var services = Services.of(data, spec);
+            var services = data.services(spec);
             var rows = new ArrayList<List<String>>();
             rows.add(COLUMNS.stream().map(name -> words(name).toUpperCase(Locale.ROOT)).toList());
             var notes = new ArrayList<String>();
@@ -113,7 +113,7 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            var services = Services.of(data, spec);
+            var services = data.services(spec);
             var waiting = new ArrayList<JsonNode>();
             for (var service : Service.values()) {
                 services.getFromEach(service, PATH)
@@ -175,7 +175,7 @@ final class DeadLettersCommand implements Runnable {
 
         @Override
         public Integer call() throws InterruptedException {
-            var services = Services.of(data, spec);
+            var services = data.services(spec);
             services.get(serviceOf(id), PATH + "/" + id)
                     .ifPresent(opened -> print(opened, spec.commandLine().getOut()));
             return services.allAnswered() ? 0 : 1;
@@ -230,7 +230,7 @@ final class DeadLettersCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             var out = spec.commandLine().getOut();
-            var services = Services.of(data, spec);
+            var services = data.services(spec);
             var replays = which.all ? all(services) : one(services, which.id);
             if (replays.isEmpty() && services.allAnswered()) {
                 out.println("No dead letters.");
@@ -288,7 +288,7 @@ final class DeadLettersCommand implements Runnable {
         @Override
         public Integer call() throws InterruptedException {
             var out = spec.commandLine().getOut();
-            var services = Services.of(data, spec);
+            var services = data.services(spec);
             // Nothing is removed if one of them can not be meant.
             ids.forEach(DeadLettersCommand::serviceOf);
             for (var id : ids) {

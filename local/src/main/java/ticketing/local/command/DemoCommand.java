@@ -20,6 +20,7 @@ import ticketing.local.people.Person;
 import ticketing.local.people.Sale;
 import ticketing.local.people.Sale.Outcome;
 import ticketing.local.system.LocalSystem;
+import ticketing.local.system.Project;
 import ticketing.local.terminal.Console;
 
 /** {@code ./ticketing demo}: one sale, and what happened. */
@@ -42,14 +43,13 @@ final class DemoCommand implements Callable<Integer> {
         var running = DataFolder.running(data.folder());
         if (running.isPresent()) {
             return play(
-                    URI.create(running.get().address()), running.get().natsAccess(data.folder()));
+                    URI.create(running.get().address()),
+                    NatsAccess.to(running.get().nats(), data.folder()));
         }
         try (var system =
                 LocalSystem.start(
                         LocalSystem.Settings.atFreePorts(
-                                Ticketing.project(),
-                                TemporaryData.thrownAway("demo"),
-                                console()))) {
+                                Project.folder(), TemporaryData.thrownAway("demo"), console()))) {
             return play(system.address(), system.nats());
         }
     }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.data.DataFolder;
+import ticketing.local.nats.NatsAccess;
 import ticketing.local.operator.EventLog;
 import ticketing.local.operator.StoredEvent;
 import ticketing.local.operator.SubjectFilter;
@@ -36,7 +37,7 @@ final class EventsCommand implements Callable<Integer> {
                         .orElseThrow(() ->
                                 new CannotRunException(
                                         "Ticketing does not run: start it with ./ticketing up."));
-        try (var log = EventLog.open(running.natsAccess(data.folder()))) {
+        try (var log = EventLog.open(NatsAccess.to(running.nats(), data.folder()))) {
             log.follow(filter, all, this::print);
         }
         return 0;

@@ -15,6 +15,7 @@ import ticketing.local.checks.Checks;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.TemporaryData;
 import ticketing.local.faults.FaultRun;
+import ticketing.local.system.Project;
 import ticketing.local.terminal.Console;
 
 /**
@@ -65,7 +66,7 @@ public final class FaultsCommand implements Callable<Integer> {
                         stories);
         var folder = TemporaryData.kept("faults");
         var console = Console.standard(false);
-        var report = FaultRun.run(plan, instances, Ticketing.project(), folder, console);
+        var report = FaultRun.run(plan, instances, Project.folder(), folder, console);
         console.say(report.table());
         if (report.isGood()) {
             DataFolder.delete(folder);

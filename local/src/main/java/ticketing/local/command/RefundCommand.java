@@ -8,7 +8,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import ticketing.local.operator.Services;
 import ticketing.local.services.Service;
 
 /**
@@ -38,7 +37,7 @@ final class RefundCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var id = id();
-        var services = Services.of(data, spec);
+        var services = data.services(spec);
         services.post(Service.PAYMENTS, "/actuator/refunds/" + id)
                 .ifPresent(refund ->
                         spec.commandLine()

@@ -3,8 +3,6 @@ package ticketing.local.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,20 +86,5 @@ public final class Ticketing implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say what to do: up, for example");
-    }
-
-    /** The top-level folder of the project this program was built from. */
-    public static Path project() {
-        var given = System.getProperty("ticketing.project");
-        if (given != null) {
-            return Path.of(given);
-        }
-        var here = Path.of("").toAbsolutePath();
-        for (var folder = here; folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve(".mvn"))) {
-                return folder;
-            }
-        }
-        return here;
     }
 }

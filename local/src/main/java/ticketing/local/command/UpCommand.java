@@ -14,6 +14,7 @@ import ticketing.local.gateway.StartPage;
 import ticketing.local.services.Ports;
 import ticketing.local.services.StandardPorts;
 import ticketing.local.system.LocalSystem;
+import ticketing.local.system.Project;
 import ticketing.local.system.Variables;
 import ticketing.local.terminal.Console;
 
@@ -68,7 +69,7 @@ public final class UpCommand implements Callable<Integer> {
         var begin = System.nanoTime();
         var settings =
                 new LocalSystem.Settings(
-                        Ticketing.project(),
+                        Project.folder(),
                         data.folder(),
                         freePorts ? Ports.freeBehind(port) : Ports.standard(port),
                         infrastructure,
@@ -82,7 +83,7 @@ public final class UpCommand implements Callable<Integer> {
                 Duration.ofNanos(System.nanoTime() - begin));
         console.say(StartPage.firstTicket(system.address().toString()));
         if (!rehearsal && settings.trained()) {
-            system.trainLater(BEFORE_TRAINING);
+            system.trainLater(BEFORE_TRAINING, UpCommand::rehearsal);
         }
         system.awaitEnd();
         return 0;

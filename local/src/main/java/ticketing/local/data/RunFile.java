@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.Trouble;
-import ticketing.local.nats.NatsAccess;
 import ticketing.local.process.OwnProcesses;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,11 +39,6 @@ public record RunFile(
 
     /** One child process. */
     public record Child(String name, long pid) {}
-
-    /** The way into its NATS server, to read. */
-    public NatsAccess natsAccess(Path data) {
-        return NatsAccess.to(nats, data);
-    }
 
     /** Empty if nothing runs there. */
     public static Optional<RunFile> read(Path data) {

@@ -23,11 +23,12 @@ import ticketing.local.audit.Audit;
 import ticketing.local.audit.Finding;
 import ticketing.local.audit.History;
 import ticketing.local.checks.CannotRunException;
-import ticketing.local.command.Ticketing;
 import ticketing.local.faults.FaultSchedule.Targets;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.nats.NatsObserver;
 import ticketing.local.operator.Operations;
+import ticketing.local.operator.Rebuilding;
+import ticketing.local.operator.Services;
 import ticketing.local.services.Ports;
 import ticketing.local.services.Service;
 import ticketing.local.system.LocalSystem;
@@ -274,20 +275,13 @@ public final class FaultRun {
     }
 
     /** Every view is made anew from the log, and compared with what it was. */
-    private List<Finding> viewsThatDiffer() {
+    private List<Finding> viewsThatDiffer() throws InterruptedException {
         var findings = new ArrayList<Finding>();
         for (var service : servicesWithReadModels()) {
             var printed = new StringWriter();
             var to = new PrintWriter(printed);
-            int exitCode =
-                    Ticketing.run(
-                            to,
-                            to,
-                            "rebuild",
-                            service.shortName(),
-                            "--data",
-                            system.data().toString());
-            if (exitCode != 0) {
+            var rebuilding = new Rebuilding(new Services(operations, to), to);
+            if (!rebuilding.all(service)) {
                 findings.add(new Finding(Finding.Kind.WRONG, printed.toString()));
             }
         }

@@ -5,16 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
 import ticketing.local.checks.CannotRunException;
-import ticketing.local.command.DataOption;
 import ticketing.local.services.Answer;
 import ticketing.local.services.Service;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The services of a running system, for a command that asks them. Any instance of a service will
- * do. Those that do not answer are named, and remembered.
+ * The services of a running system, for whoever asks them. Any instance of a service will do. Those
+ * that do not answer are named, and remembered.
  */
 public final class Services {
 
@@ -22,18 +20,12 @@ public final class Services {
     private final PrintWriter errors;
     private boolean allAnswered = true;
 
-    private Services(Operations operations, PrintWriter errors) {
+    /**
+     * @param errors is told, a line for each, which of them do not answer
+     */
+    public Services(Operations operations, PrintWriter errors) {
         this.operations = operations;
         this.errors = errors;
-    }
-
-    /**
-     * The services of the system that a command is about.
-     *
-     * @throws CannotRunException if it does not run
-     */
-    public static Services of(DataOption data, CommandSpec command) {
-        return new Services(Operations.of(data.folder()), command.commandLine().getErr());
     }
 
     /** Whether every question so far was answered. */

@@ -36,7 +36,6 @@ import ticketing.infrastructure.NatsServer;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.Checks;
 import ticketing.local.checks.Trouble;
-import ticketing.local.command.UpCommand;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
 import ticketing.local.data.TemporaryData;
@@ -362,8 +361,9 @@ public final class LocalSystem implements AutoCloseable {
      * else go first. Goes on in the background until it is done or this system is closed.
      *
      * @param pause before it begins; who changes the code every minute is not to be bothered
+     * @param rehearsal how this program is started to be trained
      */
-    public void trainLater(Duration pause) {
+    public void trainLater(Duration pause, Rehearsal rehearsal) {
         var thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -371,7 +371,7 @@ public final class LocalSystem implements AutoCloseable {
                         .unstarted(() -> {
                             try {
                                 Thread.sleep(pause);
-                                train();
+                                train(rehearsal);
                             } catch (InterruptedException closed) {
                                 Thread.currentThread().interrupt();
                             }
@@ -389,14 +389,14 @@ public final class LocalSystem implements AutoCloseable {
      *
      * @throws InterruptedException if it is not to be finished
      */
-    public void train() throws InterruptedException {
+    public void train(Rehearsal rehearsal) throws InterruptedException {
         var programs = programs();
         if (!programs.isLauncherTrained()) {
             var port = FreePort.any();
             var itsData = data.temporary().resolve("rehearsal");
             try {
                 programs.trainLauncher(
-                        UpCommand.rehearsal(port, itsData, settings.engine()),
+                        rehearsal.arguments(port, itsData, settings.engine()),
                         isReadyAt(addressAt(port)),
                         this::noteTraining);
             } finally {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.FreePort;
 import ticketing.local.checks.CannotRunException;
+import ticketing.local.command.UpCommand;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
 import ticketing.local.services.Ports;
@@ -273,7 +274,7 @@ class LocalSystemIT {
         try (var system = LocalSystem.start(settings("training"))) {
             assertThat(commandOf(system, "auth-service")).doesNotContain("-XX:AOTCache=");
 
-            system.trainLater(Duration.ZERO);
+            system.trainLater(Duration.ZERO, UpCommand::rehearsal);
 
             await().atMost(LIMIT)
                     .until(() ->
