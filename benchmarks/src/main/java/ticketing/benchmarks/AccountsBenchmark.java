@@ -22,8 +22,8 @@ import ticketing.nats.Provisioner;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
 import ticketing.topology.Provisions;
+import ticketing.topology.Service;
 
 /**
  * The same event store twice: inside the account that holds the streams, and from an account
@@ -31,7 +31,7 @@ import ticketing.topology.Provisions;
  */
 final class AccountsBenchmark implements Benchmark {
 
-    private static final Context SERVICE = Context.TICKETS;
+    private static final Service SERVICE = Service.TICKETS;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int PER_SECOND = 1_000;
     private static final int APPENDS = 5_000;

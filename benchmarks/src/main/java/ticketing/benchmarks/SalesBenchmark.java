@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import ticketing.events.EventStream;
 import ticketing.local.operator.Operations;
 import ticketing.local.people.Person;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * Whole sales through the public address: a ticket is offered, ordered and paid for, and then
@@ -186,7 +186,7 @@ final class SalesBenchmark implements Benchmark {
 
     private static boolean areUpToDate(Operations operations) throws InterruptedException {
         for (var service : Service.values()) {
-            if (service.hasDatabase()) {
+            if (service.hasReadModels()) {
                 var answer = operations.get(service.longName(), "/actuator/readmodels");
                 if (!answer.isGood()) {
                     return false;

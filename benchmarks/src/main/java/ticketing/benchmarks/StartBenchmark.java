@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import ticketing.local.command.UpCommand;
 import ticketing.local.people.Person;
 import ticketing.local.people.Sale;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * How long {@code ./ticketing up} takes from nothing to ready and to the end of its first sale, and

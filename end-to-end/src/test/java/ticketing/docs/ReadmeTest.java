@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import ticketing.events.EventStream;
 import ticketing.events.EventType;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** The first screen says what is true. */
 class ReadmeTest {
@@ -64,11 +64,11 @@ class ReadmeTest {
     void tells_what_each_service_listens_to() {
         eachService((service, row) ->
                 assertThat(names(row.get(3)))
-                        .isEqualTo(listensTo(Context.of(service + "-service"))));
+                        .isEqualTo(listensTo(Service.of(service + "-service"))));
     }
 
     /** One event for each reaction, and the whole stream for each read model of a foreign one. */
-    private static Set<String> listensTo(Context service) {
+    private static Set<String> listensTo(Service service) {
         var events =
                 Consumers.reactionsOf(service).stream()
                         .flatMap(consumer -> consumer.subjects().stream())

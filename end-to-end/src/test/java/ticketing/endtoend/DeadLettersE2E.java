@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import ticketing.events.EventStream;
 import ticketing.local.nats.NatsAccess;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** What an operator sees and does, by the command, when a service could not handle something. */
 @ExtendWith(RunningSystem.class)
@@ -72,7 +72,7 @@ class DeadLettersE2E {
                 .contains("only ticketing.expiration-completed.v1");
         assertThat(type("replay", "--all").linesWith(id + " stays: failed")).hasSize(1);
         assertThat(type("list").linesWith(id)).hasSize(1);
-        nats.of(Context.ORDERS)
+        nats.of(Service.ORDERS)
                 .jetStreamManagement()
                 .deleteMessage(
                         "DEAD_LETTERS_ORDERS", Long.parseLong(id.substring(id.indexOf('-') + 1)));
@@ -86,7 +86,7 @@ class DeadLettersE2E {
         var ticket = signedUp().offers("Concert", "30");
         var order = buyer.orders(ticket).hasStatus(201).text("id");
         var position =
-                nats.of(Context.ORDERS)
+                nats.of(Service.ORDERS)
                         .jetStream()
                         .publish(
                                 NatsMessage.builder()

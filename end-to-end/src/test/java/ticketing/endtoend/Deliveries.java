@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.system.LocalSystem;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 import ticketing.topology.StreamDefinitions;
 
 /**
@@ -37,7 +37,7 @@ final class Deliveries implements AutoCloseable {
 
     static Deliveries overhear(LocalSystem system) throws InterruptedException {
         var deliveries = new Deliveries(system.connectAsProvisioner());
-        for (var account : Context.values()) {
+        for (var account : Service.values()) {
             var _ =
                     deliveries
                             .accounts
@@ -49,7 +49,7 @@ final class Deliveries implements AutoCloseable {
     }
 
     /** An answer to a stream of somebody else is heard in both accounts. */
-    private void hear(Context account, Message message) {
+    private void hear(Service account, Message message) {
         var stream = message.getSubject().split("\\.")[2];
         if (StreamDefinitions.of(account, 1).stream().anyMatch(it -> it.getName().equals(stream))) {
             answers.add(answer(message));
@@ -85,7 +85,7 @@ final class Deliveries implements AutoCloseable {
     /** What is still to be delivered or answered, by consumer; empty if all is done. */
     List<String> outstanding() throws IOException, JetStreamApiException {
         var outstanding = new ArrayList<String>();
-        for (var account : Context.values()) {
+        for (var account : Service.values()) {
             var management = accounts.of(account).jetStreamManagement();
             for (var stream : management.getStreamNames()) {
                 for (var consumer : management.getConsumers(stream)) {

@@ -20,7 +20,7 @@ import ticketing.local.operator.EventLog;
 import ticketing.local.operator.StoredEvent;
 import ticketing.local.operator.SubjectFilter;
 import ticketing.topology.Buckets;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -179,7 +179,7 @@ final class Ledger {
 
     private List<String> entries(String prefix) {
         try (var observer = nats.observe()) {
-            return observer.entries(Context.PAYMENTS, Buckets.SANDBOX_GATEWAY).entrySet().stream()
+            return observer.entries(Service.PAYMENTS, Buckets.SANDBOX_GATEWAY).entrySet().stream()
                     .filter(entry -> entry.getKey().startsWith(ENTRY + prefix))
                     .map(entry -> new String(entry.getValue(), UTF_8))
                     .toList();

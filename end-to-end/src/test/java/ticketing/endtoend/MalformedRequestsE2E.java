@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * Whatever somebody sends to the gateway, a service or its management port: the answer is never

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import ticketing.local.faults.BreakableSystem;
-import ticketing.local.services.Service;
 import ticketing.local.system.LocalSystem;
+import ticketing.topology.Service;
 
 /**
  * One system for all stories: everything as {@code ./ticketing up} runs it, at free ports and with

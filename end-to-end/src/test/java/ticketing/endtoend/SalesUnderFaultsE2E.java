@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import ticketing.local.people.Person;
 import ticketing.local.people.Sale;
-import ticketing.local.services.Service;
 import ticketing.local.system.LocalSystem;
+import ticketing.topology.Service;
 
 /**
  * What happens to a sale when a process dies in the middle of it. The local run starts what died

@@ -77,13 +77,13 @@ class AccountsIT {
      *
      * @param context whose key it is
      */
-    private record User(String name, Context context, List<Right> rights) {
+    private record User(String name, Service context, List<Right> rights) {
 
-        static User service(Context context) {
+        static User service(Service context) {
             return new User(Accounts.userOf(context), context, Rights.of(context));
         }
 
-        static User observer(Context context) {
+        static User observer(Service context) {
             return new User(Accounts.observerOf(context), context, Rights.toObserve(context));
         }
 
@@ -111,11 +111,11 @@ class AccountsIT {
     }
 
     static Stream<User> services() {
-        return Stream.of(Context.values()).map(User::service);
+        return Stream.of(Service.values()).map(User::service);
     }
 
     static Stream<User> servicesAndObservers() {
-        return Stream.concat(services(), Stream.of(Context.values()).map(User::observer));
+        return Stream.concat(services(), Stream.of(Service.values()).map(User::observer));
     }
 
     /** A server where every stream holds something, and every consumer has something to deliver. */
@@ -142,7 +142,7 @@ class AccountsIT {
                                         .build()));
             }
             var system = new Running(server, users, new HashMap<>());
-            for (var context : Context.values()) {
+            for (var context : Service.values()) {
                 new Provisioner(system.provisioner(context)).apply(Provisions.of(context, 1));
                 for (var stream : context.streams().toList()) {
                     for (var subject : subjectsIn(stream)) {
@@ -154,7 +154,7 @@ class AccountsIT {
                     }
                 }
             }
-            for (var context : Context.values()) {
+            for (var context : Service.values()) {
                 for (var consumer : Consumers.of(context).toList()) {
                     system.deliver(consumer);
                 }
@@ -176,20 +176,20 @@ class AccountsIT {
             return users.get(user.name());
         }
 
-        Connection provisioner(Context context) {
+        Connection provisioner(Service context) {
             return users.get(Accounts.provisionerOf(context));
         }
 
         /** What is there and a user must not change; what it may change is left out. */
         Map<String, String> beyond(User user) throws Exception {
             var state = new TreeMap<String, String>();
-            for (var context : Context.values()) {
+            for (var context : Service.values()) {
                 state.putAll(stateOf(context, user));
             }
             return state;
         }
 
-        private Map<String, String> stateOf(Context owner, User user) throws Exception {
+        private Map<String, String> stateOf(Service owner, User user) throws Exception {
             var state = new TreeMap<String, String>();
             var management = provisioner(owner).jetStreamManagement();
             for (var stream : management.getStreamNames()) {
@@ -235,7 +235,7 @@ class AccountsIT {
         /** What somebody has sent is done when what was asked after it has been answered. */
         void settle(User user) throws Exception {
             of(user).flush(SOON);
-            for (var context : Context.values()) {
+            for (var context : Service.values()) {
                 var _ = provisioner(context).jetStreamManagement().getStreamNames();
             }
         }
@@ -283,7 +283,7 @@ class AccountsIT {
 
     @ParameterizedTest
     @EnumSource
-    void let_every_service_hear_and_read_which_sessions_are_revoked(Context service)
+    void let_every_service_hear_and_read_which_sessions_are_revoked(Service service)
             throws Exception {
         var session = "$KV.REVOKED_SESSIONS.sid." + UUID.randomUUID();
         try (var nats = connect(Accounts.userOf(service))) {
@@ -292,7 +292,7 @@ class AccountsIT {
             var heard = nats.connection().subscribe("$KV.REVOKED_SESSIONS.>");
             nats.connection().flush(SOON);
 
-            system.of(User.service(Context.AUTH)).jetStream().publish(session, new byte[0]);
+            system.of(User.service(Service.AUTH)).jetStream().publish(session, new byte[0]);
 
             assertThat(heard.nextMessage(SOON).getSubject()).isEqualTo(session);
             var found = reader.read("$KV.REVOKED_SESSIONS.sid.*", 0, (subject, _, _, _) -> subject);
@@ -304,7 +304,7 @@ class AccountsIT {
 
     @ParameterizedTest
     @EnumSource
-    void let_an_observer_read_every_stream_and_consumer_of_its_context(Context context)
+    void let_an_observer_read_every_stream_and_consumer_of_its_context(Service context)
             throws Exception {
         try (var nats = connect(Accounts.observerOf(context))) {
             var management =
@@ -336,7 +336,7 @@ class AccountsIT {
 
     @Test
     void say_at_once_what_a_service_may_not_ask() {
-        try (var nats = connect(Accounts.userOf(Context.ORDERS))) {
+        try (var nats = connect(Accounts.userOf(Service.ORDERS))) {
             // Often, since the refusal may be there before the question is known to have been sent.
             for (int i = 0; i < 100; i++) {
                 var start = System.nanoTime();
@@ -457,9 +457,9 @@ class AccountsIT {
                                         .put("Nats-Last-Sequence", "7")
                                         .put("Nats-Subject", "$KV.REVOKED_SESSIONS.sid.other"))
                         .build();
-        var stored = system.of(User.service(Context.AUTH)).jetStream().publish(message);
+        var stored = system.of(User.service(Service.AUTH)).jetStream().publish(message);
 
-        try (var nats = connect(Accounts.userOf(Context.TICKETS))) {
+        try (var nats = connect(Accounts.userOf(Service.TICKETS))) {
             var found =
                     new StreamReader(nats, BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS))
                             .read(subject, 0, (it, _, _, _) -> it);
@@ -471,7 +471,7 @@ class AccountsIT {
 
     @ParameterizedTest
     @EnumSource
-    void keep_a_provisioner_within_its_context(Context context) throws Exception {
+    void keep_a_provisioner_within_its_context(Service context) throws Exception {
         var provisioner =
                 new User(
                         Accounts.provisionerOf(context),
@@ -479,7 +479,7 @@ class AccountsIT {
                         List.of(
                                 new Right(context.name(), Right.Kind.SEND, API + ".>", API + ".>"),
                                 Right.send(context, context.events().allSubjects())));
-        var others = List.of(Context.values()).stream().filter(it -> it != context).toList();
+        var others = List.of(Service.values()).stream().filter(it -> it != context).toList();
         var before = new TreeMap<String, String>();
         for (var other : others) {
             before.putAll(system.stateOf(other, provisioner));
@@ -557,7 +557,7 @@ class AccountsIT {
     @Test
     void would_not_keep_a_forged_payment_out_in_one_account() throws Exception {
         try (var shared = Running.start(oneAccount())) {
-            var orders = User.service(Context.ORDERS);
+            var orders = User.service(Service.ORDERS);
             var before = shared.beyond(orders);
 
             shared.of(orders).publish(API + ".STREAM.INFO.ORDERS", "payments.2.captured", null);
@@ -569,7 +569,7 @@ class AccountsIT {
 
     /** As it was once: the user of a service has its permissions where its streams are. */
     private static String inTheAccountOfTheStreams() {
-        return Stream.of(Context.values())
+        return Stream.of(Service.values())
                 .map(context ->
                         "  %s {\n    jetstream: enabled\n    users: [\n%s\n    ]\n  }\n"
                                 .formatted(context, usersOf(context)))
@@ -577,7 +577,7 @@ class AccountsIT {
     }
 
     private static String oneAccount() {
-        return Stream.of(Context.values())
+        return Stream.of(Service.values())
                 .map(AccountsIT::usersOf)
                 .collect(
                         joining(
@@ -586,7 +586,7 @@ class AccountsIT {
                                 "\n] }\n}\n"));
     }
 
-    private static String usersOf(Context context) {
+    private static String usersOf(Service context) {
         return "{nkey: %s, permissions: {publish: {allow: [%s]}}},\n{nkey: %s},\n{nkey: %s}"
                 .formatted(
                         KEYS.get(Accounts.userOf(context)).publicKey(),
@@ -636,9 +636,9 @@ class AccountsIT {
      *
      * @param about the context that it is about; null for all
      */
-    private record Request(@Nullable Context about, String subject, byte[] body) {
+    private record Request(@Nullable Service about, String subject, byte[] body) {
 
-        boolean isAbout(Context context) {
+        boolean isAbout(Service context) {
             return about == context;
         }
     }
@@ -647,7 +647,7 @@ class AccountsIT {
     private static Stream<Request> everything(Running system) {
         return Stream.concat(
                 Stream.of(API, JetStreamApi.IMPORTED).flatMap(AccountsIT::aboutTheServer),
-                Stream.of(Context.values())
+                Stream.of(Service.values())
                         .flatMap(context ->
                                 Stream.of(API, JetStreamApi.IMPORTED)
                                         .flatMap(api ->
@@ -671,7 +671,7 @@ class AccountsIT {
     }
 
     private static Stream<Request> about(
-            Context context, String api, Map<String, String> acknowledgements) {
+            Service context, String api, Map<String, String> acknowledgements) {
         var requests = new ArrayList<Request>();
         for (var stream : context.streams().toList()) {
             for (var subject : subjectsIn(stream)) {
@@ -691,7 +691,7 @@ class AccountsIT {
                                             "%s.%s".formatted(api, call),
                                             body.getBytes(UTF_8))));
         }
-        Stream.of(Context.values())
+        Stream.of(Service.values())
                 .flatMap(Consumers::of)
                 .filter(it -> ownerOf(it) == context)
                 .forEach(consumer -> {
@@ -736,8 +736,8 @@ class AccountsIT {
         return calls;
     }
 
-    private static Context ownerOf(DurableConsumer<?> consumer) {
-        return Stream.of(Context.values())
+    private static Service ownerOf(DurableConsumer<?> consumer) {
+        return Stream.of(Service.values())
                 .filter(context -> context.owns(consumer.stream()))
                 .findFirst()
                 .orElseThrow();

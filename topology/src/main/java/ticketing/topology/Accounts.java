@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import ticketing.topology.Right.Kind;
 
 /**
- * Who may do what on NATS, as its server reads it. Each context has three accounts, {@code ORDERS}
+ * Who may do what on NATS, as its server reads it. Each service has three accounts, {@code ORDERS}
  * for example:
  *
  * <ul>
@@ -39,25 +39,25 @@ public final class Accounts {
     private Accounts() {}
 
     /** The user that a service connects as. */
-    public static String userOf(Context service) {
-        return service.service();
+    public static String userOf(Service service) {
+        return service.longName();
     }
 
     /**
      * The user with all rights over the streams of a service, for whoever creates or repairs them.
      */
-    public static String provisionerOf(Context service) {
-        return service.service() + "-provisioner";
+    public static String provisionerOf(Service service) {
+        return service.longName() + "-provisioner";
     }
 
     /** The user that may read streams and consumers of a service, and change nothing. */
-    public static String observerOf(Context service) {
-        return service.service() + "-observer";
+    public static String observerOf(Service service) {
+        return service.longName() + "-observer";
     }
 
     /** All users. */
     public static List<String> users() {
-        return Stream.of(Context.values())
+        return Stream.of(Service.values())
                 .flatMap(service ->
                         Stream.of(userOf(service), provisionerOf(service), observerOf(service)))
                 .toList();
@@ -70,8 +70,8 @@ public final class Accounts {
      */
     public static String configuration(UnaryOperator<String> publicKeys) {
         return Stream.concat(
-                        Stream.of(Context.values())
-                                .map(context -> withStreams(context, publicKeys)),
+                        Stream.of(Service.values())
+                                .map(service -> withStreams(service, publicKeys)),
                         importers().stream().map(importer -> withoutStreams(importer, publicKeys)))
                 .collect(
                         joining(
@@ -81,11 +81,11 @@ public final class Accounts {
     }
 
     /** The account that a service connects to. */
-    static String ofService(Context service) {
+    static String ofService(Service service) {
         return service + "_SERVICE";
     }
 
-    private static String withStreams(Context context, UnaryOperator<String> publicKeys) {
+    private static String withStreams(Service service, UnaryOperator<String> publicKeys) {
         return """
           %s {
             jetstream: enabled
@@ -96,9 +96,9 @@ public final class Accounts {
           }
         """
                 .formatted(
-                        context,
-                        publicKeys.apply(provisionerOf(context)),
-                        exportsOf(context.name()));
+                        service,
+                        publicKeys.apply(provisionerOf(service)),
+                        exportsOf(service.name()));
     }
 
     private static String withoutStreams(Importer importer, UnaryOperator<String> publicKeys) {
@@ -138,13 +138,13 @@ public final class Accounts {
     /** An account without streams, and what its user may do in others. */
     private record Importer(String account, String user, List<Right> rights) {
 
-        static Importer service(Context context) {
-            return new Importer(ofService(context), userOf(context), Rights.of(context));
+        static Importer ofService(Service service) {
+            return new Importer(Accounts.ofService(service), userOf(service), Rights.of(service));
         }
 
-        static Importer observer(Context context) {
+        static Importer observer(Service service) {
             return new Importer(
-                    context + "_OBSERVER", observerOf(context), Rights.toObserve(context));
+                    service + "_OBSERVER", observerOf(service), Rights.toObserve(service));
         }
 
         /** Whether it has that right, in another account. */
@@ -154,9 +154,9 @@ public final class Accounts {
     }
 
     private static List<Importer> importers() {
-        return Stream.of(Context.values())
-                .flatMap(
-                        context -> Stream.of(Importer.service(context), Importer.observer(context)))
+        return Stream.of(Service.values())
+                .flatMap(service ->
+                        Stream.of(Importer.ofService(service), Importer.observer(service)))
                 .toList();
     }
 

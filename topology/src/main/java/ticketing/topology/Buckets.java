@@ -26,7 +26,7 @@ public final class Buckets {
     private Buckets() {}
 
     /** The buckets of a service. */
-    public static List<KeyValueConfiguration> of(Context owner, int replicas) {
+    public static List<KeyValueConfiguration> of(Service owner, int replicas) {
         return switch (owner) {
             case AUTH ->
                     List.of(

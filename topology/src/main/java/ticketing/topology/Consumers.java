@@ -88,7 +88,7 @@ public final class Consumers {
     private Consumers() {}
 
     /** The read models of a service, each with two consumers. */
-    public static List<ViewConsumers<?>> viewsOf(Context listener) {
+    public static List<ViewConsumers<?>> viewsOf(Service listener) {
         return switch (listener) {
             case AUTH -> List.of(ACCOUNTS_VIEW);
             case TICKETS -> List.of(TICKETS_VIEW);
@@ -99,7 +99,7 @@ public final class Consumers {
     }
 
     /** What a service does when something has happened. */
-    public static List<DurableConsumer<?>> reactionsOf(Context listener) {
+    public static List<DurableConsumer<?>> reactionsOf(Service listener) {
         return switch (listener) {
             case AUTH -> List.of();
             case TICKETS ->
@@ -123,7 +123,7 @@ public final class Consumers {
     }
 
     /** Everything a service listens to. */
-    public static Stream<DurableConsumer<?>> of(Context listener) {
+    public static Stream<DurableConsumer<?>> of(Service listener) {
         return Stream.concat(
                 reactionsOf(listener).stream(),
                 viewsOf(listener).stream().flatMap(view -> view.all().stream()));

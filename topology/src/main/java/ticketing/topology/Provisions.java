@@ -8,7 +8,7 @@ public final class Provisions implements Provision.Source {
 
     @Override
     public Provision of(String service, int replicas) {
-        return of(Context.of(service), replicas);
+        return of(Service.of(service), replicas);
     }
 
     /**
@@ -16,11 +16,11 @@ public final class Provisions implements Provision.Source {
      *
      * @param replicas on how many servers everything is kept
      */
-    public static Provision of(Context owner, int replicas) {
+    public static Provision of(Service owner, int replicas) {
         return new Provision(
                 StreamDefinitions.of(owner, replicas),
                 Buckets.of(owner, replicas),
-                Stream.of(Context.values())
+                Stream.of(Service.values())
                         .flatMap(Consumers::of)
                         .filter(consumer -> owner.owns(consumer.stream()))
                         .toList());

@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Right(String account, Kind kind, String subject, String importedAs) {
 
-    static Right send(Context owner, String subject) {
+    static Right send(Service owner, String subject) {
         return new Right(owner.name(), Kind.SEND, subject, subject);
     }
 

@@ -20,7 +20,7 @@ final class Rights {
     private Rights() {}
 
     /** What a service may do, and nothing else. */
-    static List<Right> of(Context service) {
+    static List<Right> of(Service service) {
         var rights = new ArrayList<Right>();
         var events = service.events().name();
         rights.add(Right.send(service, service.events().allSubjects()));
@@ -44,13 +44,13 @@ final class Rights {
         }
         // How far a read model is shows what its consumer delivers anyway: everything.
         for (var view : Consumers.viewsOf(service)) {
-            rights.addAll(calls(Context.of(view.stream()), view.stream().name(), "STREAM.INFO"));
+            rights.addAll(calls(Service.of(view.stream()), view.stream().name(), "STREAM.INFO"));
         }
         rights.addAll(revocations(service));
         return rights.stream().distinct().toList();
     }
 
-    private static List<Right> entriesOf(Context service, String bucket) {
+    private static List<Right> entriesOf(Service service, String bucket) {
         var stream = BucketConfigurations.streamOf(bucket);
         var entries = BucketConfigurations.subjectsOf(bucket);
         // Where the client writes to a bucket whose API is not at $JS.API.
@@ -75,24 +75,24 @@ final class Rights {
     }
 
     /** Hearing which sessions end, and reading which have. */
-    private static List<Right> revocations(Context service) {
+    private static List<Right> revocations(Service service) {
         var entries = BucketConfigurations.subjectsOf(Buckets.REVOKED_SESSIONS);
         var rights = new ArrayList<Right>();
-        if (service == Context.AUTH) {
+        if (service == Service.AUTH) {
             rights.add(Right.send(service, entries));
             rights.addAll(calls(service, REVOCATIONS, "STREAM.INFO"));
         }
         // From the account where it is sent: what an account imports leaves it by no export.
-        rights.add(new Right(Accounts.ofService(Context.AUTH), Kind.HEAR, entries, entries));
-        rights.addAll(calls(Context.AUTH, REVOCATIONS, "STREAM.MSG.GET", "DIRECT.GET"));
+        rights.add(new Right(Accounts.ofService(Service.AUTH), Kind.HEAR, entries, entries));
+        rights.addAll(calls(Service.AUTH, REVOCATIONS, "STREAM.MSG.GET", "DIRECT.GET"));
         return rights;
     }
 
     /**
-     * What it takes to read all streams and consumers of a context, by our commands and by {@code
+     * What it takes to read all streams and consumers of a service, by our commands and by {@code
      * nats --js-api-prefix store}.
      */
-    static List<Right> toObserve(Context owner) {
+    static List<Right> toObserve(Service owner) {
         var rights = new ArrayList<Right>();
         rights.add(call(owner, "STREAM.NAMES"));
         rights.add(call(owner, "STREAM.LIST"));
@@ -110,11 +110,11 @@ final class Rights {
      *
      * @param about the end of their subjects: a stream, or a consumer of it
      */
-    private static List<Right> calls(Context owner, String about, String... names) {
+    private static List<Right> calls(Service owner, String about, String... names) {
         return Stream.of(names).map(name -> call(owner, name + "." + about)).toList();
     }
 
-    private static Right call(Context owner, String call) {
+    private static Right call(Service owner, String call) {
         return new Right(
                 owner.name(),
                 WITH_MANY_ANSWERS.stream().anyMatch(call::startsWith)
@@ -125,13 +125,13 @@ final class Rights {
     }
 
     private static boolean isOfView(DurableConsumer<?> consumer) {
-        return Stream.of(Context.values())
+        return Stream.of(Service.values())
                 .flatMap(service -> Consumers.viewsOf(service).stream())
                 .anyMatch(view -> view.all().contains(consumer));
     }
 
-    private static Context ownerOf(String stream) {
-        return Stream.of(Context.values())
+    private static Service ownerOf(String stream) {
+        return Stream.of(Service.values())
                 .filter(service -> service.owns(stream))
                 .findFirst()
                 .orElseThrow();

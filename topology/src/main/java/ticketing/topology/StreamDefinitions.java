@@ -16,7 +16,7 @@ public final class StreamDefinitions {
      *
      * @param replicas on how many servers each is kept
      */
-    public static List<StreamConfiguration> of(Context owner, int replicas) {
+    public static List<StreamConfiguration> of(Service owner, int replicas) {
         return Stream.of(
                         Optional.of(StreamConfigurations.events(owner.events(), replicas)),
                         TimerStreams.of(owner)

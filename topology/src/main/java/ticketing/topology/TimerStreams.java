@@ -16,7 +16,7 @@ public final class TimerStreams {
     private TimerStreams() {}
 
     /** The timers of a service; empty if it sets none. */
-    static Optional<TimerStream> of(Context owner) {
+    static Optional<TimerStream> of(Service owner) {
         return switch (owner) {
             case EXPIRATION -> Optional.of(EXPIRATION_TIMERS);
             case PAYMENTS -> Optional.of(PAYMENT_TIMERS);

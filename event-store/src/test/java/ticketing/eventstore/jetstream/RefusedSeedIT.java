@@ -41,8 +41,8 @@ import ticketing.nats.Unsuitable;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
 import ticketing.topology.Provisions;
+import ticketing.topology.Service;
 
 /** A server whose configuration does not name the key of a service for a while. */
 @Isolated("It looks at the output of the whole process")
@@ -70,7 +70,7 @@ class RefusedSeedIT {
         try (var connection =
                 Nats.connect(
                         Options.builder().server(server.url()).authHandler(provisioner).build())) {
-            new Provisioner(connection).apply(Provisions.of(Context.TICKETS, 1));
+            new Provisioner(connection).apply(Provisions.of(Service.TICKETS, 1));
         }
     }
 
@@ -142,10 +142,10 @@ class RefusedSeedIT {
         Files.writeString(
                 folder.resolve("auth.conf"),
                 Accounts.configuration(user -> {
-                    if (user.equals(Accounts.userOf(Context.TICKETS))) {
+                    if (user.equals(Accounts.userOf(Service.TICKETS))) {
                         return service.publicKey();
                     }
-                    return user.equals(Accounts.provisionerOf(Context.TICKETS))
+                    return user.equals(Accounts.provisionerOf(Service.TICKETS))
                             ? provisioner.publicKey()
                             : UserKey.generate().publicKey();
                 }));

@@ -24,8 +24,8 @@ import ticketing.nats.Provisioner;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
 import ticketing.topology.Provisions;
+import ticketing.topology.Service;
 
 class ProvisionerApplicationIT {
 
@@ -48,20 +48,20 @@ class ProvisionerApplicationIT {
 
     @Test
     void creates_all_that_a_service_has_on_nats() throws Exception {
-        run(Accounts.provisionerOf(Context.ORDERS));
+        run(Accounts.provisionerOf(Service.ORDERS));
 
-        var key = keys.get(Accounts.provisionerOf(Context.ORDERS));
+        var key = keys.get(Accounts.provisionerOf(Service.ORDERS));
         try (var nats =
                 NatsConnection.connect(server.url(), "test", SOON, new Credentials(key, null))) {
-            assertThat(new Provisioner(nats.connection()).apply(Provisions.of(Context.ORDERS, 1)))
+            assertThat(new Provisioner(nats.connection()).apply(Provisions.of(Service.ORDERS, 1)))
                     .isEmpty();
         }
     }
 
     @Test
     void changes_a_consumer_of_an_earlier_release() throws Exception {
-        run(Accounts.provisionerOf(Context.ORDERS));
-        var key = keys.get(Accounts.provisionerOf(Context.ORDERS));
+        run(Accounts.provisionerOf(Service.ORDERS));
+        var key = keys.get(Accounts.provisionerOf(Service.ORDERS));
         try (var nats =
                 NatsConnection.connect(server.url(), "test", SOON, new Credentials(key, null))) {
             var management = nats.connection().jetStreamManagement();
@@ -70,7 +70,7 @@ class ProvisionerApplicationIT {
                     "ORDERS",
                     consumer.configuration(Duration.ofSeconds(30), DurableConsumer.UNANSWERED));
 
-            run(Accounts.provisionerOf(Context.ORDERS));
+            run(Accounts.provisionerOf(Service.ORDERS));
 
             assertThat(
                             management
@@ -84,7 +84,7 @@ class ProvisionerApplicationIT {
 
     @Test
     void says_what_it_may_not_do() {
-        assertThatThrownBy(() -> run(Accounts.userOf(Context.ORDERS)))
+        assertThatThrownBy(() -> run(Accounts.userOf(Service.ORDERS)))
                 .isInstanceOf(Forbidden.class)
                 .hasMessageContaining("$JS.API.STREAM.INFO.ORDERS");
     }

@@ -26,7 +26,7 @@ import ticketing.nats.JetStreamApi;
 import ticketing.topology.Accounts;
 import ticketing.topology.Buckets;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** What crosses the border of an account may have to cross servers, too. */
 class AcrossAccountsClusterIT extends AcrossAccountsContract {
@@ -37,7 +37,7 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
     private static final String API = JetStreamApi.IMPORTED;
 
     private static NatsCluster cluster;
-    private static Map<Context, NatsConnection> services;
+    private static Map<Service, NatsConnection> services;
 
     @BeforeAll
     static void start() throws Exception {
@@ -45,7 +45,7 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
                 NatsCluster.start(
                         Path.of("target", "nats-cluster", UUID.randomUUID().toString()),
                         ACCOUNTS,
-                        KEYS.get(Accounts.provisionerOf(Context.ORDERS)));
+                        KEYS.get(Accounts.provisionerOf(Service.ORDERS)));
         services = connect(IntStream.range(0, NatsCluster.SIZE).mapToObj(cluster::url).toList());
     }
 
@@ -60,8 +60,8 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
     @ValueSource(ints = {0, 1, 2})
     void let_a_service_fetch_at_any_server_and_nothing_is_delivered_twice(int server)
             throws Exception {
-        try (var owner = connect(server, Context.ORDERS);
-                var listener = connect(server, Context.TICKETS)) {
+        try (var owner = connect(server, Service.ORDERS);
+                var listener = connect(server, Service.TICKETS)) {
             for (int i = 0; i < ORDERS; i++) {
                 // To the server an answer without anything in it is the last one.
                 owner.connection()
@@ -111,9 +111,9 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
     void let_a_sign_out_be_heard_and_read_at_every_server() throws Exception {
         var stream = BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS);
         var session = "$KV.REVOKED_SESSIONS.sid.1";
-        try (var auth = connect(0, Context.AUTH)) {
+        try (var auth = connect(0, Service.AUTH)) {
             for (int server = 0; server < NatsCluster.SIZE; server++) {
-                try (var nats = connect(server, Context.ORDERS)) {
+                try (var nats = connect(server, Service.ORDERS)) {
                     var heard = nats.connection().subscribe("$KV.REVOKED_SESSIONS.>");
                     nats.connection().flush(SOON);
                     await().atMost(SOON)
@@ -138,12 +138,12 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
         }
     }
 
-    private static NatsConnection connect(int server, Context service) {
+    private static NatsConnection connect(int server, Service service) {
         return connect(cluster.url(server), Accounts.userOf(service));
     }
 
     @Override
-    Map<Context, NatsConnection> services() {
+    Map<Service, NatsConnection> services() {
         return services;
     }
 

@@ -48,8 +48,8 @@ import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 import ticketing.topology.Buckets;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
 import ticketing.topology.Provisions;
+import ticketing.topology.Service;
 import ticketing.topology.TimerStreams;
 
 /**
@@ -82,9 +82,9 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     private final List<Subscription<?>> started = new ArrayList<>();
 
     /** Connects the services to a server, or to one of several, after having provisioned them. */
-    static Map<Context, NatsConnection> connect(List<String> urls) throws Exception {
-        var services = new EnumMap<Context, NatsConnection>(Context.class);
-        for (var context : Context.values()) {
+    static Map<Service, NatsConnection> connect(List<String> urls) throws Exception {
+        var services = new EnumMap<Service, NatsConnection>(Service.class);
+        for (var context : Service.values()) {
             try (var provisioner = connect(urls.getFirst(), Accounts.provisionerOf(context))) {
                 new Provisioner(provisioner.connection())
                         .apply(Provisions.of(context, urls.size()));
@@ -112,25 +112,25 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     abstract int replicas();
 
-    abstract Map<Context, NatsConnection> services();
+    abstract Map<Service, NatsConnection> services();
 
-    private NatsConnection nats(Context service) {
+    private NatsConnection nats(Service service) {
         return services().get(service);
     }
 
-    private <E extends DomainEvent> EventStore<E> storeOf(Context service, Class<E> events) {
+    private <E extends DomainEvent> EventStore<E> storeOf(Service service, Class<E> events) {
         var streams = new Streams(nats(service), replicas(), false);
         streams.requireEvents(service.events());
         return new JetStreamEventStore<>(
                 nats(service),
                 streams.settings(service.events()),
                 events,
-                service.service(),
+                service.longName(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
     }
 
-    private Subscriptions subscriptionsOf(Context service) {
+    private Subscriptions subscriptionsOf(Service service) {
         return new Subscriptions(
                 nats(service),
                 false,
@@ -157,7 +157,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     @Override
     protected EventStore<TicketEvent> store() {
-        var store = storeOf(Context.TICKETS, TicketEvent.class);
+        var store = storeOf(Service.TICKETS, TicketEvent.class);
         return new EventStore<>() {
 
             /** Any replica may have answered, and may lag. */
@@ -195,14 +195,14 @@ abstract class AcrossAccountsContract extends EventStoreContract {
                         "eur",
                         0,
                         Instant.now());
-        return storeOf(Context.ORDERS, OrderEvent.class)
+        return storeOf(Service.ORDERS, OrderEvent.class)
                 .append(Boundary.ofOrdersFor(ticket), 0, List.of(new NewEvent<>(placed, 0)))
                 .getFirst();
     }
 
     /** Starts to listen, and tells whose events have come. */
     private <E extends DomainEvent> Collection<UUID> listen(
-            Context service, DurableConsumer<E> consumer) {
+            Service service, DurableConsumer<E> consumer) {
         Collection<UUID> seen = new ConcurrentLinkedQueue<>();
         start(
                 subscriptionsOf(service),
@@ -218,19 +218,19 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     void an_event_is_handled_by_another_service_and_by_its_own() {
         var order = UUID.randomUUID();
         var view = Consumers.ORDERS_VIEW.all().getFirst();
-        var elsewhere = listen(Context.TICKETS, Consumers.TICKETS_WHEN_ORDER_PLACED);
-        var inView = listen(Context.ORDERS, view);
+        var elsewhere = listen(Service.TICKETS, Consumers.TICKETS_WHEN_ORDER_PLACED);
+        var inView = listen(Service.ORDERS, view);
 
         place(order);
 
         await().atMost(SOON).until(() -> elsewhere.contains(order));
         await().atMost(SOON).until(() -> inView.contains(order));
         await().atMost(SOON)
-                .until(() -> isDone(Context.TICKETS, Consumers.TICKETS_WHEN_ORDER_PLACED));
-        await().atMost(SOON).until(() -> isDone(Context.ORDERS, view));
+                .until(() -> isDone(Service.TICKETS, Consumers.TICKETS_WHEN_ORDER_PLACED));
+        await().atMost(SOON).until(() -> isDone(Service.ORDERS, view));
     }
 
-    private boolean isDone(Context service, DurableConsumer<?> consumer) {
+    private boolean isDone(Service service, DurableConsumer<?> consumer) {
         var progress = subscriptionsOf(service).consumers().progress(consumer).orElseThrow();
         return progress.undelivered() + progress.unanswered() == 0;
     }
@@ -240,7 +240,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
         var order = UUID.randomUUID();
         place(order);
         for (var view : List.of(Consumers.ORDERS_VIEW, Consumers.PAYMENTS_ORDER_COPIES)) {
-            var service = view == Consumers.ORDERS_VIEW ? Context.ORDERS : Context.PAYMENTS;
+            var service = view == Consumers.ORDERS_VIEW ? Service.ORDERS : Service.PAYMENTS;
             var consumer = view.all().getLast();
             var seen = listen(service, consumer);
             await().atMost(SOON).until(() -> seen.contains(order));
@@ -255,7 +255,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     @Test
     void what_can_not_be_handled_is_kept_and_then_handled_or_discarded() {
-        var subscriptions = subscriptionsOf(Context.EXPIRATION);
+        var subscriptions = subscriptionsOf(Service.EXPIRATION);
         var orders = List.of(UUID.randomUUID(), UUID.randomUUID());
         var mended = new AtomicBoolean();
         start(
@@ -285,7 +285,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
         var order = UUID.randomUUID();
         Collection<UUID> handled = new ConcurrentLinkedQueue<>();
         start(
-                subscriptionsOf(Context.TICKETS),
+                subscriptionsOf(Service.TICKETS),
                 Consumers.TICKETS_WHEN_ORDER_PLACED,
                 event -> {
                     handled.add(event.entityId());
@@ -300,9 +300,9 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     @Test
     void a_message_that_is_too_large_for_a_letter_is_kept() throws Exception {
-        var subscriptions = subscriptionsOf(Context.PAYMENTS);
+        var subscriptions = subscriptionsOf(Service.PAYMENTS);
         start(subscriptions, Consumers.PAYMENTS_WHEN_ORDER_CANCELLED, _ -> Outcome.DONE);
-        var orders = nats(Context.ORDERS).connection();
+        var orders = nats(Service.ORDERS).connection();
         var payload = new byte[(int) orders.getMaxPayload()];
 
         orders.jetStream().publish("orders.1.2.cancelled", payload);
@@ -315,10 +315,10 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     @Test
     void a_timer_comes_due_unless_it_is_removed() {
-        var nats = nats(Context.EXPIRATION);
+        var nats = nats(Service.EXPIRATION);
         new Streams(nats, replicas(), false).requireTimers(TimerStreams.EXPIRATION_TIMERS);
         var timers = new JetStreamTimers(nats, TimerStreams.EXPIRATION_TIMERS);
-        var due = listen(Context.EXPIRATION, Consumers.EXPIRATION_WHEN_TIMER_IS_DUE);
+        var due = listen(Service.EXPIRATION, Consumers.EXPIRATION_WHEN_TIMER_IS_DUE);
         var removed = UUID.randomUUID();
         var kept = UUID.randomUUID();
         timers.set(removed, Instant.now().plusSeconds(2), place(removed));
@@ -333,15 +333,15 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     @Test
     void a_bucket_is_written_and_read() throws Exception {
         var generations =
-                GenerationNumbers.of(nats(Context.TICKETS), Context.TICKETS.shortName(), false);
+                GenerationNumbers.of(nats(Service.TICKETS), Service.TICKETS.shortName(), false);
         var first = generations.next(Consumers.TICKETS_VIEW.name());
         assertThat(generations.next(Consumers.TICKETS_VIEW.name())).isEqualTo(first + 1);
 
-        var networks = nats(Context.AUTH).bucket(Buckets.KNOWN_NETWORKS);
+        var networks = nats(Service.AUTH).bucket(Buckets.KNOWN_NETWORKS);
         networks.put("some", new byte[] {1});
         assertThat(networks.get("some").getValue()).containsExactly(1);
 
-        var ledger = nats(Context.PAYMENTS).bucket(Buckets.SANDBOX_GATEWAY);
+        var ledger = nats(Service.PAYMENTS).bucket(Buckets.SANDBOX_GATEWAY);
         ledger.create("line", "first".getBytes(UTF_8));
         assertThatExceptionOfType(JetStreamApiException.class)
                 .isThrownBy(() -> ledger.create("line", "second".getBytes(UTF_8)))

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.infrastructure.NatsServer;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** On one server. */
 class AcrossAccountsIT extends AcrossAccountsContract {
 
     private static NatsServer server;
-    private static Map<Context, NatsConnection> services;
+    private static Map<Service, NatsConnection> services;
 
     @BeforeAll
     static void start() throws Exception {
@@ -33,7 +33,7 @@ class AcrossAccountsIT extends AcrossAccountsContract {
     }
 
     @Override
-    Map<Context, NatsConnection> services() {
+    Map<Service, NatsConnection> services() {
         return services;
     }
 

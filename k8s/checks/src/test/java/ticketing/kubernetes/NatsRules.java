@@ -3,7 +3,7 @@ package ticketing.kubernetes;
 import java.util.Map;
 import java.util.stream.Stream;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 import ticketing.topology.StreamDefinitions;
 import tools.jackson.databind.JsonNode;
 
@@ -43,8 +43,8 @@ final class NatsRules {
                                 "%s shows NATS the seed of Secret '%s', not of %s"
                                         .formatted(user.name(), user.secret(), user.expected()));
         var forgotten =
-                Stream.of(Context.values())
-                        .map(Context::service)
+                Stream.of(Service.values())
+                        .map(Service::longName)
                         .filter(service ->
                                 users.stream()
                                         .noneMatch(user ->
@@ -80,7 +80,7 @@ final class NatsRules {
     /** Read models are left out: of two consumers one rests, and nobody here knows which. */
     private static Stream<String> ofTrigger(Map<String, String> trigger, String service) {
         var name = trigger.getOrDefault("consumer", "");
-        return Consumers.reactionsOf(Context.of(service)).stream()
+        return Consumers.reactionsOf(Service.of(service)).stream()
                 .filter(reaction -> reaction.name().equals(name))
                 .findFirst()
                 .map(reaction ->
@@ -101,7 +101,7 @@ final class NatsRules {
     }
 
     private static String ownerOf(String stream) {
-        return Stream.of(Context.values())
+        return Stream.of(Service.values())
                 .filter(owner ->
                         StreamDefinitions.of(owner, 1).stream()
                                 .anyMatch(it -> it.getName().equals(stream)))

@@ -18,7 +18,7 @@ import ticketing.local.operator.EventLog;
 import ticketing.local.operator.StoredEvent;
 import ticketing.local.operator.SubjectFilter;
 import ticketing.topology.Buckets;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -80,7 +80,7 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
                     log.since(Instant.EPOCH, SubjectFilter.ALL).stream().map(Recorded::of).toList();
             var charges = new ArrayList<Charge>();
             var refunds = new ArrayList<Refund>();
-            for (var value : observer.entries(Context.PAYMENTS, Buckets.SANDBOX_GATEWAY).values()) {
+            for (var value : observer.entries(Service.PAYMENTS, Buckets.SANDBOX_GATEWAY).values()) {
                 var entry = JSON.readTree(value);
                 switch (entry.path("entry").asString()) {
                     case "taken" -> {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.operator.Operations;
 import ticketing.local.operator.Services;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import ticketing.local.checks.WrongUseException;
 import ticketing.local.operator.Rebuilding;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * {@code ./ticketing rebuild}: makes the read models of a service anew from the streams, beside

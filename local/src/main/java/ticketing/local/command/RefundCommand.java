@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * {@code ./ticketing refund}: for an order that can not end. Any instance of payments-service will

@@ -3,8 +3,8 @@ package ticketing.local.faults;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import ticketing.infrastructure.Link;
-import ticketing.local.services.Service;
 import ticketing.local.system.LocalSystem;
+import ticketing.topology.Service;
 
 /**
  * A system whose services reach NATS and MongoDB over lines that can be cut, held up and mended.
@@ -35,7 +35,7 @@ public final class BreakableSystem implements AutoCloseable {
                 settings =
                         settings.withProperty(
                                 service, "ticketing.nats.url", "nats://127.0.0.1:" + nats.port());
-                if (service.hasDatabase()) {
+                if (service.hasReadModels()) {
                     var mongo = open(links, ports.mongo(), service.shortName() + " to MongoDB");
                     settings =
                             settings.withProperty(

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import ticketing.events.EventStream;
 import ticketing.local.nats.NatsObserver;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** The durable consumers of all event streams. */
 final class DurableConsumers {
@@ -62,7 +62,7 @@ final class DurableConsumers {
     private List<ConsumerInfo> all() throws IOException, JetStreamApiException {
         var durable = new ArrayList<ConsumerInfo>();
         for (var stream : EventStream.values()) {
-            nats.management(Context.of(stream)).getConsumers(stream.name()).stream()
+            nats.management(Service.of(stream)).getConsumers(stream.name()).stream()
                     .filter(consumer -> consumer.getConsumerConfiguration().getDurable() != null)
                     .forEach(durable::add);
         }

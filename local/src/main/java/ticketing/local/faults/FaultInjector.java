@@ -9,8 +9,8 @@ import ticketing.infrastructure.Link;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.operator.Operations;
-import ticketing.local.services.Service;
 import ticketing.local.system.LocalSystem;
+import ticketing.topology.Service;
 
 /** Makes things go wrong in a running system, and right again. */
 final class FaultInjector {

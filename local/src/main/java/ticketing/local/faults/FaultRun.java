@@ -30,11 +30,10 @@ import ticketing.local.operator.Operations;
 import ticketing.local.operator.Rebuilding;
 import ticketing.local.operator.Services;
 import ticketing.local.services.Ports;
-import ticketing.local.services.Service;
 import ticketing.local.system.LocalSystem;
 import ticketing.local.terminal.Console;
 import ticketing.nats.StreamConfigurations;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /**
  * One run: a system of its own is started, a crowd uses it while faults happen, then everything is
@@ -171,7 +170,7 @@ public final class FaultRun {
     }
 
     private static List<Service> servicesWithReadModels() {
-        return Stream.of(Service.values()).filter(Service::hasDatabase).toList();
+        return Stream.of(Service.values()).filter(Service::hasReadModels).toList();
     }
 
     /** Lets each fault happen at its time, and returns when all are mended. */
@@ -227,7 +226,7 @@ public final class FaultRun {
     private Set<String> openOrders() throws IOException, JetStreamApiException {
         var open = new HashSet<String>();
         var ended = new HashSet<String>();
-        nats.management(Context.ORDERS)
+        nats.management(Service.ORDERS)
                 .getStreamInfo(EventStream.ORDERS.name(), StreamInfoOptions.allSubjects())
                 .getStreamState()
                 .getSubjects()
@@ -261,7 +260,7 @@ public final class FaultRun {
 
     private List<Finding> deadLetters() throws IOException, JetStreamApiException {
         var findings = new ArrayList<Finding>();
-        for (var service : Context.values()) {
+        for (var service : Service.values()) {
             var name = StreamConfigurations.deadLettersOf(service.shortName());
             var letters =
                     nats.management(service).getStreamInfo(name).getStreamState().getMsgCount();

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,7 +16,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
@@ -35,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.Checks;
 import ticketing.local.checks.WrongUseException;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * The one address in front of the services, with the paths that the ingress of a cluster serves,
@@ -284,7 +282,7 @@ public final class Gateway {
                 return answer(request, response, callback, refused.get());
             }
             var path = Request.getPathInContext(request);
-            var service = Service.answering(path);
+            var service = PublicPaths.ownerOf(path);
             if (service.isPresent()) {
                 return proxy.pass(
                         service.get(),
@@ -388,8 +386,7 @@ public final class Gateway {
         }
 
         private static Optional<Service> documentedAt(String path) {
-            return Stream.of(Service.values())
-                    .filter(Service::isPublic)
+            return PublicPaths.services()
                     .filter(service -> path.equals(API_DOCS + service.shortName()))
                     .findFirst();
         }
@@ -397,12 +394,6 @@ public final class Gateway {
 
     /** The addresses of the API documents, for the Swagger UI. */
     static List<String> apiDocuments() {
-        var addresses = new ArrayList<String>();
-        for (var service : Service.values()) {
-            if (service.isPublic()) {
-                addresses.add(API_DOCS + service.shortName());
-            }
-        }
-        return addresses;
+        return PublicPaths.services().map(service -> API_DOCS + service.shortName()).toList();
     }
 }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 import tools.jackson.databind.json.JsonMapper;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * Whose turn it is: the instances of a service get its requests one after another. One that is

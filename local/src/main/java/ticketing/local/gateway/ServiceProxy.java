@@ -20,7 +20,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * Passes requests to the instances of a service in turn. One whose connection is refused has not

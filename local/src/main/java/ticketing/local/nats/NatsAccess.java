@@ -16,7 +16,7 @@ import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.KeyRefusedException;
 import ticketing.local.data.DataFolder;
 import ticketing.topology.Accounts;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /**
  * The way into the NATS server of a system, as the observer of each account: for whatever reads
@@ -59,11 +59,11 @@ public final class NatsAccess {
         return to(url, data.path()).connect(Accounts::provisionerOf);
     }
 
-    private Connections connect(Function<Context, String> users) throws InterruptedException {
-        var all = new EnumMap<Context, Connection>(Context.class);
+    private Connections connect(Function<Service, String> users) throws InterruptedException {
+        var all = new EnumMap<Service, Connection>(Service.class);
         var connections = new Connections(url, users, all);
         try {
-            for (var account : Context.values()) {
+            for (var account : Service.values()) {
                 all.put(account, connect(users.apply(account)));
             }
         } catch (CannotRunException | InterruptedException failed) {
@@ -97,11 +97,11 @@ public final class NatsAccess {
     public static final class Connections implements AutoCloseable {
 
         private final String url;
-        private final Function<Context, String> users;
-        private final Map<Context, Connection> byAccount;
+        private final Function<Service, String> users;
+        private final Map<Service, Connection> byAccount;
 
         private Connections(
-                String url, Function<Context, String> users, Map<Context, Connection> byAccount) {
+                String url, Function<Service, String> users, Map<Service, Connection> byAccount) {
             this.url = url;
             this.users = users;
             this.byAccount = byAccount;
@@ -112,7 +112,7 @@ public final class NatsAccess {
          *
          * @throws KeyRefusedException if the client has given up because the server refused its key
          */
-        public Connection of(Context account) {
+        public Connection of(Service account) {
             var connection = byAccount.get(account);
             if (connection == null) {
                 throw new IllegalArgumentException("There is no connection to " + account);
@@ -125,7 +125,7 @@ public final class NatsAccess {
 
         /** The one to the account that holds a stream. */
         public Connection of(EventStream stream) {
-            return of(Context.of(stream));
+            return of(Service.of(stream));
         }
 
         @Override

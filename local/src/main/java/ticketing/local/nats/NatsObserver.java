@@ -9,7 +9,7 @@ import java.util.Map;
 import ticketing.nats.BatchedGet;
 import ticketing.nats.BucketConfigurations;
 import ticketing.nats.JetStreamApi;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** Reads the streams and consumers of all accounts. The server lets it do nothing else. */
 public final class NatsObserver implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class NatsObserver implements AutoCloseable {
      *
      * @throws IOException if there is no connection at the moment
      */
-    public JetStreamManagement management(Context owner) throws IOException {
+    public JetStreamManagement management(Service owner) throws IOException {
         return connections.of(owner).jetStreamManagement(API);
     }
 
@@ -38,7 +38,7 @@ public final class NatsObserver implements AutoCloseable {
      * @throws IOException if the server does not answer, or refuses
      */
     public <T> BatchedGet.Page<T> read(
-            Context owner, String stream, BatchedGet question, BatchedGet.Stored<T> as)
+            Service owner, String stream, BatchedGet question, BatchedGet.Stored<T> as)
             throws IOException, InterruptedException {
         var page =
                 question.ask(
@@ -58,7 +58,7 @@ public final class NatsObserver implements AutoCloseable {
      *
      * @throws IOException if the server does not answer, or refuses
      */
-    public Map<String, byte[]> entries(Context owner, String bucket)
+    public Map<String, byte[]> entries(Service owner, String bucket)
             throws IOException, InterruptedException {
         var entries = new LinkedHashMap<String, byte[]>();
         var last = 0L;

@@ -19,7 +19,7 @@ import ticketing.local.checks.KeyRefusedException;
 import ticketing.local.nats.NatsAccess;
 import ticketing.local.nats.NatsObserver;
 import ticketing.nats.BatchedGet;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** The event streams of a running system, read without any effect on it. */
 public final class EventLog implements AutoCloseable {
@@ -149,7 +149,7 @@ public final class EventLog implements AutoCloseable {
             try {
                 var answer =
                         nats.read(
-                                Context.of(stream),
+                                Service.of(stream),
                                 stream.name(),
                                 new BatchedGet(filter.within(stream), read, start),
                                 (subject, sequence, headers, data) ->
@@ -168,7 +168,7 @@ public final class EventLog implements AutoCloseable {
         private long lastSequence() {
             try {
                 var state =
-                        nats.management(Context.of(stream))
+                        nats.management(Service.of(stream))
                                 .getStreamInfo(stream.name())
                                 .getStreamState();
                 isThere = true;

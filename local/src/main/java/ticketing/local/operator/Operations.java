@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.data.DataFolder;
 import ticketing.local.services.Answer;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import ticketing.local.checks.WrongUseException;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -68,7 +68,7 @@ public final class Rebuilding {
     }
 
     private List<String> readModels(Service service) throws InterruptedException {
-        if (!service.hasDatabase()) {
+        if (!service.hasReadModels()) {
             throw new WrongUseException(service.longName() + " has no read models.");
         }
         var all = new ArrayList<String>();

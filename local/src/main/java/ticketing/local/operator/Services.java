@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.services.Answer;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import ticketing.infrastructure.FreePort;
 import ticketing.local.checks.Checks;
 import ticketing.local.checks.WrongUseException;
+import ticketing.topology.Service;
 
 /**
  * Where the parts of one system listen, all on the loopback interface.

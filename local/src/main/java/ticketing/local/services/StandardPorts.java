@@ -2,6 +2,7 @@ package ticketing.local.services;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import ticketing.topology.Service;
 
 /** The ports of the documentation, behind the one address. */
 public final class StandardPorts {
@@ -14,11 +15,17 @@ public final class StandardPorts {
     private StandardPorts() {}
 
     static int http(Service service) {
-        return service.standardPort();
+        return switch (service) {
+            case AUTH -> 8081;
+            case TICKETS -> 8082;
+            case ORDERS -> 8083;
+            case PAYMENTS -> 8084;
+            case EXPIRATION -> 8085;
+        };
     }
 
     static int management(Service service) {
-        return service.standardPort() + MANAGEMENT_ABOVE_HTTP;
+        return http(service) + MANAGEMENT_ABOVE_HTTP;
     }
 
     /** Who listens at each of them. */

@@ -1,4 +1,4 @@
-/** Which services there are, where each of them listens, and what they answer. */
+/** Where each service listens, and what it answers. */
 @NullMarked
 package ticketing.local.services;
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /** How the Java processes of the system are run: small, and found again by their data folder. */
 final class JavaPrograms {

@@ -48,12 +48,11 @@ import ticketing.local.process.OwnProcesses;
 import ticketing.local.process.Part;
 import ticketing.local.process.SupervisedProcess;
 import ticketing.local.services.Ports;
-import ticketing.local.services.Service;
 import ticketing.local.terminal.Console;
 import ticketing.local.terminal.LastWords;
 import ticketing.nats.Provisioner;
-import ticketing.topology.Context;
 import ticketing.topology.Provisions;
+import ticketing.topology.Service;
 
 /**
  * The whole system on this machine: NATS, MongoDB and the services as processes of their own, and
@@ -676,7 +675,7 @@ public final class LocalSystem implements AutoCloseable {
     /** What services may not create themselves. */
     private void provision() {
         try (var accounts = connectAsProvisioner()) {
-            for (var service : Context.values()) {
+            for (var service : Service.values()) {
                 var _ = new Provisioner(accounts.of(service)).apply(Provisions.of(service, 1));
             }
         } catch (IOException | JetStreamApiException | RuntimeException failed) {

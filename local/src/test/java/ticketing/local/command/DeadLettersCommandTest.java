@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import ticketing.infrastructure.FreePort;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /** Five services, one of them with two instances, of which the first does not answer. */
 class DeadLettersCommandTest {

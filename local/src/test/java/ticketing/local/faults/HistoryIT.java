@@ -19,7 +19,7 @@ import ticketing.local.audit.History.Refund;
 import ticketing.local.nats.ServerWithAccounts;
 import ticketing.topology.Buckets;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 /** What an audit rests on can be read with the keys of the observers alone. */
 class HistoryIT {
@@ -31,7 +31,7 @@ class HistoryIT {
 
     @BeforeEach
     void start() throws Exception {
-        nats = ServerWithAccounts.start(Context.values());
+        nats = ServerWithAccounts.start(Service.values());
         nats.provisioner()
                 .of(EventStream.EXPIRATIONS)
                 .jetStream()
@@ -51,7 +51,7 @@ class HistoryIT {
 
     @Test
     void holds_the_events_and_the_books_of_the_gateway() throws Exception {
-        var books = nats.provisioner().of(Context.PAYMENTS).keyValue(Buckets.SANDBOX_GATEWAY);
+        var books = nats.provisioner().of(Service.PAYMENTS).keyValue(Buckets.SANDBOX_GATEWAY);
         books.create(
                 "charge-" + ORDER,
                 json(

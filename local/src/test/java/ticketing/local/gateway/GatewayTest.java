@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ticketing.infrastructure.FreePort;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 import tools.jackson.databind.json.JsonMapper;
 
 class GatewayTest {

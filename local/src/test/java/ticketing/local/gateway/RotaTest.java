@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 class RotaTest {
 

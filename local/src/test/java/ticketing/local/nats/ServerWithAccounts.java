@@ -8,8 +8,8 @@ import ticketing.local.data.DataFolder;
 import ticketing.nats.Provisioner;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
-import ticketing.topology.Context;
 import ticketing.topology.Provisions;
+import ticketing.topology.Service;
 
 /** A NATS server with the accounts, and a folder with the keys of the observers alone. */
 public final class ServerWithAccounts implements AutoCloseable {
@@ -25,7 +25,7 @@ public final class ServerWithAccounts implements AutoCloseable {
         observers = folder.resolve("observers");
         keys = NatsKeys.makeIn(data.natsKeys());
         var copies = Files.createDirectories(DataFolder.natsKeys(observers));
-        for (var context : Context.values()) {
+        for (var context : Service.values()) {
             var key = keys.file(Accounts.observerOf(context));
             Files.copy(key, copies.resolve(key.getFileName()));
         }
@@ -37,7 +37,7 @@ public final class ServerWithAccounts implements AutoCloseable {
     }
 
     /** With all streams and consumers of some services. */
-    public static ServerWithAccounts start(Context... owners) throws Exception {
+    public static ServerWithAccounts start(Service... owners) throws Exception {
         var folder = Path.of("target", "accounts", UUID.randomUUID().toString()).toAbsolutePath();
         var started = new ServerWithAccounts(folder);
         for (var owner : owners) {

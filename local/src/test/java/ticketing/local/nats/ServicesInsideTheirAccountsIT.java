@@ -35,8 +35,8 @@ import ticketing.nats.StreamConfigurations;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 import ticketing.topology.Consumers;
-import ticketing.topology.Context;
 import ticketing.topology.Provisions;
+import ticketing.topology.Service;
 import ticketing.topology.TimerStreams;
 
 /** A data folder from when each service was a user of the account with its streams. */
@@ -48,7 +48,7 @@ class ServicesInsideTheirAccountsIT {
     private static final JetStreamOptions API =
             JetStreamOptions.builder().prefix(JetStreamApi.IMPORTED).build();
     private static final String LETTERS =
-            StreamConfigurations.deadLettersOf(Context.ORDERS.shortName());
+            StreamConfigurations.deadLettersOf(Service.ORDERS.shortName());
 
     private final DataFolder data =
             DataFolder.take(
@@ -58,7 +58,7 @@ class ServicesInsideTheirAccountsIT {
     @Test
     void leave_everything_where_services_outside_find_it() throws Exception {
         var keys = NatsKeys.makeIn(data.natsKeys());
-        for (var context : Context.values()) {
+        for (var context : Service.values()) {
             Files.delete(keys.file(Accounts.observerOf(context)));
         }
         try (var server = start(accountsOfBefore(keys))) {
@@ -90,7 +90,7 @@ class ServicesInsideTheirAccountsIT {
             assertThat(new ProcessBuilder("kill", "-HUP", pid).start().waitFor()).isZero();
             await().atMost(LIMIT)
                     .ignoreExceptions()
-                    .until(() -> isLetIn(server, keys.of(Accounts.observerOf(Context.ORDERS))));
+                    .until(() -> isLetIn(server, keys.of(Accounts.observerOf(Service.ORDERS))));
             assertThatExceptionOfType(CancellationException.class)
                     .as("what the client makes of: no responders")
                     .isThrownBy(() -> askedForOrders(server, keys));
@@ -111,15 +111,15 @@ class ServicesInsideTheirAccountsIT {
     }
 
     private static Message askedForOrders(NatsServer server, NatsKeys keys) throws Exception {
-        try (var orders = connect(server, keys, Context.ORDERS)) {
+        try (var orders = connect(server, keys, Service.ORDERS)) {
             return orders.request(JetStreamApi.IMPORTED + ".STREAM.INFO.ORDERS", new byte[0])
                     .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
     private static void leaveSomethingBehind(NatsServer server, NatsKeys keys) throws Exception {
-        try (var orders = connect(server, keys, Context.ORDERS);
-                var expiration = connect(server, keys, Context.EXPIRATION)) {
+        try (var orders = connect(server, keys, Service.ORDERS);
+                var expiration = connect(server, keys, Service.EXPIRATION)) {
             for (var event : List.of("first", "second")) {
                 orders.jetStream().publish("orders.1." + event + ".placed", event.getBytes(UTF_8));
             }
@@ -146,8 +146,8 @@ class ServicesInsideTheirAccountsIT {
     }
 
     private static void assertIsThere(NatsServer server, NatsKeys keys) throws Exception {
-        try (var orders = connect(server, keys, Context.ORDERS);
-                var expiration = connect(server, keys, Context.EXPIRATION)) {
+        try (var orders = connect(server, keys, Service.ORDERS);
+                var expiration = connect(server, keys, Service.EXPIRATION)) {
             var streams = orders.jetStreamManagement(API);
             assertThat(streams.getMessage("ORDERS", 1).getData()).asString().isEqualTo("first");
             assertThat(streams.getMessage("ORDERS", 2).getData()).asString().isEqualTo("second");
@@ -196,7 +196,7 @@ class ServicesInsideTheirAccountsIT {
     private List<String> provision(NatsServer server) throws Exception {
         var made = new ArrayList<String>();
         try (var accounts = NatsAccess.provision(server.url(), data)) {
-            for (var owner : Context.values()) {
+            for (var owner : Service.values()) {
                 made.addAll(new Provisioner(accounts.of(owner)).apply(Provisions.of(owner, 1)));
             }
         }
@@ -213,7 +213,7 @@ class ServicesInsideTheirAccountsIT {
         }
     }
 
-    private static Connection connect(NatsServer server, NatsKeys keys, Context service)
+    private static Connection connect(NatsServer server, NatsKeys keys, Service service)
             throws Exception {
         return Nats.connect(
                 Options.builder()

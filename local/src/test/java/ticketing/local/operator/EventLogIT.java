@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import ticketing.infrastructure.FreePort;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.nats.ServerWithAccounts;
-import ticketing.topology.Context;
+import ticketing.topology.Service;
 
 class EventLogIT {
 
@@ -31,7 +31,7 @@ class EventLogIT {
     /** The streams of the others are not there yet. */
     @BeforeEach
     void start() throws Exception {
-        nats = ServerWithAccounts.start(Context.TICKETS, Context.ORDERS);
+        nats = ServerWithAccounts.start(Service.TICKETS, Service.ORDERS);
     }
 
     @AfterEach

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ticketing.local.checks.CannotRunException;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 class OperationsTest {
 

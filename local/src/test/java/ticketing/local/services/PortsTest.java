@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import ticketing.local.checks.CannotRunException;
+import ticketing.topology.Service;
 
 class PortsTest {
 

@@ -34,8 +34,8 @@ import ticketing.local.command.UpCommand;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
 import ticketing.local.services.Ports;
-import ticketing.local.services.Service;
 import ticketing.local.terminal.Console;
+import ticketing.topology.Service;
 
 class LocalSystemIT {
 

@@ -17,7 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import ticketing.local.services.Service;
+import ticketing.topology.Service;
 
 /**
  * Looks like a service's executable jar from outside: is unpacked by its own tool mode, listens at

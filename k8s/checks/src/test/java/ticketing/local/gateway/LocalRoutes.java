@@ -1,7 +1,6 @@
 package ticketing.local.gateway;
 
 import java.util.Optional;
-import ticketing.local.services.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,7 +14,7 @@ public final class LocalRoutes {
 
     /** Empty for the gateway's own pages and for what nobody answers. */
     public static Optional<Answer> answerAt(String path) {
-        return Service.answering(path)
+        return PublicPaths.ownerOf(path)
                 .map(service -> new Answer(service.longName(), path))
                 .or(() -> documented(path));
     }

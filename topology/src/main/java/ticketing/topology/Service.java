@@ -8,10 +8,10 @@ import ticketing.events.EventStream;
 import ticketing.nats.BucketConfigurations;
 
 /**
- * The services as NATS knows them. The streams and buckets of each are in an account of their own,
- * called like the context.
+ * The services. The streams and buckets of each are in a NATS account of their own, called like the
+ * constant here.
  */
-public enum Context {
+public enum Service {
     AUTH(EventStream.USERS),
     TICKETS(EventStream.TICKETS),
     ORDERS(EventStream.ORDERS),
@@ -20,42 +20,42 @@ public enum Context {
 
     private final EventStream events;
 
-    Context(EventStream events) {
+    Service(EventStream events) {
         this.events = events;
     }
 
     /**
-     * The context of a service.
+     * The service of a name.
      *
-     * @param service such as {@code orders-service}
+     * @param longName such as {@code orders-service}
      * @throws IllegalArgumentException if there is no such service
      */
-    public static Context of(String service) {
+    public static Service of(String longName) {
         return Stream.of(values())
-                .filter(context -> context.service().equals(service))
+                .filter(service -> service.longName().equals(longName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no " + service));
+                .orElseThrow(() -> new IllegalArgumentException("There is no " + longName));
     }
 
-    /** The context that an event stream belongs to. */
-    public static Context of(EventStream stream) {
+    /** The service that an event stream belongs to. */
+    public static Service of(EventStream stream) {
         return Stream.of(values())
-                .filter(context -> context.events == stream)
+                .filter(service -> service.events == stream)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** What has happened in this context; it alone may publish there. */
+    /** The stream of its events; it alone may publish there. */
     public EventStream events() {
         return events;
     }
 
-    /** Whether a stream is in the account of this context, that of a bucket included. */
+    /** Whether a stream is in the account of this service, that of a bucket included. */
     boolean owns(String stream) {
         return streams().anyMatch(stream::equals);
     }
 
-    /** All streams of this context by name, those of its buckets included. */
+    /** All its streams by name, those of its buckets included. */
     public Stream<String> streams() {
         return Stream.concat(
                 StreamDefinitions.of(this, 1).stream().map(StreamConfiguration::getName),
@@ -67,13 +67,21 @@ public enum Context {
         return Buckets.of(this, 1).stream().map(KeyValueConfiguration::getBucketName);
     }
 
-    /** Such as {@code orders}. */
+    /** Such as {@code orders}: its MongoDB database is called so, too. */
     public String shortName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Such as {@code orders-service}. */
-    public String service() {
+    /**
+     * Such as {@code orders-service}: its Maven module, its process, its image and its user at NATS
+     * are called so.
+     */
+    public String longName() {
         return shortName() + "-service";
+    }
+
+    /** Whether it keeps read models, in a database of its own: expiration-service only listens. */
+    public boolean hasReadModels() {
+        return !Consumers.viewsOf(this).isEmpty();
     }
 }

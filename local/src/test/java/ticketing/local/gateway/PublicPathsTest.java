@@ -1,14 +1,13 @@
-package ticketing.local.services;
+package ticketing.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import ticketing.topology.Service;
 
-class ServiceTest {
+class PublicPathsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -20,8 +19,8 @@ class ServiceTest {
         "/api/orders/1, ORDERS",
         "/api/payments, PAYMENTS"
     })
-    void answers_its_own_paths(String path, Service service) {
-        assertThat(Service.answering(path)).contains(service);
+    void lead_to_the_service_of_a_path(String path, Service service) {
+        assertThat(PublicPaths.ownerOf(path)).contains(service);
     }
 
     @ParameterizedTest
@@ -37,15 +36,7 @@ class ServiceTest {
                 "/v3/api-docs",
                 "/.well-known/other"
             })
-    void answers_no_other_path(String path) {
-        assertThat(Service.answering(path)).isEmpty();
-    }
-
-    @Test
-    void is_called_like_its_module() {
-        assertThat(Service.values())
-                .allSatisfy(service ->
-                        assertThat(service.longName())
-                                .isEqualTo(service.name().toLowerCase(Locale.ROOT) + "-service"));
+    void lead_nowhere_else(String path) {
+        assertThat(PublicPaths.ownerOf(path)).isEmpty();
     }
 }
