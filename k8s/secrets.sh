@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the namespaces and, for development, the Secrets that are missing in the cluster. It prints no secret, and what is there stays
 # as it is, but for the accounts of NATS, which follow this version: run it as often as you like. In production Secrets come from
-# elsewhere (docs/kubernetes.md lists them).
+# elsewhere (docs/operate/kubernetes.md lists them).
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -103,7 +103,7 @@ kube get secret nats-auth --ignore-not-found --output 'go-template={{index .data
 if ! cmp -s "$work/auth.conf" "$work/nats/auth.conf"; then
   kube delete secret nats-auth --ignore-not-found >"$work/answer"
   make nats-auth generic --from-file="$work/nats/auth.conf"
-  # A reload is not enough (docs/kubernetes.md says why).
+  # A reload is not enough (docs/operate/kubernetes.md says why).
   if [ -n "$(kube get statefulset nats --ignore-not-found --output name)" ]; then
     echo "NATS is restarted with the new accounts"
     kube rollout restart statefulset/nats >"$work/answer"

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Keeps {@code docs/events.md} true to the records. */
+/** Keeps {@code docs/learn/events.md} true to the records. */
 class EventCatalogueTest {
 
-    private static final Path PAGE = Path.of("../docs/events.md");
+    private static final Path PAGE = Path.of("../docs/learn/events.md");
 
     private String page = "";
 

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever the order in which things happen, a sale ends well; and if it did not, it would show.
- * What is found is listed in docs/choreography.md: if a rule or a reaction has changed, look at the
- * difference, and copy the printed row.
+ * What is found is listed in docs/proofs/choreography.md: if a rule or a reaction has changed, look
+ * at the difference, and copy the printed row.
  */
 class ChoreographyTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "choreography.md");
+    private static final Path PAGE = Path.of("..", "docs", "proofs", "choreography.md");
 
     static List<Scenario> scenarios() {
         return Scenario.all();

@@ -46,7 +46,7 @@ final class Explorer {
             int longest,
             Optional<Story> violation) {
 
-        /** As it stands in docs/choreography.md. */
+        /** As it stands in docs/proofs/choreography.md. */
         String asRow() {
             return "| %s | %s | %,d | %,d | %,d | %d | %,d |"
                     .formatted(

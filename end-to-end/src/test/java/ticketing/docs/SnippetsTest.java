@@ -89,7 +89,7 @@ class SnippetsTest {
 
     @Test
     void tell_the_walkthrough() {
-        assertThat(Snippet.on(Repository.page("docs/walkthrough.md").text()))
+        assertThat(Snippet.on(Repository.page("docs/learn/walkthrough.md").text()))
                 .hasSizeGreaterThan(10);
     }
 

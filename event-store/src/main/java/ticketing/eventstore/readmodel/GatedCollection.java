@@ -228,7 +228,7 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
     /**
      * A compare-and-set. The condition is in the update and not in the query: MongoDB finds a
      * document by its {@code _id} at once, and plans any other query, which takes half as long as
-     * the write itself (figures in docs/performance.md).
+     * the write itself (figures in docs/proofs/performance.md).
      */
     private AggregationUpdate replacement(long seen, V view) {
         var next = new Document();

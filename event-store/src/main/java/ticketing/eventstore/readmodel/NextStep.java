@@ -11,7 +11,7 @@ import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
  * generation.
  *
  * <p>All instances decide for themselves. The steps that change the marker are compare-and-sets, so
- * only one of them succeeds. docs/reliability.md shows the decision as a table.
+ * only one of them succeeds. docs/operate/reliability.md shows the decision as a table.
  */
 sealed interface NextStep {
 

@@ -14,8 +14,8 @@ import ticketing.eventstore.Refusal;
  * of the handler counts against a message: a missing predecessor, a conflict and an outage can last
  * for any time and never make a dead letter.
  *
- * <p>The same decision is made when a dead letter is replayed. docs/reliability.md shows all of it
- * as a table.
+ * <p>The same decision is made when a dead letter is replayed. docs/operate/reliability.md shows
+ * all of it as a table.
  */
 sealed interface Disposition {
 

@@ -158,7 +158,7 @@ class NextStepTest {
 
     @Test
     void is_the_table_in_the_docs() throws IOException {
-        var page = Files.readAllLines(Path.of("..", "docs", "reliability.md"));
+        var page = Files.readAllLines(Path.of("..", "docs", "operate", "reliability.md"));
 
         assertThat(
                         page.stream()

@@ -114,7 +114,7 @@ class NatsValuesTest {
                         .map(" --values %s"::formatted)
                         .collect(Collectors.joining());
 
-        assertThat(Project.read("docs/kubernetes.md").replaceAll("\\\\\n +", ""))
+        assertThat(Project.read("docs/operate/kubernetes.md").replaceAll("\\\\\n +", ""))
                 .contains(
                         "helm template %s %s --repo %s --version %s --namespace %s%s\n"
                                 .formatted(

@@ -97,10 +97,10 @@ enum Overlay {
         }
     }
 
-    /** What docs/kubernetes.md asks of whoever runs production. */
+    /** What docs/operate/kubernetes.md asks of whoever runs production. */
     static Map<String, Set<String>> documentedSecrets() {
         var secrets = new HashMap<String, Set<String>>();
-        ROW.matcher(Project.read("docs/kubernetes.md"))
+        ROW.matcher(Project.read("docs/operate/kubernetes.md"))
                 .results()
                 .forEach(row ->
                         secrets.put(

@@ -38,7 +38,7 @@ class OverlaysTest {
 
     @Test
     void are_deployed_by_kubectl_with_images_that_the_page_names() throws IOException {
-        var page = Project.read("docs/kubernetes.md");
+        var page = Project.read("docs/operate/kubernetes.md");
         var kustomization =
                 page.replaceFirst("(?s).*```yaml\n(# [^`]*\nimages:.*?)```.*", "$1")
                         .replace("- ../k8s/", "- ../../../../");

@@ -25,7 +25,9 @@ import ticketing.local.terminal.Console;
  */
 public final class SupervisedProcess implements Part {
 
-    /** Longer than a service takes to finish what it has in hand: see docs/reliability.md. */
+    /**
+     * Longer than a service takes to finish what it has in hand: see docs/operate/reliability.md.
+     */
     static final Duration GRACE = Duration.ofSeconds(45);
 
     private static final Duration ENDS_WHEN_KILLED = Duration.ofSeconds(5);
