@@ -3,7 +3,9 @@ package ticketing.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,11 @@ class DecisionsTest {
 
     private static final String INDEX = "docs/adr/README.md";
     private static final int MOST = 26;
-    private static final int LINES_OF_A_PAGE = 70;
+    private static final int LINES_OF_A_PAGE = 60;
+    private static final int WORDS_OF_A_PAGE = 700;
+
+    private static final Pattern AMENDED =
+            Pattern.compile("(?m)^- Amended by (\\[(\\d+)]\\((\\S+)\\)): \\S.*\\.$");
 
     static List<Page> records() {
         return Repository.pages().stream()
@@ -51,10 +57,30 @@ class DecisionsTest {
     @MethodSource("records")
     void have_one_page_each(Page page) {
         assertThat(page.text().lines().count()).isLessThanOrEqualTo(LINES_OF_A_PAGE);
+        assertThat(page.text().split("\\s+")).hasSizeLessThanOrEqualTo(WORDS_OF_A_PAGE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void say_at_their_top_which_later_one_amends_them(Page page) {
+        var top = page.text().substring(0, page.text().indexOf("\n## "));
+
+        assertThat(top.lines().skip(1).filter(line -> line.startsWith("- ")))
+                .allMatch(line -> AMENDED.matcher(line).matches());
+        assertThat(AMENDED.matcher(page.text()).results())
+                .allSatisfy(found -> {
+                    assertThat(found.start()).isLessThan(top.length());
+                    assertThat(Integer.parseInt(found.group(2))).isGreaterThan(number(page));
+                    assertThat(found.group(3))
+                            .startsWith("%04d-".formatted(Integer.parseInt(found.group(2))));
+                });
+        // Asides in the text would be missing in the index.
+        assertThat(page.text().toLowerCase(Locale.ROOT))
+                .doesNotContain("since then", "superseded by", "changed by [");
     }
 
     @Test
-    void are_all_in_the_index() {
+    void are_all_in_the_index_with_those_that_amend_them() {
         assertThat(Repository.page(INDEX).text().lines().filter(line -> line.startsWith("| [")))
                 .containsExactlyElementsOf(records().stream().map(DecisionsTest::row).toList());
     }
@@ -86,6 +112,12 @@ class DecisionsTest {
 
     private static String row(Page page) {
         var title = page.text().lines().findFirst().orElseThrow().replaceFirst("# \\d+\\. ", "");
-        return "| [%d](%s) | %s |".formatted(number(page), page.file().getFileName(), title);
+        var amendedBy =
+                AMENDED.matcher(page.text())
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.joining(", "));
+        return "| [%d](%s) | %s | %s |"
+                .formatted(number(page), page.file().getFileName(), title, amendedBy);
     }
 }
