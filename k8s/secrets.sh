@@ -88,8 +88,8 @@ while read -r name seed; do
   echo "$seed" >"$work/nats/$(seed_file "$name")"
 done <"$work/seeds"
 # It says so itself if it has to be built first, which takes minutes. A change of services alone changes no accounts.
-built=$root/local/target/built
-if [ -e "$built" ] && [ -z "$(find "$root"/common-events/src/main "$root"/topology/src/main "$root"/local/src/main \
+built=$root/run/local/target/built
+if [ -e "$built" ] && [ -z "$(find "$root"/common-events/src/main "$root"/topology/src/main "$root"/run/local/src/main \
   -newer "$built" -type f 2>"$work/answer" | head -n 1)" ]; then
   export TICKETING_BUILD=no
 fi

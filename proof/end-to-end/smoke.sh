@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sells one ticket through any public address, with curl alone. Usage: end-to-end/smoke.sh BASE_URL
+# Sells one ticket through any public address, with curl alone. Usage: proof/end-to-end/smoke.sh BASE_URL
 set -eu
 
 base=${1:?usage: smoke.sh BASE_URL}

@@ -16,7 +16,7 @@ class HelpTest {
 
     @Test
     void tells_of_bench() throws IOException {
-        var file = Path.of("..", "local", "help", "bench.txt");
+        var file = Path.of("../../run/local/help/bench.txt");
         var text =
                 new CommandLine(new Bench(new PrintWriter(Writer.nullWriter())))
                         .getUsageMessage(Ansi.OFF);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ChoreographyTest {
 
-    private static final Path PAGE = Path.of("..", "docs", "proofs", "choreography.md");
+    private static final Path PAGE = Path.of("..", "..", "docs", "proofs", "choreography.md");
 
     static List<Scenario> scenarios() {
         return Scenario.all();

@@ -94,7 +94,7 @@ class ReadmeTest {
         var page =
                 Repository.read(
                         Repository.ROOT.resolve(
-                                "local/src/main/java/ticketing/local/gateway/StartPage.java"));
+                                "run/local/src/main/java/ticketing/local/gateway/StartPage.java"));
         return page.lines()
                 .dropWhile(line -> !line.strip().equals("Buy a first ticket:"))
                 .skip(1)

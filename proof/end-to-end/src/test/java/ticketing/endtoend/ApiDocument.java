@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 record ApiDocument(JsonNode content) {
 
     private static final boolean UPDATE = Boolean.getBoolean("api.update");
-    private static final Path FOLDER = Path.of("..", "docs", "api");
+    private static final Path FOLDER = Path.of("..", "..", "docs", "api");
     private static final String ADDRESS = "http://localhost:8080";
 
     private static final JsonMapper JSON =

@@ -37,7 +37,7 @@ final class RunningSystem implements BeforeAllCallback {
     private static BreakableSystem start() {
         var settings =
                 LocalSystem.Settings.forTests(
-                                Path.of(".."),
+                                Path.of("..", ".."),
                                 Path.of("target", "systems", UUID.randomUUID().toString()))
                         .withProperty(Service.ORDERS, "ticketing.orders.time-to-pay", TIME_TO_PAY);
         for (var service : doubled()) {

@@ -76,20 +76,20 @@ enum Overlay {
             return overlays.resolve(folder);
         }
         try {
-            var made = Project.ROOT.resolve("k8s/checks/target/overlays").resolve(name());
+            var made = Project.ROOT.resolve("proof/k8s-checks/target/overlays").resolve(name());
             Files.createDirectories(made);
             Files.writeString(
                     made.resolve("kustomization.yaml"),
                     """
                     apiVersion: kustomize.config.k8s.io/v1beta1
                     kind: Kustomization
-                    resources: [../../../../overlays/%s]
+                    resources: [../../../../../k8s/overlays/%s]
                     components: [%s]
                     """
                             .formatted(
                                     folder,
                                     components.stream()
-                                            .map("../../../../components/%s"::formatted)
+                                            .map("../../../../../k8s/components/%s"::formatted)
                                             .collect(Collectors.joining(", "))));
             return made;
         } catch (IOException e) {

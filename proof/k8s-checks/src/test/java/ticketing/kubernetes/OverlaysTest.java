@@ -41,8 +41,8 @@ class OverlaysTest {
         var page = Project.read("docs/operate/kubernetes.md");
         var kustomization =
                 page.replaceFirst("(?s).*```yaml\n(# [^`]*\nimages:.*?)```.*", "$1")
-                        .replace("- ../k8s/", "- ../../../../");
-        var folder = Project.ROOT.resolve("k8s/checks/target/overlays/of-the-page");
+                        .replace("- ../k8s/", "- ../../../../../k8s/");
+        var folder = Project.ROOT.resolve("proof/k8s-checks/target/overlays/of-the-page");
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("kustomization.yaml"), kustomization);
 

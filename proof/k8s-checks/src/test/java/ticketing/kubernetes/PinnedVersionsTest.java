@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PinnedVersionsTest {
 
     private static final String INFRASTRUCTURE =
-            "local/infrastructure/src/main/java/ticketing/infrastructure/";
+            "run/infrastructure/src/main/java/ticketing/infrastructure/";
 
     /** The first one without CVE-2025-14847, which tells strangers what is in its memory. */
     private static final int SAFE_PATCH_OF_MONGODB = 17;
@@ -67,12 +67,12 @@ class PinnedVersionsTest {
         var version = found("pom.xml", "<artifactId>ticketing</artifactId>\\s*<version>([^<]+)");
         var modules =
                 List.of(
-                        "local",
+                        "run/local",
                         "topology",
                         "common-web",
                         "event-store",
-                        "benchmarks",
-                        "end-to-end");
+                        "proof/benchmarks",
+                        "proof/end-to-end");
         var sources =
                 modules.stream()
                         .map(module -> Project.ROOT.resolve(module).resolve("src"))

@@ -66,7 +66,7 @@ final class SecretsScript {
     }
 
     private static SecretsScript in(String name) {
-        var folder = Project.ROOT.resolve("k8s/checks/target/secrets").resolve(name);
+        var folder = Project.ROOT.resolve("proof/k8s-checks/target/secrets").resolve(name);
         try {
             delete(folder);
             Files.createDirectories(folder.resolve("k8s"));
@@ -135,7 +135,7 @@ final class SecretsScript {
             var change = folder.resolve(source);
             Files.createDirectories(change.getParent());
             Files.writeString(change, "");
-            var marker = folder.resolve("local/target/built");
+            var marker = folder.resolve("run/local/target/built");
             Files.createDirectories(marker.getParent());
             Files.writeString(marker, "");
             Files.setLastModifiedTime(marker, FileTime.from(built));

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 class SkaffoldTest {
 
     private static final String SCHEMA = "skaffold-v4beta14.json";
-    private static final Pattern FILE = Pattern.compile("(?<=[\" =])(?:k8s|end-to-end)/[\\w./-]+");
+    private static final Pattern FILE = Pattern.compile("(?<=[\" =])(?:k8s|proof)/[\\w./-]+");
 
     static List<JsonNode> configurations() {
         return Skaffold.configurations();
@@ -184,7 +184,7 @@ class SkaffoldTest {
         assertThat(origin).endsWith(":" + forward.path("localPort").asInt());
         assertThat(forward.path("port").asInt()).isEqualTo(listener);
         assertThat(dev.get("ConfigMap", "smoke").text("/data/smoke.sh"))
-                .isEqualTo(Project.read("end-to-end/smoke.sh"));
+                .isEqualTo(Project.read("proof/end-to-end/smoke.sh"));
         assertThat(curl)
                 .contains(
                         "\"%s:%s.%s.svc.cluster.local:%d\""

@@ -21,7 +21,7 @@ class TrainedImageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"k8s/trained-image.sh", "k8s/checks/image.sh"})
+    @ValueSource(strings = {"k8s/trained-image.sh", "proof/k8s-checks/image.sh"})
     void that_file_is_what_a_script_leaves_there(String script) {
         var folder = only("<from>\\$\\{project.build.directory}(.*)</from>", PROFILE);
 

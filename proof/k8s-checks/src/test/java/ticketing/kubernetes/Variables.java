@@ -60,7 +60,7 @@ record Variables(Set<String> names, Set<String> beginnings) {
         }
         classPath.stream()
                 .filter(entry -> entry.startsWith(Project.ROOT))
-                .flatMap(entry -> Project.sources(Project.ROOT.relativize(entry).getName(0)))
+                .flatMap(entry -> Project.sources(entry.getParent().getParent()))
                 .flatMap(source -> PLACEHOLDER.matcher(source).results())
                 .flatMap(found -> variables(found.group(1)))
                 .forEach(variables.names()::add);

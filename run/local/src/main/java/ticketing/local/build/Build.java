@@ -42,7 +42,7 @@ public final class Build {
     Build(Path root) {
         this.root = root;
         target = root.resolve("target");
-        built = root.resolve("local/target/built");
+        built = root.resolve("run/local/target/built");
     }
 
     /** The first argument is the top-level folder, the others are what a person has typed. */
@@ -103,7 +103,7 @@ public final class Build {
     private static Map<String, String> read(String command, List<String> typed, Path root)
             throws IOException {
         var left = new ArrayList<>(typed.subList(1, typed.size()));
-        var help = Files.readString(root.resolve("local/help/" + command + ".txt"));
+        var help = Files.readString(root.resolve("run/local/help/" + command + ".txt"));
         if (help.lines().findFirst().orElse("").endsWith(" [COMMAND]")) {
             help = partOf(help, command, left.isEmpty() ? "" : left.removeFirst());
         }
@@ -226,7 +226,7 @@ public final class Build {
                         "-DskipTests",
                         "package",
                         "-pl",
-                        "!end-to-end,!k8s/checks");
+                        "!proof/end-to-end,!proof/k8s-checks");
         command.directory(root.toFile()).redirectErrorStream(true);
         command.environment().putIfAbsent("HOME", System.getProperty("user.home"));
         var maven = command.start();

@@ -1,6 +1,6 @@
 package ticketing.local.services;
 
-import java.util.LinkedHashMap;
+import java.util.TreeMap;
 import java.util.Map;
 import ticketing.topology.Service;
 
@@ -30,7 +30,7 @@ public final class StandardPorts {
 
     /** Who listens at each of them. */
     public static Map<Integer, String> owners() {
-        var owners = new LinkedHashMap<Integer, String>();
+        var owners = new TreeMap<Integer, String>();
         owners.put(NATS, "NATS");
         owners.put(MONGO, "MongoDB");
         for (var service : Service.values()) {

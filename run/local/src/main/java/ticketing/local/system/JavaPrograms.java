@@ -383,7 +383,7 @@ final class JavaPrograms {
 
     /** This program and what it needs, as the build lays them out. */
     private List<Path> launcher() throws IOException {
-        var target = project.resolve("local").resolve("target");
+        var target = project.resolve("run/local/target");
         var jars = new ArrayList<Path>();
         for (var folder : List.of(target, target.resolve("lib"))) {
             if (Files.isDirectory(folder)) {

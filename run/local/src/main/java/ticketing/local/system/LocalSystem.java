@@ -213,7 +213,7 @@ public final class LocalSystem implements AutoCloseable {
                 .forEach(name ->
                         console.progress(
                                 name
-                                        + " sets nothing: local/README.md says which variables there are"));
+                                        + " sets nothing: run/local/README.md says which variables there are"));
         data.endLeftovers(console);
         TemporaryData.endLeftovers(settings.project(), console);
         settings.ports().requireFree();

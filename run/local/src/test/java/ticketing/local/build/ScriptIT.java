@@ -53,14 +53,14 @@ class ScriptIT {
     void lay_out_a_project() throws IOException {
         project = Files.createDirectories(folder.resolve("a project"));
         Files.copy(
-                Path.of("..", "ticketing"),
+                Path.of("..", "..", "ticketing"),
                 project.resolve("ticketing"),
                 StandardCopyOption.COPY_ATTRIBUTES);
-        copy(Path.of("help"), project.resolve("local/help"));
-        Files.copy(Path.of("help.txt"), project.resolve("local/help.txt"));
+        copy(Path.of("help"), project.resolve("run/local/help"));
+        Files.copy(Path.of("help.txt"), project.resolve("run/local/help.txt"));
         copy(
                 Path.of("src/main/java/ticketing/local"),
-                project.resolve("local/src/main/java/ticketing/local"));
+                project.resolve("run/local/src/main/java/ticketing/local"));
         Files.writeString(project.resolve("pom.xml"), "<project/>");
         jar(project.resolve("echo.jar"));
         build(
@@ -69,10 +69,10 @@ class ScriptIT {
                 echo begin >> builds
                 echo '[INFO] Building Ticketing 1.0.0                      [1/1]'
                 sleep "${BUILD_SECONDS:-0}"
-                cp echo.jar local/target/local-1.0.0.jar
+                cp echo.jar run/local/target/local-1.0.0.jar
                 echo end >> builds
                 """);
-        Files.createDirectories(project.resolve("local/target"));
+        Files.createDirectories(project.resolve("run/local/target"));
         environment.keySet().removeIf(name -> name.startsWith("TICKETING_"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
     }
@@ -96,7 +96,7 @@ class ScriptIT {
     void needs_no_home(List<String> shell) throws Exception {
         environment.remove("HOME");
         build(
-                "#!/bin/sh\nset -u\necho \"$HOME\" > home\ncp echo.jar local/target/local-1.0.0.jar\n");
+                "#!/bin/sh\nset -u\necho \"$HOME\" > home\ncp echo.jar run/local/target/local-1.0.0.jar\n");
 
         assertThat(run(shell, "reset").output()).contains("[reset]");
         assertThat(project.resolve("home")).content().startsWith("/");

@@ -89,7 +89,7 @@ class ChecksTest {
                 "faults --stories 0|--stories has to be 1 or more, not 0."
             })
     void are_made_before_a_build(String typed, String sentence) {
-        assertThatThrownBy(() -> Build.check(Path.of(".."), List.of(typed.split(" "))))
+        assertThatThrownBy(() -> Build.check(Path.of("..", ".."), List.of(typed.split(" "))))
                 .isInstanceOf(WrongUseException.class)
                 .hasMessage(sentence);
     }
@@ -111,13 +111,13 @@ class ChecksTest {
                 "nats-keys keys"
             })
     void let_pass_what_makes_sense(String typed) throws IOException {
-        Build.check(Path.of(".."), List.of(typed.split(" ")));
+        Build.check(Path.of("..", ".."), List.of(typed.split(" ")));
     }
 
     @Test
     void refuse_the_home_folder_before_a_build() {
         var typed = List.of("reset", "--data", System.getProperty("user.home"));
-        assertThatThrownBy(() -> Build.check(Path.of(".."), typed))
+        assertThatThrownBy(() -> Build.check(Path.of("..", ".."), typed))
                 .isInstanceOf(WrongUseException.class)
                 .hasMessageEndingWith(" itself: name a folder of its own.");
     }
@@ -126,11 +126,12 @@ class ChecksTest {
     void find_a_port_taken_before_a_build() throws IOException {
         try (var taken = listenAt("127.0.0.1")) {
             var typed = List.of("up", "--free-ports", "--port=" + taken.getLocalPort());
-            assertThatThrownBy(() -> Build.check(Path.of(".."), typed))
+            assertThatThrownBy(() -> Build.check(Path.of("..", ".."), typed))
                     .isInstanceOf(WrongUseException.class)
                     .hasMessageContaining("is taken");
         }
-        Build.check(Path.of(".."), List.of("up", "--free-ports", "--port", "" + FreePort.any()));
+        Build.check(
+                Path.of("..", ".."), List.of("up", "--free-ports", "--port", "" + FreePort.any()));
     }
 
     @Test

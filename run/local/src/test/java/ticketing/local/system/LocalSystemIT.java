@@ -349,7 +349,7 @@ class LocalSystemIT {
     @Test
     void forgets_what_was_recorded_of_a_launcher_that_has_been_built_anew() throws Exception {
         var jar =
-                JavaPrograms.newest(PROJECT.resolve("local").resolve("target"), "local-*.jar")
+                JavaPrograms.newest(PROJECT.resolve("run/local/target"), "local-*.jar")
                         .orElseThrow();
         var recorded = PROJECT.resolve("target").resolve("programs").resolve("local.aot");
         try (var data = DataFolder.take(FOLDER.resolve("rebuilt"))) {

@@ -94,15 +94,15 @@ public final class StandIn {
 
     /** Lays out a project with one such jar for every service, and with the real launcher. */
     static void build(Path project) throws IOException {
-        var launcher = Files.createDirectories(project.resolve("local").resolve("target"));
+        var launcher = Files.createDirectories(project.resolve("run/local/target"));
         var program = JavaPrograms.newest(Path.of("target"), "local-*.jar").orElseThrow();
         Files.copy(program, launcher.resolve(program.getFileName()));
         link(Path.of("target", "lib"), launcher.resolve("lib"));
         Files.copy(
-                Path.of("..", "ticketing"),
+                Path.of("..", "..", "ticketing"),
                 project.resolve("ticketing"),
                 StandardCopyOption.COPY_ATTRIBUTES);
-        var tools = Files.createDirectories(Path.of("..", "target", "tools"));
+        var tools = Files.createDirectories(Path.of("..", "..", "target", "tools"));
         link(tools, Files.createDirectories(project.resolve("target")).resolve("tools"));
         for (var service : Service.values()) {
             var target = project.resolve(service.longName()).resolve("target");
