@@ -2,9 +2,11 @@ package ticketing.local.services;
 
 import java.util.TreeMap;
 import java.util.Map;
-import ticketing.topology.Service;
 
-/** The ports of the documentation, behind the one address. */
+/**
+ * The ports of the documentation, behind the one address. Asked before anything is built, so it
+ * knows services by name and needs no other module.
+ */
 public final class StandardPorts {
 
     public static final int GATEWAY = 8080;
@@ -12,19 +14,26 @@ public final class StandardPorts {
     static final int MONGO = 27017;
     private static final int MANAGEMENT_ABOVE_HTTP = 1000;
 
+    private static final Map<String, Integer> HTTP =
+            Map.of(
+                    "auth-service", 8081,
+                    "tickets-service", 8082,
+                    "orders-service", 8083,
+                    "payments-service", 8084,
+                    "expiration-service", 8085);
+
     private StandardPorts() {}
 
-    static int http(Service service) {
-        return switch (service) {
-            case AUTH -> 8081;
-            case TICKETS -> 8082;
-            case ORDERS -> 8083;
-            case PAYMENTS -> 8084;
-            case EXPIRATION -> 8085;
-        };
+    /**
+     * Where a service answers requests.
+     *
+     * @param service such as {@code orders-service}
+     */
+    static int http(String service) {
+        return HTTP.get(service);
     }
 
-    static int management(Service service) {
+    static int management(String service) {
         return http(service) + MANAGEMENT_ABOVE_HTTP;
     }
 
@@ -33,10 +42,10 @@ public final class StandardPorts {
         var owners = new TreeMap<Integer, String>();
         owners.put(NATS, "NATS");
         owners.put(MONGO, "MongoDB");
-        for (var service : Service.values()) {
-            owners.put(http(service), service.longName());
-            owners.put(management(service), "the management of " + service.longName());
-        }
+        HTTP.forEach((service, port) -> {
+            owners.put(port, service);
+            owners.put(management(service), "the management of " + service);
+        });
         return owners;
     }
 }
