@@ -45,7 +45,8 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
                 StandardPorts.MONGO,
                 forEach(service ->
                         new OfService(
-                                StandardPorts.http(service.longName()), StandardPorts.management(service.longName()))));
+                                StandardPorts.http(service.longName()),
+                                StandardPorts.management(service.longName()))));
     }
 
     /** Ports that nobody uses now, so that several systems can run side by side. */

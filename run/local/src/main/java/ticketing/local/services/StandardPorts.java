@@ -1,7 +1,7 @@
 package ticketing.local.services;
 
-import java.util.TreeMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The ports of the documentation, behind the one address. Asked before anything is built, so it
