@@ -1,6 +1,7 @@
 package ticketing.local.services;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -30,7 +31,7 @@ public final class StandardPorts {
      * @param service such as {@code orders-service}
      */
     static int http(String service) {
-        return HTTP.get(service);
+        return Objects.requireNonNull(HTTP.get(service), service);
     }
 
     static int management(String service) {
