@@ -15,7 +15,7 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.infrastructure.NatsServer;
 import ticketing.local.data.DataFolder;
-import ticketing.local.system.Project;
+import ticketing.local.programs.Project;
 
 /** A NATS server of one's own, with the stream of tickets as the services have it. */
 record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams)

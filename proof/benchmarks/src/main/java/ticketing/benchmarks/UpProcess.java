@@ -11,7 +11,7 @@ import java.util.Map;
 import ticketing.infrastructure.FreePort;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
-import ticketing.local.system.Project;
+import ticketing.local.programs.Project;
 
 /** {@code ./ticketing up} as somebody types it, in a folder that is deleted afterwards. */
 record UpProcess(Path folder, URI address, Process process) implements AutoCloseable {

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import ticketing.local.data.DataFolder;
 import ticketing.local.people.Person;
+import ticketing.local.programs.Project;
 import ticketing.local.services.Answer;
 import ticketing.local.system.LocalSystem;
-import ticketing.local.system.Project;
+import ticketing.local.system.SystemSettings;
 import ticketing.local.terminal.Console;
 
 /** All services of one's own behind their public address, as {@code ./ticketing up} runs them. */
@@ -25,7 +26,7 @@ record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {
     /** Starts it; it stores in a folder that is deleted afterwards. */
     static WholeSystem start() {
         var folder = Server.newFolder();
-        var settings = LocalSystem.Settings.atFreePorts(Project.folder(), folder, silent());
+        var settings = SystemSettings.atFreePorts(Project.folder(), folder, silent());
         try {
             return new WholeSystem(folder, LocalSystem.start(settings));
         } catch (RuntimeException failed) {

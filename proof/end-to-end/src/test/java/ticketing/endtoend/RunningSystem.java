@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import ticketing.local.faults.BreakableSystem;
 import ticketing.local.system.LocalSystem;
+import ticketing.local.system.SystemSettings;
 import ticketing.topology.Service;
 
 /**
@@ -36,7 +37,7 @@ final class RunningSystem implements BeforeAllCallback {
 
     private static BreakableSystem start() {
         var settings =
-                LocalSystem.Settings.forTests(
+                SystemSettings.forTests(
                                 Path.of("..", ".."),
                                 Path.of("target", "systems", UUID.randomUUID().toString()))
                         .withProperty(Service.ORDERS, "ticketing.orders.time-to-pay", TIME_TO_PAY);

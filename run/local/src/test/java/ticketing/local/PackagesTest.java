@@ -36,6 +36,7 @@ class PackagesTest {
                             "people",
                             "operator",
                             "system",
+                            "programs",
                             "gateway",
                             "nats",
                             "data",

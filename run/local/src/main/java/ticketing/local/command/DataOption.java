@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.operator.Operations;
 import ticketing.local.operator.Services;
-import ticketing.local.system.Project;
+import ticketing.local.programs.Project;
 
 /** Which system a command is about: the one that keeps its data there. */
 final class DataOption {

@@ -19,8 +19,9 @@ import ticketing.local.operator.SubjectFilter;
 import ticketing.local.people.Person;
 import ticketing.local.people.Sale;
 import ticketing.local.people.Sale.Outcome;
+import ticketing.local.programs.Project;
 import ticketing.local.system.LocalSystem;
-import ticketing.local.system.Project;
+import ticketing.local.system.SystemSettings;
 import ticketing.local.terminal.Console;
 
 /** {@code ./ticketing demo}: one sale, and what happened. */
@@ -48,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (var system =
                 LocalSystem.start(
-                        LocalSystem.Settings.atFreePorts(
+                        SystemSettings.atFreePorts(
                                 Project.folder(), TemporaryData.thrownAway("demo"), console()))) {
             return play(system.address(), system.nats());
         }

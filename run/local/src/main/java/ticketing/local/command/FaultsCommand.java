@@ -15,7 +15,7 @@ import ticketing.local.checks.Checks;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.TemporaryData;
 import ticketing.local.faults.FaultRun;
-import ticketing.local.system.Project;
+import ticketing.local.programs.Project;
 import ticketing.local.terminal.Console;
 
 /**

@@ -11,10 +11,11 @@ import picocli.CommandLine.Option;
 import ticketing.infrastructure.Engine;
 import ticketing.local.checks.Checks;
 import ticketing.local.gateway.StartPage;
+import ticketing.local.programs.Project;
 import ticketing.local.services.Ports;
 import ticketing.local.services.StandardPorts;
 import ticketing.local.system.LocalSystem;
-import ticketing.local.system.Project;
+import ticketing.local.system.SystemSettings;
 import ticketing.local.system.Variables;
 import ticketing.local.terminal.Console;
 
@@ -68,7 +69,7 @@ public final class UpCommand implements Callable<Integer> {
         var console = Console.standard(!quiet);
         var begin = System.nanoTime();
         var settings =
-                new LocalSystem.Settings(
+                new SystemSettings(
                         Project.folder(),
                         data.folder(),
                         freePorts ? Ports.freeBehind(port) : Ports.standard(port),

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import ticketing.infrastructure.Link;
 import ticketing.local.system.LocalSystem;
+import ticketing.local.system.SystemSettings;
 import ticketing.topology.Service;
 
 /**
@@ -26,7 +27,7 @@ public final class BreakableSystem implements AutoCloseable {
      * @throws ticketing.local.checks.CannotRunException if it can not be started; nothing is left
      *     running then
      */
-    public static BreakableSystem start(LocalSystem.Settings settings) {
+    public static BreakableSystem start(SystemSettings settings) {
         var links = new LinkedHashMap<String, Link>();
         var ports = settings.ports();
         try {

@@ -31,6 +31,7 @@ import ticketing.local.operator.Rebuilding;
 import ticketing.local.operator.Services;
 import ticketing.local.services.Ports;
 import ticketing.local.system.LocalSystem;
+import ticketing.local.system.SystemSettings;
 import ticketing.local.terminal.Console;
 import ticketing.nats.StreamConfigurations;
 import ticketing.topology.Service;
@@ -94,7 +95,7 @@ public final class FaultRun {
             Plan plan, int instances, Path project, Path data, Console console)
             throws InterruptedException {
         var settings =
-                new LocalSystem.Settings(
+                new SystemSettings(
                         project,
                         data,
                         Ports.free(),

@@ -1,24 +1,17 @@
 package ticketing.local.gateway;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -45,7 +38,7 @@ public final class Gateway {
     /** How many bytes a body may have. */
     static final int BODY_LIMIT = 64 * 1024;
 
-    private static final String API_DOCS = "/v3/api-docs/";
+    static final String API_DOCS = "/v3/api-docs/";
     private static final String FURTHER_ORIGINS = "ticketing.further-origins";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
     private static final Duration WITHDRAW_LIMIT = Duration.ofSeconds(20);
@@ -191,7 +184,7 @@ public final class Gateway {
         return answer(request, response, callback, Problem.MEDIA_TYPE, problem.json(instance));
     }
 
-    private static boolean answer(
+    static boolean answer(
             Request request, Response response, Callback callback, String type, byte[] body) {
         protect(request, response);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
@@ -218,7 +211,7 @@ public final class Gateway {
     }
 
     /** What browsers are told about every answer of the gateway's own. */
-    private static void protect(Request request, Response response) {
+    static void protect(Request request, Response response) {
         response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.getHeaders().put("Content-Security-Policy", "frame-ancestors 'none'");
@@ -231,165 +224,6 @@ public final class Gateway {
      */
     private static boolean answerError(Request request, Response response, Callback callback) {
         return answer(request, response, callback, Problem.standard(response.getStatus()), null);
-    }
-
-    /** Who answers which path. */
-    private static final class Routes extends Handler.Abstract {
-
-        private static final Set<String> READING = Set.of("GET", "HEAD");
-        private static final Set<String> PAGES = Set.of("/", "/livez", "/readyz", "/swagger");
-        private static final Set<String> METHODS =
-                Set.of(
-                        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
-                        "CONNECT");
-
-        // As RFC 3986 has it, and the services: others have to be written with a percent sign.
-        private static final BitSet PLAIN = new BitSet(128);
-
-        static {
-            PLAIN.set('a', 'z' + 1);
-            PLAIN.set('A', 'Z' + 1);
-            PLAIN.set('0', '9' + 1);
-            "-._~!$&'()*+,;=:@/?".chars().forEach(PLAIN::set);
-        }
-
-        private final ServiceProxy proxy;
-        private final ResourceHandler swaggerUi;
-        private final BooleanSupplier ready;
-
-        Routes(
-                Server server,
-                ServiceProxy proxy,
-                ResourceHandler swaggerUi,
-                BooleanSupplier ready) {
-            this.proxy = proxy;
-            this.swaggerUi = swaggerUi;
-            this.ready = ready;
-            // They start and stop with the server, which asks only its own handler.
-            for (var inner : List.of(proxy, swaggerUi)) {
-                inner.setServer(server);
-                addBean(inner);
-            }
-        }
-
-        @Override
-        public boolean handle(Request request, Response response, Callback callback)
-                throws Exception {
-            var refused = refused(request);
-            if (refused.isPresent()) {
-                // Whoever wanted a tunnel, or sends a body that is not read, gets no further here.
-                response.getHeaders().put(HttpHeader.CONNECTION, "close");
-                return answer(request, response, callback, refused.get());
-            }
-            var path = Request.getPathInContext(request);
-            var service = PublicPaths.ownerOf(path);
-            if (service.isPresent()) {
-                return proxy.pass(
-                        service.get(),
-                        request.getHttpURI().getPathQuery(),
-                        request,
-                        response,
-                        callback);
-            }
-            if (!READING.contains(request.getMethod()) && isPage(path)) {
-                response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
-                return answer(request, response, callback, Problem.standard(405));
-            }
-            var documented = documentedAt(path);
-            if (documented.isPresent()) {
-                return proxy.pass(documented.get(), "/v3/api-docs", request, response, callback);
-            }
-            return switch (path) {
-                case "/" -> text(request, response, callback, "text/html", StartPage.html());
-                case "/livez" -> status(request, response, callback, true);
-                case "/readyz" -> status(request, response, callback, ready.getAsBoolean());
-                case "/swagger", "/swagger/" -> {
-                    Response.sendRedirect(
-                            request, response, callback, 302, "/swagger/index.html", true);
-                    yield true;
-                }
-                case "/swagger/swagger-initializer.js" ->
-                        text(request, response, callback, "text/javascript", StartPage.swagger());
-                default ->
-                        (path.startsWith("/swagger/") && swaggerFile(request, response, callback))
-                                || answer(request, response, callback, Problem.notFound(path));
-            };
-        }
-
-        private boolean swaggerFile(Request request, Response response, Callback callback)
-                throws Exception {
-            protect(request, response);
-            return swaggerUi.handle(inside(request, "/swagger"), response, callback);
-        }
-
-        /** What no service could answer, either. */
-        private static Optional<Problem> refused(Request request) {
-            if (request.getLength() > BODY_LIMIT) {
-                return Optional.of(Problem.standard(413));
-            }
-            var method = request.getMethod();
-            if (!METHODS.contains(method)) {
-                return Optional.of(Problem.standard(501));
-            }
-            if (method.equals("TRACE") || method.equals("CONNECT")) {
-                return Optional.of(Problem.standard(405));
-            }
-            return isWellFormed(request.getHttpURI().getPathQuery())
-                    ? Optional.empty()
-                    : Optional.of(Problem.standard(400));
-        }
-
-        private static boolean isWellFormed(String address) {
-            for (int i = 0; i < address.length(); i++) {
-                var each = address.charAt(i);
-                if (each == '%') {
-                    if (i + 2 >= address.length()
-                            || !HexFormat.isHexDigit(address.charAt(i + 1))
-                            || !HexFormat.isHexDigit(address.charAt(i + 2))) {
-                        return false;
-                    }
-                } else if (!PLAIN.get(each)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private static boolean isPage(String path) {
-            return PAGES.contains(path)
-                    || path.startsWith("/swagger/")
-                    || documentedAt(path).isPresent();
-        }
-
-        private static Request inside(Request request, String prefix) {
-            return Request.serveAs(
-                    request,
-                    HttpURI.build(request.getHttpURI())
-                            .path(Request.getPathInContext(request).substring(prefix.length())));
-        }
-
-        private static boolean status(
-                Request request, Response response, Callback callback, boolean up) {
-            response.setStatus(up ? 200 : 503);
-            return answer(
-                    request,
-                    response,
-                    callback,
-                    "application/json",
-                    ("{\"status\":\"" + (up ? "UP" : "OUT_OF_SERVICE") + "\"}").getBytes(UTF_8));
-        }
-
-        private static boolean text(
-                Request request, Response response, Callback callback, String type, String text) {
-            return answer(
-                    request, response, callback, type + ";charset=utf-8", text.getBytes(UTF_8));
-        }
-
-        private static Optional<Service> documentedAt(String path) {
-            return PublicPaths.services()
-                    .filter(service -> path.equals(API_DOCS + service.shortName()))
-                    .findFirst();
-        }
     }
 
     /** The addresses of the API documents, for the Swagger UI. */

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import ticketing.local.services.Answer;
 import ticketing.local.terminal.Console;
 import tools.jackson.core.JacksonException;
@@ -55,6 +57,7 @@ final class Caretaker {
     private final Attempts restarts = new Attempts();
     private final Attempts provisionings = new Attempts();
     private final Map<String, Attempts> restartsOfServices = new HashMap<>();
+    private @Nullable Thread thread;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -70,8 +73,25 @@ final class Caretaker {
         this.console = console;
     }
 
-    /** Looks after the system until it is interrupted. */
-    void run() {
+    /**
+     * Looks after the system in the background.
+     *
+     * @param closing whether it is too late for that
+     */
+    synchronized void begin(BooleanSupplier closing) {
+        if (!closing.getAsBoolean()) {
+            thread = Thread.ofPlatform().daemon().name("caretaker").start(this::run);
+        }
+    }
+
+    /** Ends that. It is not waited for: whatever it starts from here on is refused. */
+    synchronized void end() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private void run() {
         try {
             while (true) {
                 Thread.sleep(LOOK_EVERY);

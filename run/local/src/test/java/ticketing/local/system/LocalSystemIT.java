@@ -33,6 +33,8 @@ import ticketing.local.checks.CannotRunException;
 import ticketing.local.command.UpCommand;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
+import ticketing.local.programs.JavaPrograms;
+import ticketing.local.programs.UnpackedPrograms;
 import ticketing.local.services.Ports;
 import ticketing.local.terminal.Console;
 import ticketing.topology.Service;
@@ -349,7 +351,7 @@ class LocalSystemIT {
     @Test
     void forgets_what_was_recorded_of_a_launcher_that_has_been_built_anew() throws Exception {
         var jar =
-                JavaPrograms.newest(PROJECT.resolve("run/local/target"), "local-*.jar")
+                UnpackedPrograms.newest(PROJECT.resolve("run/local/target"), "local-*.jar")
                         .orElseThrow();
         var recorded = PROJECT.resolve("target").resolve("programs").resolve("local.aot");
         try (var data = DataFolder.take(FOLDER.resolve("rebuilt"))) {
@@ -429,7 +431,7 @@ class LocalSystemIT {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var free = settings("taken");
             var settings =
-                    new LocalSystem.Settings(
+                    new SystemSettings(
                             free.project(),
                             free.data(),
                             new Ports(
@@ -461,8 +463,8 @@ class LocalSystemIT {
                 .hasMessageContaining("APPLICATION FAILED TO START: as it was told");
     }
 
-    private LocalSystem.Settings settings(String data) {
-        return new LocalSystem.Settings(
+    private SystemSettings settings(String data) {
+        return new SystemSettings(
                 PROJECT,
                 FOLDER.resolve(data),
                 Ports.free(),

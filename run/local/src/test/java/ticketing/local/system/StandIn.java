@@ -17,6 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import ticketing.local.programs.UnpackedPrograms;
 import ticketing.topology.Service;
 
 /**
@@ -95,7 +96,7 @@ public final class StandIn {
     /** Lays out a project with one such jar for every service, and with the real launcher. */
     static void build(Path project) throws IOException {
         var launcher = Files.createDirectories(project.resolve("run/local/target"));
-        var program = JavaPrograms.newest(Path.of("target"), "local-*.jar").orElseThrow();
+        var program = UnpackedPrograms.newest(Path.of("target"), "local-*.jar").orElseThrow();
         Files.copy(program, launcher.resolve(program.getFileName()));
         link(Path.of("target", "lib"), launcher.resolve("lib"));
         Files.copy(

@@ -1,4 +1,4 @@
-package ticketing.local.system;
+package ticketing.local.programs;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,126 @@
+package ticketing.local.system;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.FreePort;
+import ticketing.local.data.DataFolder;
+import ticketing.local.programs.JavaPrograms;
+import ticketing.local.services.Ports;
+import ticketing.topology.Service;
+
+/**
+ * Has this program and each service record in an AOT cache what they load, so that the next start
+ * is a faster one.
+ */
+final class Training {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final JavaPrograms programs;
+    private final ServiceSettings services;
+    private final DataFolder data;
+    private final Engine engine;
+    private final BooleanSupplier closing;
+    private final Runnable noted;
+    private @Nullable Thread thread;
+    private volatile @Nullable Process trainee;
+
+    /**
+     * @param closing whether nothing is to be begun any more
+     * @param noted is called when {@link #pid} changes
+     */
+    Training(
+            JavaPrograms programs,
+            ServiceSettings services,
+            DataFolder data,
+            Engine engine,
+            BooleanSupplier closing,
+            Runnable noted) {
+        this.programs = programs;
+        this.services = services;
+        this.data = data;
+        this.engine = engine;
+        this.closing = closing;
+        this.noted = noted;
+    }
+
+    /** Trains in the background after a pause. */
+    void begin(Duration pause, Rehearsal rehearsal) {
+        var later =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("training")
+                        .unstarted(() -> {
+                            try {
+                                Thread.sleep(pause);
+                                train(rehearsal);
+                            } catch (InterruptedException closed) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        synchronized (this) {
+            if (!closing.getAsBoolean()) {
+                thread = later;
+                later.start();
+            }
+        }
+    }
+
+    /**
+     * Trains at once; returns when it is done.
+     *
+     * @throws InterruptedException if it is not to be finished
+     */
+    void train(Rehearsal rehearsal) throws InterruptedException {
+        if (!programs.isLauncherTrained()) {
+            var port = FreePort.any();
+            var itsData = data.temporary().resolve("rehearsal");
+            try {
+                programs.trainLauncher(
+                        rehearsal.arguments(port, itsData, engine),
+                        Readiness.isReadyAt(Readiness.addressAt(port)),
+                        this::noteTraining);
+            } finally {
+                DataFolder.delete(itsData);
+            }
+        }
+        for (var service : Service.values()) {
+            if (!programs.isTrained(service)) {
+                var ports = Ports.OfService.free();
+                programs.train(
+                        service,
+                        services.arguments(service, ports),
+                        Readiness.isReadyAt(Readiness.urlOf(ports)),
+                        this::noteTraining);
+            }
+        }
+    }
+
+    private void noteTraining(Process process) {
+        trainee = process;
+        noted.run();
+    }
+
+    /** The process that is being trained now. If this program is killed, the next start ends it. */
+    OptionalLong pid() {
+        var process = trainee;
+        return process != null && process.isAlive()
+                ? OptionalLong.of(process.pid())
+                : OptionalLong.empty();
+    }
+
+    /** Breaks off what has begun, and begins nothing any more. */
+    void stop() throws InterruptedException {
+        Thread begun;
+        synchronized (this) {
+            begun = thread;
+        }
+        if (begun != null) {
+            begun.interrupt();
+            begun.join(LIMIT);
+        }
+    }
+}
