@@ -112,7 +112,7 @@ final class Training {
                 : OptionalLong.empty();
     }
 
-    /** Breaks off what has begun, and begins nothing any more. */
+    /** Breaks off what has begun; once a system is closing, nothing begins any more. */
     void stop() throws InterruptedException {
         Thread begun;
         synchronized (this) {
