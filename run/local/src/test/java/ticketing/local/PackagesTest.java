@@ -1,5 +1,8 @@
 package ticketing.local;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import ticketing.local.checks.KnowsTooMuch;
+import ticketing.local.services.StandardPorts;
 import ticketing.local.system.LocalSystem;
 
 /** What each package may know. Every rule is shown something that breaks it. */
@@ -63,7 +67,21 @@ class PackagesTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("picocli..")
-                        .as("what can be typed is known to the command alone"));
+                        .as("what can be typed is known to the command alone"),
+                noClasses()
+                        .that()
+                        .resideInAnyPackage("ticketing.local.build", "ticketing.local.checks")
+                        .or()
+                        .belongToAnyOf(StandardPorts.class)
+                        .should()
+                        .dependOnClassesThat(
+                                resideOutsideOfPackages(
+                                                "java..",
+                                                "org.jspecify..",
+                                                "ticketing.local.build",
+                                                "ticketing.local.checks")
+                                        .and(not(equivalentTo(StandardPorts.class))))
+                        .as("what runs before the build needs nothing but the JDK"));
     }
 
     private static ArchRule knowsNothingAbove(int place) {

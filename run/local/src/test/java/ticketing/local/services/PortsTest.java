@@ -14,6 +14,16 @@ import ticketing.topology.Service;
 class PortsTest {
 
     @Test
+    void every_service_has_a_standard_port_of_its_own() {
+        var ports = Ports.standard(8080);
+
+        assertThat(Service.values())
+                .extracting(service -> ports.of(service).http())
+                .doesNotHaveDuplicates()
+                .doesNotContain(0);
+    }
+
+    @Test
     void are_those_of_the_documentation_unless_told_otherwise() {
         var ports = Ports.standard(8080);
         assertThat(ports.gateway()).isEqualTo(8080);
