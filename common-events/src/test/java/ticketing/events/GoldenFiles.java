@@ -23,4 +23,10 @@ public final class GoldenFiles {
             throw new UncheckedIOException(unreadable);
         }
     }
+
+    /** The example of an event, as a consumer reads what its producer really writes. */
+    public static <E extends DomainEvent> E read(Class<E> event) {
+        var type = EventType.of(event);
+        return event.cast(EventJson.read(type.storedName(), of(type)));
+    }
 }

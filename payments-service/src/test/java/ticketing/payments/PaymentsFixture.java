@@ -18,6 +18,8 @@ import ticketing.events.PaymentEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.readmodel.TestViews;
 import ticketing.eventstore.testing.InMemoryEventStore;
+import ticketing.eventstore.testing.InMemoryTimers;
+import ticketing.eventstore.testing.ReactionSpecification;
 import ticketing.payments.gateway.FakeGateway;
 import ticketing.payments.paying.Cashier;
 import ticketing.payments.paying.OrderCopy;
@@ -27,13 +29,18 @@ import ticketing.payments.payment.Payment;
 import ticketing.payments.payment.PaymentCommand;
 import ticketing.payments.payment.PaymentCommand.ClosePayment;
 import ticketing.payments.payment.PaymentDecider;
+import ticketing.payments.reactions.Recovery;
+import ticketing.payments.reactions.WhenOrderCancelled;
+import ticketing.payments.reactions.WhenPaymentRequested;
+import ticketing.payments.reactions.WhenRefundRequested;
+import ticketing.payments.reactions.WhenTimerIsDue;
 import ticketing.payments.showing.PaymentProjection;
 import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.Payments;
 import ticketing.web.request.PatientLookup;
 
 /** The parts of this service around a store in memory. One order is known from the beginning. */
-public final class PaymentsFixture {
+public final class PaymentsFixture implements ReactionSpecification.Service<PaymentEvent> {
 
     /** A clock that stands still until somebody says otherwise. */
     public static final class TestClock extends Clock {
@@ -73,8 +80,28 @@ public final class PaymentsFixture {
     public final FakeGateway gateway = new FakeGateway();
     public final Cashier cashier = new Cashier(gateway, handler, payments, clock);
 
+    public final InMemoryTimers timers = new InMemoryTimers();
+    private final Recovery recovery = new Recovery(timers, clock);
+    public final WhenPaymentRequested whenPaymentRequested =
+            new WhenPaymentRequested(cashier, recovery, Duration.ofSeconds(10));
+    public final WhenRefundRequested whenRefundRequested =
+            new WhenRefundRequested(cashier, recovery);
+    public final WhenTimerIsDue whenTimerIsDue = new WhenTimerIsDue(cashier, recovery);
+    public final WhenOrderCancelled whenOrderCancelled = new WhenOrderCancelled(handler, payments);
+
     public PaymentsFixture() {
         orders.project(List.of(recorded(placed(ORDER), 0)));
+    }
+
+    @Override
+    public InMemoryEventStore<PaymentEvent> store() {
+        return store;
+    }
+
+    @Override
+    public void happened(PaymentEvent event) {
+        var boundary = Boundary.ofPaymentFor(event.orderId());
+        payments.project(List.of(store.happened(boundary, event)));
     }
 
     /** The advice that says no over HTTP. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.mapstruct.factory.Mappers;
 import ticketing.events.Boundary;
@@ -12,11 +13,15 @@ import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.projection.TimeTravel;
 import ticketing.eventstore.readmodel.TestViews;
 import ticketing.eventstore.testing.InMemoryEventStore;
+import ticketing.eventstore.testing.ReactionSpecification;
 import ticketing.tickets.listing.TicketMapper;
 import ticketing.tickets.listing.TicketProjection;
 import ticketing.tickets.listing.TicketView;
 import ticketing.tickets.listing.Tickets;
 import ticketing.tickets.reactions.OrderNews;
+import ticketing.tickets.reactions.WhenOrderCancelled;
+import ticketing.tickets.reactions.WhenOrderCompleted;
+import ticketing.tickets.reactions.WhenOrderPlaced;
 import ticketing.tickets.ticket.Offer;
 import ticketing.tickets.ticket.Ticket;
 import ticketing.tickets.ticket.TicketCommand;
@@ -27,7 +32,7 @@ import ticketing.tickets.ticket.TicketDecider;
 import ticketing.web.session.PublicEndpoints;
 
 /** The parts of this service around a store in memory. */
-public final class TicketsFixture {
+public final class TicketsFixture implements ReactionSpecification.Service<TicketEvent> {
 
     public static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
 
@@ -42,7 +47,20 @@ public final class TicketsFixture {
             new TimeTravel<>(store, new TicketProjection());
     public final TicketMapper mapper = Mappers.getMapper(TicketMapper.class);
     public final OrderNews news = new OrderNews(handler, tickets);
+    public final WhenOrderPlaced whenOrderPlaced = new WhenOrderPlaced(news);
+    public final WhenOrderCancelled whenOrderCancelled = new WhenOrderCancelled(news);
+    public final WhenOrderCompleted whenOrderCompleted = new WhenOrderCompleted(news);
     public final TicketsProperties properties = new TicketsProperties("eur");
+
+    @Override
+    public InMemoryEventStore<TicketEvent> store() {
+        return store;
+    }
+
+    @Override
+    public void happened(TicketEvent event) {
+        tickets.project(List.of(store.happened(Boundary.ofTicket(event.ticketId()), event)));
+    }
 
     /** Carries out a command and shows what follows. */
     public void carryOut(TicketCommand command) {

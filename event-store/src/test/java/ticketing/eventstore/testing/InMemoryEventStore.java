@@ -111,6 +111,16 @@ public final class InMemoryEventStore<E extends DomainEvent> implements EventSto
         return log.stream().map(RecordedEvent::data).toList();
     }
 
+    /**
+     * Appends an event without asking any rules: for tests that begin when something has happened.
+     */
+    public synchronized RecordedEvent<E> happened(Boundary boundary, E event) {
+        var version =
+                log.stream().filter(stored -> stored.entityId().equals(event.entityId())).count();
+        return append(boundary, lastSequence(boundary), List.of(new NewEvent<>(event, version)))
+                .getFirst();
+    }
+
     /** Does something just before the next append: the moment in which a rival is faster. */
     public void beforeNextAppend(Consumer<Boundary> rival) {
         beforeAppend.set(rival);

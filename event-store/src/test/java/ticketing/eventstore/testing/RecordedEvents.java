@@ -8,14 +8,25 @@ import ticketing.eventstore.RecordedEvent;
 /** Events as a consumer gets them, for tests of projections and reactions. */
 public final class RecordedEvents {
 
-    private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
+    /** When events happen in tests that are not about time. */
+    public static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
 
     private RecordedEvents() {}
 
+    /**
+     * An event that happened at {@link #NOON}.
+     *
+     * @param version its position in the history of its entity, from 0
+     */
     public static <E extends DomainEvent> RecordedEvent<E> recorded(E event, long version) {
         return recorded(event, version, NOON);
     }
 
+    /**
+     * An event that happened at this time.
+     *
+     * @param version its position in the history of its entity, from 0
+     */
     public static <E extends DomainEvent> RecordedEvent<E> recorded(
             E event, long version, Instant time) {
         return new RecordedEvent<>(

@@ -1,7 +1,5 @@
 package ticketing.orders.listing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static ticketing.eventstore.testing.RecordedEvents.recorded;
 import static ticketing.orders.OrderExamples.NOON;
 
 import java.math.BigDecimal;
@@ -13,6 +11,7 @@ import ticketing.events.OrderEvent.CancellationReason;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
+import ticketing.eventstore.testing.ProjectionSpecification;
 import ticketing.orders.listing.OrderView.OrderedTicket;
 
 class OrderProjectionTest {
@@ -33,22 +32,23 @@ class OrderProjectionTest {
 
     @Test
     void a_placed_order_shows_what_the_buyer_agreed_to() {
-        assertThat(afterwards(PLACED)).isEqualTo(view(0, OrderStatus.CREATED));
+        given(PLACED).then(view(0, OrderStatus.CREATED));
     }
 
     @Test
     void a_cancelled_order_stays_visible() {
-        assertThat(
-                        afterwards(
-                                PLACED,
-                                new OrderCancelled(ORDER, TICKET, 4, CancellationReason.EXPIRED)))
-                .isEqualTo(view(1, OrderStatus.CANCELLED));
+        given(PLACED, new OrderCancelled(ORDER, TICKET, 4, CancellationReason.EXPIRED))
+                .then(view(1, OrderStatus.CANCELLED));
     }
 
     @Test
     void a_completed_order_is_complete() {
-        assertThat(afterwards(PLACED, new OrderCompleted(ORDER, TICKET, 4, new UUID(0, 9))))
-                .isEqualTo(view(1, OrderStatus.COMPLETE));
+        given(PLACED, new OrderCompleted(ORDER, TICKET, 4, new UUID(0, 9)))
+                .then(view(1, OrderStatus.COMPLETE));
+    }
+
+    private static ProjectionSpecification<OrderView, OrderEvent> given(OrderEvent... history) {
+        return ProjectionSpecification.given(new OrderProjection(), history);
     }
 
     private static OrderView view(long version, OrderStatus status) {
@@ -60,17 +60,5 @@ class OrderProjectionTest {
                 NOON,
                 EXPIRES_AT,
                 new OrderedTicket(TICKET, "Concert", new BigDecimal("19.99"), 7));
-    }
-
-    private static OrderView afterwards(OrderEvent... events) {
-        OrderView view = null;
-        for (int version = 0; version < events.length; version++) {
-            view =
-                    new OrderProjection()
-                            .evolve(
-                                    view,
-                                    recorded(events[version], version, NOON.plusSeconds(version)));
-        }
-        return view;
     }
 }

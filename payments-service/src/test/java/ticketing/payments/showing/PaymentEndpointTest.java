@@ -18,6 +18,7 @@ import ticketing.events.PaymentEvent.PaymentDeclined;
 import ticketing.events.PaymentEvent.PaymentRefunded;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
+import ticketing.eventstore.testing.ProjectionSpecification;
 import ticketing.payments.PaymentsFixture;
 import ticketing.web.testing.TestWeb;
 
@@ -157,11 +158,7 @@ class PaymentEndpointTest {
     }
 
     private String statusAfter(PaymentEvent... events) {
-        var projection = new PaymentProjection();
-        PaymentView view = null;
-        for (int version = 0; version < events.length; version++) {
-            view = projection.evolve(view, recorded(events[version], version));
-        }
+        var view = ProjectionSpecification.given(new PaymentProjection(), events).view();
         return view.payment().status().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 

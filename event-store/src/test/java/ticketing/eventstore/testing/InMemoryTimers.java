@@ -1,0 +1,38 @@
+package ticketing.eventstore.testing;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import ticketing.eventstore.RecordedEvent;
+import ticketing.eventstore.Timers;
+
+/** Timers in memory, which never fire by themselves. */
+public final class InMemoryTimers implements Timers {
+
+    /**
+     * A timer that is set.
+     *
+     * @param at when it would fire
+     * @param event what the listener would be given
+     */
+    public record Timer(Instant at, RecordedEvent<?> event) {}
+
+    private final Map<UUID, Timer> timers = new LinkedHashMap<>();
+
+    @Override
+    public synchronized void set(UUID entity, Instant at, RecordedEvent<?> event) {
+        timers.put(entity, new Timer(at, event));
+    }
+
+    @Override
+    public synchronized void remove(UUID entity) {
+        timers.remove(entity);
+    }
+
+    /** The timers that are set, in the order in which they were set first. */
+    public synchronized List<Timer> all() {
+        return List.copyOf(timers.values());
+    }
+}
