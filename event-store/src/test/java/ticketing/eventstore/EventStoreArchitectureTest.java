@@ -9,7 +9,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.nats.client.Connection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -21,6 +25,7 @@ import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.topology.Consumers;
+import ticketing.topology.Service;
 
 /** What each package may know. Every rule is shown something that breaks it. */
 class EventStoreArchitectureTest {
@@ -39,6 +44,9 @@ class EventStoreArchitectureTest {
     private static final String PROJECTION = "ticketing.eventstore.projection";
     private static final String READ_MODEL = "ticketing.eventstore.readmodel";
     private static final String SPRING = "ticketing.eventstore.spring";
+
+    private static final String[] SERVICES =
+            Stream.of(Service.values()).map(Service::longName).toArray(String[]::new);
 
     private record Rule(String name, ArchRule rule, Class<?>... violation) {
         @Override
@@ -165,6 +173,18 @@ class EventStoreArchitectureTest {
         var violation = new ClassFileImporter().importClasses(rule.violation());
 
         assertThat(rule.rule().allowEmptyShould(true).evaluate(violation).hasViolation()).isTrue();
+    }
+
+    /** Neither in the code, nor in what is said about it, nor in the manual. */
+    @Test
+    void names_no_service() throws IOException {
+        try (var sources = Files.walk(Path.of("src/main"))) {
+            assertThat(Stream.concat(sources, Stream.of(Path.of("README.md"))))
+                    .filteredOn(Files::isRegularFile)
+                    .hasSizeGreaterThan(50)
+                    .allSatisfy(file -> assertThat(file).content().doesNotContain(SERVICES));
+        }
+        assertThat(SERVICES).hasSize(5).contains("orders-service");
     }
 
     private record KnowsSpring(SmartLifecycle lifecycle) {}

@@ -63,7 +63,7 @@ public final class Puller implements AutoCloseable {
      * Opens the inbox.
      *
      * @param next the subject of the consumer's requests, such as {@code
-     *     $JS.API.CONSUMER.MSG.NEXT.ORDERS.orders-view-1}
+     *     $JS.API.CONSUMER.MSG.NEXT.<stream>.<consumer>}
      * @param requestFor how long the server keeps a request; who stops waits as long for what may
      *     still come
      */

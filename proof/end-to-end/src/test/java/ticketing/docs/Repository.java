@@ -37,13 +37,6 @@ final class Repository {
         return files(file -> file.toString().endsWith(".md")).stream().map(Page::read).toList();
     }
 
-    /** The pages that are about the whole system. */
-    static List<Page> pagesAboutAll() {
-        return pages().stream()
-                .filter(page -> page.isIn("docs") || page.folder().equals(ROOT))
-                .toList();
-    }
-
     static Page page(String path) {
         return Page.read(ROOT.resolve(path));
     }

@@ -1,0 +1,5 @@
+/** The example of the manual, {@code event-store/README.md}: a box office that sells tickets. */
+@NullMarked
+package ticketing.eventstore.example;
+
+import org.jspecify.annotations.NullMarked;
