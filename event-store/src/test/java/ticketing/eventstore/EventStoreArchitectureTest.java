@@ -43,7 +43,7 @@ class EventStoreArchitectureTest {
     private static final String TOPOLOGY = "ticketing.topology";
     private static final String PROJECTION = "ticketing.eventstore.projection";
     private static final String READ_MODEL = "ticketing.eventstore.readmodel";
-    private static final String SPRING = "ticketing.eventstore.spring";
+    private static final String SPRING = "ticketing.eventstore.spring..";
 
     private static final String[] SERVICES =
             Stream.of(Service.values()).map(Service::longName).toArray(String[]::new);
@@ -79,7 +79,7 @@ class EventStoreArchitectureTest {
                         KnowsReadModels.class,
                         ReadModels.class,
                         ReadModel.class,
-                        CatchesUp.class),
+                        RecordedEvent.class),
                 new Rule(
                         "NATS is known where streams are, and where all is wired",
                         noClasses()

@@ -34,7 +34,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 import ticketing.eventstore.EventStoreException;
-import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.readmodel.ReadModelUnavailableException;
 
 /**
  * Turns everything that can go wrong in an endpoint, and is not a refusal of the service's own

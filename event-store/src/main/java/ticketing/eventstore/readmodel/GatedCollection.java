@@ -20,12 +20,12 @@ import org.springframework.data.mongodb.core.aggregation.AggregationUpdate;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.DomainEvent;
-import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Gate;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
+import ticketing.eventstore.subscription.BatchHandler;
 
 /**
  * One generation of a read model: a collection in which each view takes every event of its entity

@@ -21,7 +21,6 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.index.IndexDefinition;
 import org.springframework.data.mongodb.core.query.Query;
 import ticketing.events.DomainEvent;
-import ticketing.eventstore.CatchesUp;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;

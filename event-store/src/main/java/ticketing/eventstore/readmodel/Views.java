@@ -15,8 +15,8 @@ public interface Views<V extends View, E extends DomainEvent> {
     /**
      * Finds a view.
      *
-     * @throws ticketing.eventstore.ReadModelUnavailableException if the first generation is still
-     *     being filled; ask again in a moment
+     * @throws ticketing.eventstore.readmodel.ReadModelUnavailableException if the first generation
+     *     is still being filled; ask again in a moment
      * @throws org.springframework.dao.DataAccessException if the database is away
      */
     Optional<V> find(UUID id);
@@ -24,8 +24,8 @@ public interface Views<V extends View, E extends DomainEvent> {
     /**
      * Finds the views that match a query.
      *
-     * @throws ticketing.eventstore.ReadModelUnavailableException if the first generation is still
-     *     being filled; ask again in a moment
+     * @throws ticketing.eventstore.readmodel.ReadModelUnavailableException if the first generation
+     *     is still being filled; ask again in a moment
      * @throws org.springframework.dao.DataAccessException if the database is away
      */
     List<V> find(Query query);
@@ -35,8 +35,8 @@ public interface Views<V extends View, E extends DomainEvent> {
      * happened later may be missing, so not to find it is no proof that it does not exist. Events
      * that wait for another one, or were set aside, do not count.
      *
-     * @throws ticketing.eventstore.ReadModelUnavailableException if the first generation is still
-     *     being filled; ask again in a moment
+     * @throws ticketing.eventstore.readmodel.ReadModelUnavailableException if the first generation
+     *     is still being filled; ask again in a moment
      */
     Instant shownUpTo();
 

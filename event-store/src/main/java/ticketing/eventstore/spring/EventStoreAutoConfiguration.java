@@ -18,11 +18,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
-import ticketing.eventstore.CatchesUp;
-import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
+import ticketing.eventstore.readmodel.CatchesUp;
+import ticketing.eventstore.readmodel.ReadModelUnavailableException;
+import ticketing.eventstore.spring.operations.DeadLettersEndpoint;
 import ticketing.eventstore.subscription.Subscriptions;
 
 /** Connects a service to NATS, and gives it event stores and subscriptions. */

@@ -19,7 +19,7 @@ import ticketing.nats.UserKey;
 /** The connection to NATS. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(NatsProperties.class)
-class NatsConfiguration {
+public class NatsConfiguration {
 
     @Bean
     NatsConnection natsConnection(

@@ -11,6 +11,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
+import ticketing.eventstore.spring.operations.ReadModelsEndpoint;
 import ticketing.eventstore.subscription.Subscriptions;
 
 /** Gives a service with a database its read models. */

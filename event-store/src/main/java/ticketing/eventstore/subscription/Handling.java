@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventReader;
-import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.Outcome;

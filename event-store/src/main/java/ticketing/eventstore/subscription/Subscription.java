@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import ticketing.events.DomainEvent;
-import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.deadletter.WaitingEvent;
 import ticketing.nats.DurableConsumer;

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import ticketing.events.DomainEvent;
 import ticketing.events.EventReader;
-import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.deadletter.DeadLetters;
 import ticketing.eventstore.deadletter.PoisonMarkers;

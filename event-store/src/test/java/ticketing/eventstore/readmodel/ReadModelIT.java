@@ -64,7 +64,6 @@ import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.NewEvent;
-import ticketing.eventstore.ReadModelUnavailableException;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.jetstream.GenerationNumbers;
 import ticketing.eventstore.jetstream.JetStreamEventStore;

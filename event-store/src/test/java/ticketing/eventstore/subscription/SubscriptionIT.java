@@ -41,7 +41,6 @@ import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.events.UserEvent.UserSignedUp;
-import ticketing.eventstore.BatchHandler;
 import ticketing.eventstore.Cause;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;

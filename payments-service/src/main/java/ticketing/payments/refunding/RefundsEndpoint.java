@@ -13,7 +13,7 @@ import ticketing.events.OrderEvent;
 import ticketing.events.PaymentEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStoreException;
-import ticketing.eventstore.ReadModelUnavailableException;
+import ticketing.eventstore.readmodel.ReadModelUnavailableException;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.payments.paying.OrderCopy;
 import ticketing.payments.payment.Payment;

@@ -1,4 +1,4 @@
-package ticketing.eventstore.spring;
+package ticketing.eventstore.spring.operations;
 
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,8 @@ public final class ReadModelsEndpoint {
 
     private final ObjectProvider<ReadModel<?, ?>> readModels;
 
-    ReadModelsEndpoint(ObjectProvider<ReadModel<?, ?>> readModels) {
+    /** These read models, as far as there are any. */
+    public ReadModelsEndpoint(ObjectProvider<ReadModel<?, ?>> readModels) {
         this.readModels = readModels;
     }
 

@@ -1,4 +1,4 @@
-package ticketing.eventstore.spring;
+package ticketing.eventstore.spring.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -27,10 +27,11 @@ import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.eventstore.spring.DeadLettersEndpoint.Letters;
-import ticketing.eventstore.spring.DeadLettersEndpoint.Opened;
-import ticketing.eventstore.spring.DeadLettersEndpoint.Replayed;
-import ticketing.eventstore.spring.DeadLettersEndpoint.Trouble;
+import ticketing.eventstore.spring.EventStoreAutoConfiguration;
+import ticketing.eventstore.spring.operations.DeadLettersEndpoint.Letters;
+import ticketing.eventstore.spring.operations.DeadLettersEndpoint.Opened;
+import ticketing.eventstore.spring.operations.DeadLettersEndpoint.Replayed;
+import ticketing.eventstore.spring.operations.DeadLettersEndpoint.Trouble;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.infrastructure.NatsServer;

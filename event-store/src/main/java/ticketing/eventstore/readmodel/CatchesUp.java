@@ -1,4 +1,4 @@
-package ticketing.eventstore;
+package ticketing.eventstore.readmodel;
 
 /** Something that has to read what happened before it can answer. */
 public interface CatchesUp {

@@ -1,4 +1,4 @@
-package ticketing.eventstore.spring;
+package ticketing.eventstore.spring.provisioning;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;

@@ -1,7 +1,10 @@
-package ticketing.eventstore;
+package ticketing.eventstore.subscription;
 
 import java.util.List;
 import ticketing.events.DomainEvent;
+import ticketing.eventstore.EventHandler;
+import ticketing.eventstore.Outcome;
+import ticketing.eventstore.RecordedEvent;
 
 /**
  * What a service does about events where doing it for many at once is cheaper than for one after

@@ -1,4 +1,4 @@
-package ticketing.eventstore.spring;
+package ticketing.eventstore.spring.provisioning;
 
 import io.nats.client.JetStreamApiException;
 import java.io.IOException;
@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.jetstream.NatsConnection;
+import ticketing.eventstore.spring.NatsConfiguration;
+import ticketing.eventstore.spring.NatsProperties;
 import ticketing.nats.Provision;
 import ticketing.nats.Provisioner;
 import ticketing.nats.Unsuitable;

@@ -1,4 +1,4 @@
-package ticketing.eventstore;
+package ticketing.eventstore.readmodel;
 
 /**
  * A read model can not answer at the moment: it is being filled for the first time, or anew because

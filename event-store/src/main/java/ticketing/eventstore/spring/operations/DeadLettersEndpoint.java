@@ -1,4 +1,4 @@
-package ticketing.eventstore.spring;
+package ticketing.eventstore.spring.operations;
 
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +41,8 @@ public final class DeadLettersEndpoint {
 
     private final Subscriptions subscriptions;
 
-    DeadLettersEndpoint(Subscriptions subscriptions) {
+    /** The dead letters of these subscriptions. */
+    public DeadLettersEndpoint(Subscriptions subscriptions) {
         this.subscriptions = subscriptions;
     }
 

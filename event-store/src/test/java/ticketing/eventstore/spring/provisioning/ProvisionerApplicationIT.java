@@ -1,4 +1,4 @@
-package ticketing.eventstore.spring;
+package ticketing.eventstore.spring.provisioning;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
