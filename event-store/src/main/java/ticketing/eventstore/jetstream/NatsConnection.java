@@ -1,16 +1,10 @@
 package ticketing.eventstore.jetstream;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
-import io.nats.client.ConnectionListener;
-import io.nats.client.Consumer;
-import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamOptions;
-import io.nats.client.JetStreamSubscription;
 import io.nats.client.KeyValue;
 import io.nats.client.KeyValueOptions;
 import io.nats.client.Message;
@@ -18,27 +12,18 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.Subscription;
 import io.nats.client.api.ServerInfo;
-import io.nats.client.support.Status;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.concurrent.Deadline;
@@ -78,7 +63,7 @@ public final class NatsConnection implements AutoCloseable {
 
     private final Connector connector;
     private final JetStreamOptions api;
-    private final Notices notices;
+    private final NatsNotices notices;
     private final Thread keeping = VitalThreads.unstarted("nats-connection", this::keep);
     private final AtomicLong reconnectsOfClosed = new AtomicLong();
     private final Map<String, StreamWrites> writes = new ConcurrentHashMap<>();
@@ -86,7 +71,7 @@ public final class NatsConnection implements AutoCloseable {
     private volatile boolean closed;
 
     private NatsConnection(
-            Connection connection, Connector connector, JetStreamOptions api, Notices notices) {
+            Connection connection, Connector connector, JetStreamOptions api, NatsNotices notices) {
         this.connection = connection;
         this.connector = connector;
         this.api = api;
@@ -100,7 +85,7 @@ public final class NatsConnection implements AutoCloseable {
                 connection,
                 () -> connection,
                 JetStreamOptions.DEFAULT_JS_OPTIONS,
-                new Notices("elsewhere"));
+                new NatsNotices("elsewhere"));
     }
 
     /**
@@ -145,7 +130,7 @@ public final class NatsConnection implements AutoCloseable {
             String url, String name, Duration limit, Credentials credentials) {
         // A password may stand there.
         var address = url.replaceAll("//[^/@]*@", "//");
-        var notices = new Notices(address);
+        var notices = new NatsNotices(address);
         var options =
                 Options.builder()
                         .server(url)
@@ -230,7 +215,7 @@ public final class NatsConnection implements AutoCloseable {
     private void connectAnew() throws InterruptedException {
         log.error(
                 "NATS at {} does not let this service in any more: see ticketing.nats.seed-file ({}). It is asked again until it does",
-                notices.address,
+                notices.address(),
                 connection.getLastError());
         var reason = "";
         while (!closed) {
@@ -239,17 +224,17 @@ public final class NatsConnection implements AutoCloseable {
                 reconnectsOfClosed.addAndGet(1 + connection.getStatistics().getReconnects());
                 connection = anew;
                 notices.heed(anew);
-                log.info("NATS at {} lets this service in again", notices.address);
+                log.info("NATS at {} lets this service in again", notices.address());
                 return;
             } catch (IOException notYet) {
-                log.debug("NATS at {}", notices.address, notYet);
+                log.debug("NATS at {}", notices.address(), notYet);
             } catch (RuntimeException unusable) {
-                log.debug("NATS at {}", notices.address, unusable);
+                log.debug("NATS at {}", notices.address(), unusable);
                 if (!unusable.toString().equals(reason)) {
                     reason = unusable.toString();
                     log.error(
                             "NATS at {} cannot be used: {}. It is asked again until it can",
-                            notices.address,
+                            notices.address(),
                             reason);
                 }
             }
@@ -354,35 +339,12 @@ public final class NatsConnection implements AutoCloseable {
      * @throws IllegalStateException if there is no connection at the moment
      */
     @Nullable Message request(Message question, Duration limit) throws InterruptedException {
-        return ask(question.getSubject(), () -> connection.request(question), limit);
+        return notices.ask(question.getSubject(), () -> connection.request(question), limit);
     }
 
     @Nullable Message request(String subject, byte[] question, Duration limit)
             throws InterruptedException {
-        return ask(subject, () -> connection.request(subject, question), limit);
-    }
-
-    private @Nullable Message ask(
-            String subject, Supplier<CompletableFuture<Message>> sending, Duration limit)
-            throws InterruptedException {
-        var question = new Question(subject);
-        // Before it is sent: a refusal may be here sooner than this thread goes on.
-        notices.waiting.add(question);
-        try {
-            question.isSent(sending.get());
-            return question.outcome.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | CancellationException none) {
-            question.outcome.cancel(true);
-            throwIfForbidden(subject);
-            return null;
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof Forbidden forbidden) {
-                throw forbidden;
-            }
-            throw new IllegalStateException(failed.getCause());
-        } finally {
-            notices.waiting.remove(question);
-        }
+        return notices.ask(subject, () -> connection.request(subject, question), limit);
     }
 
     /**
@@ -391,10 +353,7 @@ public final class NatsConnection implements AutoCloseable {
      * @throws Forbidden if the server has refused that subject to this connection
      */
     void throwIfForbidden(String subject) {
-        var refusal = notices.refused.getIfPresent(subject);
-        if (refusal != null) {
-            throw new Forbidden(refusal, null);
-        }
+        notices.throwIfForbidden(subject);
     }
 
     /**
@@ -403,11 +362,7 @@ public final class NatsConnection implements AutoCloseable {
      * @throws Forbidden if the server has refused something to this connection just now
      */
     public void throwIfAnythingIsForbidden() {
-        notices.refused.asMap().values().stream()
-                .findFirst()
-                .ifPresent(refusal -> {
-                    throw new Forbidden(refusal, null);
-                });
+        notices.throwIfAnythingIsForbidden();
     }
 
     void unsubscribe(Subscription subscription) {
@@ -437,117 +392,6 @@ public final class NatsConnection implements AutoCloseable {
             connection.close();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** What somebody waits for an answer to, or for a refusal. Two are never the same. */
-    private static final class Question {
-        private final String subject;
-        private final CompletableFuture<Message> outcome = new CompletableFuture<>();
-
-        Question(String subject) {
-            this.subject = subject;
-        }
-
-        /** The client forgets it as soon as the outcome is known from elsewhere. */
-        void isSent(CompletableFuture<Message> sent) {
-            var _ =
-                    sent.whenComplete((answer, failure) -> {
-                        if (failure == null) {
-                            outcome.complete(answer);
-                        } else {
-                            outcome.completeExceptionally(failure);
-                        }
-                    });
-            var _ = outcome.whenComplete((_, _) -> sent.cancel(true));
-        }
-    }
-
-    /**
-     * What the client notices in the background. Every effect of it is seen, and handled, where
-     * somebody waits for it.
-     */
-    private static final class Notices implements ErrorListener {
-
-        private static final String REFUSED = "permissions violation for publish to \"";
-
-        private final String address;
-
-        /** For as long as somebody may wait for the answer; the right may be granted later. */
-        private final Cache<String, String> refused =
-                Caffeine.newBuilder()
-                        .expireAfterWrite(Duration.ofSeconds(5))
-                        .maximumSize(1000)
-                        .build();
-
-        private final Set<Question> waiting = ConcurrentHashMap.newKeySet();
-
-        private volatile @Nullable Exception last;
-        private volatile @Nullable Connection heeded;
-
-        Notices(String address) {
-            this.address = address;
-        }
-
-        /** What befalls this client is logged; tries that fail are reported by whoever tries. */
-        void heed(Connection connection) {
-            log.info("NATS {}: {}", address, ConnectionListener.Events.CONNECTED);
-            heeded = connection;
-            connection.addConnectionListener((_, event) -> log.info("NATS {}: {}", address, event));
-        }
-
-        @Override
-        public void errorOccurred(Connection connection, String error) {
-            var start = error.toLowerCase(Locale.ROOT).indexOf(REFUSED);
-            if (start < 0) {
-                log.atLevel(connection.equals(heeded) ? Level.WARN : Level.DEBUG)
-                        .log("NATS: {}", error);
-                return;
-            }
-            var rest = error.substring(start + REFUSED.length());
-            var subject = rest.substring(0, Math.max(0, rest.indexOf('"')));
-            refused.put(subject, error);
-            waiting.stream()
-                    .filter(question -> question.subject.equals(subject))
-                    .forEach(question ->
-                            question.outcome.completeExceptionally(new Forbidden(error, null)));
-            log.error("NATS refuses: {}", error);
-        }
-
-        @Override
-        public void exceptionOccurred(Connection connection, Exception exception) {
-            log.debug("NATS connection", exception);
-            last = exception;
-        }
-
-        /** What the client does not repeat when it gives up: a certificate nobody trusts, say. */
-        private String reasonOr(@Nullable String otherwise) {
-            var reason = last;
-            return reason == null ? String.valueOf(otherwise) : reason.toString();
-        }
-
-        @Override
-        public void slowConsumerDetected(Connection connection, Consumer consumer) {
-            log.warn(
-                    "A NATS consumer is slow: {} messages wait", consumer.getPendingMessageCount());
-        }
-
-        @Override
-        public void pullStatusWarning(
-                Connection connection, JetStreamSubscription subscription, Status status) {
-            log.debug("NATS pull: {}", status);
-        }
-
-        @Override
-        public void pullStatusError(
-                Connection connection, JetStreamSubscription subscription, Status status) {
-            log.debug("NATS pull: {}", status);
-        }
-
-        @Override
-        public void unhandledStatus(
-                Connection connection, JetStreamSubscription subscription, Status status) {
-            log.debug("NATS status: {}", status);
         }
     }
 }
