@@ -1,7 +1,5 @@
 package ticketing.eventstore;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +12,11 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 
 /**
- * Load, decide, append. If somebody else was faster, the decision is made again on what has
- * happened since.
+ * Carries out commands in three steps: load, decide, append. If somebody else was faster, it starts
+ * again, so the rules decide on what has happened since.
  *
- * <p>The folded state of recently used boundaries is kept in memory and read on from there. A stale
- * one does no harm: an append that rests on it is refused, and an answer without an append is
+ * <p>The folded state of recently used boundaries is cached, and only later events are loaded. A
+ * stale one does no harm: an append that rests on it is refused, and an answer without an append is
  * confirmed first.
  *
  * <p>Safe for use by many threads.
@@ -32,8 +30,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
 
     private final EventStore<E> store;
     private final Decider<C, S, E> decider;
-    private final boolean caching;
-    private final Cache<Boundary, Snapshot<S>> recent;
+    private final SnapshotCache<S> cache;
 
     /**
      * A handler for one kind of boundary.
@@ -44,8 +41,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     public CommandHandler(EventStore<E> store, Decider<C, S, E> decider, int cachedBoundaries) {
         this.store = store;
         this.decider = decider;
-        this.caching = cachedBoundaries > 0;
-        this.recent = Caffeine.newBuilder().maximumSize(cachedBoundaries).build();
+        this.cache = new SnapshotCache<>(decider.initialState(), cachedBoundaries);
     }
 
     /** A handler that keeps up to 10,000 folded states. */
@@ -77,24 +73,25 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
      */
     public Handled<S, E> handle(Boundary boundary, C command, long seenSequence) {
         var outdated = NOWHERE;
-        for (int attempt = 1; ; attempt++) {
-            var snapshot = read(boundary);
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            // 1. Load what has happened in the boundary, folded into a state.
+            var snapshot = load(boundary);
             if (snapshot.lastSequence() == outdated) {
-                // Decided on the same again, it would conflict again: a follower lags, or what is
-                // kept here has since been purged.
-                recent.invalidate(boundary);
+                // A decision on the same state would conflict again: a follower lags, or what is
+                // cached here has been purged since.
+                cache.forget(boundary);
             } else if (snapshot.lastSequence() >= seenSequence) {
-                var handled = decide(boundary, command, snapshot);
+                var handled = decideAndAppend(boundary, command, snapshot);
                 if (handled != null) {
                     return handled;
                 }
                 outdated = snapshot.lastSequence();
             }
-            if (attempt == MAX_ATTEMPTS) {
-                throw new ConcurrentAppend(boundary.prefix());
+            if (attempt < MAX_ATTEMPTS) {
+                pause(attempt);
             }
-            pause(attempt);
         }
+        throw new ConcurrentAppend(boundary.prefix());
     }
 
     /**
@@ -105,8 +102,8 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
      */
     public Handled<S, E> look(Boundary boundary) {
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            var snapshot = read(boundary);
-            if (confirmed(boundary, snapshot)) {
+            var snapshot = load(boundary);
+            if (isConfirmed(boundary, snapshot)) {
                 return unchanged(snapshot);
             }
             pause(attempt);
@@ -114,54 +111,49 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         throw new ConcurrentAppend(boundary.prefix());
     }
 
-    /** Null if the decision has to be made again. */
-    private @Nullable Handled<S, E> decide(Boundary boundary, C command, Snapshot<S> snapshot) {
+    private Snapshot<S> load(Boundary boundary) {
+        var known = cache.get(boundary);
+        var snapshot = known.after(store.load(boundary, known.lastSequence()), decider);
+        cache.keep(boundary, snapshot);
+        return snapshot;
+    }
+
+    /** Null if the boundary has to be loaded again first. */
+    private @Nullable Handled<S, E> decideAndAppend(
+            Boundary boundary, C command, Snapshot<S> snapshot) {
+        // 2. Decide. Without events to append, the leader has to confirm what the answer rests on.
         List<E> events;
         try {
             events = decider.decide(command, snapshot.state());
         } catch (Refusal refusal) {
-            if (confirmed(boundary, snapshot)) {
+            if (isConfirmed(boundary, snapshot)) {
                 throw refusal;
             }
             return null;
         }
         if (events.isEmpty()) {
-            return confirmed(boundary, snapshot) ? unchanged(snapshot) : null;
+            return isConfirmed(boundary, snapshot) ? unchanged(snapshot) : null;
         }
+
+        // 3. Append, if nothing has happened in the boundary since it was loaded.
         try {
             var appended =
                     store.append(boundary, snapshot.lastSequence(), versioned(events, snapshot));
             var now =
                     snapshot.after(new History<>(appended, appended.getLast().sequence()), decider);
-            keep(boundary, now);
+            cache.keep(boundary, now);
             return new Handled<>(now.state(), appended, now.lastSequence(), now.versions());
         } catch (ConcurrentAppend conflict) {
             return null;
         }
     }
 
-    private Snapshot<S> read(Boundary boundary) {
-        var known = recent.getIfPresent(boundary);
-        var start = known == null ? Snapshot.initial(decider.initialState()) : known;
-        var snapshot = start.after(store.load(boundary, start.lastSequence()), decider);
-        keep(boundary, snapshot);
-        return snapshot;
-    }
-
-    private void keep(Boundary boundary, Snapshot<S> snapshot) {
-        // A cache for none would still hold an entry until it gets round to evicting it.
-        if (caching) {
-            recent.put(boundary, snapshot);
-        }
-    }
-
-    private boolean confirmed(Boundary boundary, Snapshot<S> snapshot) {
+    private boolean isConfirmed(Boundary boundary, Snapshot<S> snapshot) {
         if (store.isCurrent(boundary, snapshot.lastSequence())) {
             return true;
         }
-        // Either a follower lags behind, or what was kept has since been purged: the next look
-        // starts afresh.
-        recent.invalidate(boundary);
+        // Either a follower lags behind, or what is cached has been purged: start afresh.
+        cache.forget(boundary);
         return false;
     }
 
