@@ -12,8 +12,8 @@ import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.Decider;
 
 /**
- * The life of an account, decided for each e-mail address by itself: the boundary is the address,
- * so two people can not both get it.
+ * The life of an account. Its boundary is the e-mail address, {@code users.<emailKey>}: every
+ * decision knows all that has happened to the address, so two people cannot both get it.
  */
 public final class AccountDecider implements Decider<AccountCommand, Account, UserEvent> {
 

@@ -8,6 +8,8 @@ import ticketing.eventstore.Decider;
 /**
  * The rules for the time limit of one order: it ends once. Whether that means anything for the
  * order is not decided here; a paid order knows better.
+ *
+ * <p>Its boundary is the order, {@code expirations.<orderId>}.
  */
 public final class TimeLimitDecider implements Decider<EndTimeLimit, TimeLimit, ExpirationEvent> {
 

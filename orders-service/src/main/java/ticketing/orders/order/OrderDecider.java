@@ -25,6 +25,9 @@ import ticketing.orders.order.OrderRefusal.TicketHasChanged;
 /**
  * The rules for the orders of one ticket: at most one of them is live or complete.
  *
+ * <p>Their boundary is the ticket, {@code orders.<ticketId>}, and not the order: every decision
+ * knows all orders ever placed for the ticket, so two buyers cannot both get it.
+ *
  * <p>No switch has a {@code default}, so a new command, status or event does not compile until
  * every rule has answered it. What people ask for may be refused; a fact from elsewhere (a payment,
  * the end of a time limit) is answered, never refused.

@@ -33,6 +33,9 @@ import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
  * The rules for the payment of one order: it is charged at most once, and whatever was charged for
  * an order that is cancelled goes back.
  *
+ * <p>Its boundary is the order, {@code payments.<orderId>}: every decision knows all attempts to
+ * pay for it, with whatever card.
+ *
  * <p>A request comes before the call of the gateway, and the next one is refused until the gateway
  * has said no for good. So of all attempts for an order only the last can ever be captured.
  *

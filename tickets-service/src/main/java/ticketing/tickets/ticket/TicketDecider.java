@@ -28,6 +28,8 @@ import ticketing.tickets.ticket.TicketRefusal.UnknownTicket;
  * here the outcome is followed. News about orders comes at least once and in any order, so the
  * numbers which the order book has given to the orders of this ticket tell what is old.
  *
+ * <p>Its boundary is the ticket, {@code tickets.<ticketId>}.
+ *
  * <p>News about a ticket that does not exist changes nothing here; whoever brings it can tell from
  * the state that it came too early.
  */
