@@ -14,6 +14,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import ticketing.benchmarks.measuring.Chart;
+import ticketing.benchmarks.measuring.Machine;
+import ticketing.benchmarks.measuring.Report;
+import ticketing.benchmarks.measuring.Size;
 
 /** The command {@code ./ticketing bench}. Ends with 1 if a figure misses its target. */
 @Command(

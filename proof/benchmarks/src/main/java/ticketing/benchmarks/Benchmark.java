@@ -1,5 +1,8 @@
 package ticketing.benchmarks;
 
+import ticketing.benchmarks.measuring.Report;
+import ticketing.benchmarks.measuring.Size;
+
 /** Measures one thing. It cleans up behind itself. */
 interface Benchmark {
 

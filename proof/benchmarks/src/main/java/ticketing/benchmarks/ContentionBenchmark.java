@@ -10,6 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import ticketing.benchmarks.measuring.Report;
+import ticketing.benchmarks.measuring.Size;
+import ticketing.benchmarks.measuring.Threads;
+import ticketing.benchmarks.measuring.Times;
 import ticketing.local.people.Person;
 
 /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import ticketing.benchmarks.measuring.Wait;
 import ticketing.infrastructure.FreePort;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;

@@ -1,10 +1,10 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.util.List;
 import java.util.Locale;
 
 /** A drawing of ratios as an SVG: a bar for each, and a line where it should reach. */
-final class Chart {
+public final class Chart {
 
     private static final int LINE = 26;
     private static final int LABELS = 330;
@@ -12,12 +12,12 @@ final class Chart {
     private static final int VALUES = 60;
 
     /** One bar. */
-    record Bar(String label, double ratio, double target) {}
+    public record Bar(String label, double ratio, double target) {}
 
     private Chart() {}
 
     /** The text of an SVG file. The scale ends at the largest ratio, or at 1. */
-    static String svg(String title, List<Bar> bars) {
+    public static String svg(String title, List<Bar> bars) {
         var largest = bars.stream().mapToDouble(Bar::ratio).reduce(1, Math::max);
         var height = LINE * (bars.size() + 2);
         var svg = new StringBuilder();

@@ -1,4 +1,4 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.util.Arrays;
 
@@ -6,19 +6,19 @@ import java.util.Arrays;
  * Our way and the plain way of doing the same, in turn. The ratio is that of one round, so that
  * what slows the machine down slows both; the median of the rounds is reported.
  */
-final class Duel {
+public final class Duel {
 
     private final double[] plain;
     private final double[] ours;
 
-    Duel(double[] plain, double[] ours) {
+    public Duel(double[] plain, double[] ours) {
         this.plain = plain;
         this.ours = ours;
     }
 
     /** Does something so often. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         void run(int times) throws Exception;
     }
 
@@ -27,7 +27,7 @@ final class Duel {
      *
      * @param times how often in one round
      */
-    static Duel fight(int rounds, int times, Work plain, Work ours) throws Exception {
+    public static Duel fight(int rounds, int times, Work plain, Work ours) throws Exception {
         return Turns.take(rounds, () -> rate(times, plain), () -> rate(times, ours))
                 .compare(rate -> rate);
     }
@@ -39,25 +39,25 @@ final class Duel {
     }
 
     /** The median of the plain way. */
-    double plain() {
+    public double plain() {
         return median(plain);
     }
 
     /** The median of ours. */
-    double ours() {
+    public double ours() {
         return median(ours);
     }
 
     /** Ours divided by plain, the median of all rounds. */
-    double ratio() {
+    public double ratio() {
         return median(ratios());
     }
 
-    double lowestRatio() {
+    public double lowestRatio() {
         return Arrays.stream(ratios()).min().orElseThrow();
     }
 
-    double highestRatio() {
+    public double highestRatio() {
         return Arrays.stream(ratios()).max().orElseThrow();
     }
 
@@ -67,7 +67,7 @@ final class Duel {
         return ratios;
     }
 
-    static double median(double[] values) {
+    public static double median(double[] values) {
         var sorted = values.clone();
         Arrays.sort(sorted);
         var middle = sorted.length / 2;

@@ -1,4 +1,4 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -8,18 +8,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /** Work that is shared by virtual threads. */
-final class Threads {
+public final class Threads {
 
     private Threads() {}
 
     /** One piece of it. */
     @FunctionalInterface
-    interface Piece {
+    public interface Piece {
         void run(int number) throws Exception;
     }
 
     /** Does all pieces, each thread its share of them one after another. */
-    static void share(int threads, int pieces, Piece piece) throws Exception {
+    public static void share(int threads, int pieces, Piece piece) throws Exception {
         var shares = new ArrayList<Callable<Void>>();
         for (int thread = 0; thread < threads; thread++) {
             var first = thread;
@@ -40,7 +40,7 @@ final class Threads {
     }
 
     /** Begins so many pieces a second, each in a thread of its own, and waits for all. */
-    static void pace(int perSecond, int pieces, Piece piece) throws Exception {
+    public static void pace(int perSecond, int pieces, Piece piece) throws Exception {
         var begun = new ArrayList<Future<?>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var start = System.nanoTime();

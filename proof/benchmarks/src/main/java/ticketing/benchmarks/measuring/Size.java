@@ -1,7 +1,7 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 /** How much is measured. */
-enum Size {
+public enum Size {
     /** Seconds: shows that a benchmark works, its figures mean nothing. */
     SMOKE(1, 0.01),
     /** Minutes: what is published. */
@@ -16,17 +16,17 @@ enum Size {
     }
 
     /** How often what is compared takes turns. */
-    int rounds() {
+    public int rounds() {
         return rounds;
     }
 
     /** A number for a full run, made smaller if this is none, but not to nothing. */
-    int of(int number) {
+    public int of(int number) {
         return Math.max(2, (int) (number * part));
     }
 
     /** One of two, where a part of the first is not small enough. */
-    <T> T of(T full, T smoke) {
+    public <T> T of(T full, T smoke) {
         return this == FULL ? full : smoke;
     }
 }

@@ -1,4 +1,4 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -7,14 +7,14 @@ import ticketing.local.people.Person;
 import ticketing.local.services.Answer;
 
 /** How long something has taken, each time in nanoseconds. Safe for use by many threads. */
-final class Times {
+public final class Times {
 
     private static final int NOT_FOUND = 404;
 
     private final Collection<Long> nanos = new ConcurrentLinkedQueue<>();
 
     /** Counts a request, but not if it came too early to be answered with anything but 404. */
-    Answer of(Person.Request request) throws InterruptedException {
+    public Answer of(Person.Request request) throws InterruptedException {
         var start = System.nanoTime();
         var answer = request.send();
         if (answer.status() != NOT_FOUND) {
@@ -24,25 +24,25 @@ final class Times {
     }
 
     /** Counts what began then, by {@link System#nanoTime}, and ends now. */
-    void addSince(long start) {
+    public void addSince(long start) {
         add(System.nanoTime() - start);
     }
 
-    void add(long duration) {
+    public void add(long duration) {
         nanos.add(duration);
     }
 
-    int size() {
+    public int size() {
         return nanos.size();
     }
 
     /** In milliseconds. */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         return Percentile.of(percent, nanos) / 1e6;
     }
 
     /** p50 and p99 in milliseconds, such as {@code 6.1 / 14}. */
-    String middleAndSlow() {
+    public String middleAndSlow() {
         return String.format(
                 Locale.ROOT,
                 "%s / %s",

@@ -1,9 +1,9 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.util.Collection;
 
 /** Of measured values, not of estimated ones. */
-final class Percentile {
+public final class Percentile {
 
     private Percentile() {}
 
@@ -12,7 +12,7 @@ final class Percentile {
      *
      * @param percent above 0, up to 100
      */
-    static long of(double percent, Collection<Long> values) {
+    public static long of(double percent, Collection<Long> values) {
         var sorted = values.stream().mapToLong(Long::longValue).sorted().toArray();
         var rank = (int) Math.ceil(percent / 100 * sorted.length);
         return sorted[Math.max(0, rank - 1)];

@@ -1,4 +1,4 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.util.List;
 import ticketing.events.TicketEvent;
@@ -6,7 +6,7 @@ import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.Decider;
 
 /** The smallest rules there are: every command happens. The state counts how often. */
-final class Counter implements Decider<TicketUpdated, Long, TicketEvent> {
+public final class Counter implements Decider<TicketUpdated, Long, TicketEvent> {
 
     @Override
     public Long initialState() {

@@ -1,4 +1,4 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints tables in Markdown as soon as they are complete, and remembers what missed its target. */
-final class Report {
+public final class Report {
 
     private final PrintWriter out;
     private final List<String> missed = new ArrayList<>();
     private final List<Chart.Bar> bars = new ArrayList<>();
 
-    Report(PrintWriter out) {
+    public Report(PrintWriter out) {
         this.out = out;
     }
 
     /** Says what comes. */
-    void title(String title) {
+    public void title(String title) {
         out.printf("%n### %s%n%n", title);
         out.flush();
     }
 
     /** A table; numbers are to the right. */
-    void table(List<String> head, List<List<String>> rows) {
+    public void table(List<String> head, List<List<String>> rows) {
         out.println("| " + String.join(" | ", head) + " |");
         out.println("|---" + "|---:".repeat(head.size() - 1) + "|");
         rows.forEach(row -> out.println("| " + String.join(" | ", row) + " |"));
@@ -31,7 +31,7 @@ final class Report {
     }
 
     /** A table of comparisons, each with the ratio that it should reach. */
-    void duels(String plain, List<Row> rows) {
+    public void duels(String plain, List<Row> rows) {
         table(
                 List.of("", plain + " /s", "ours /s", "ratio", "lowest to highest", "target"),
                 rows.stream().map(Report::cells).toList());
@@ -39,7 +39,7 @@ final class Report {
     }
 
     /** One comparison in a table. */
-    record Row(String what, Duel duel, double target) {}
+    public record Row(String what, Duel duel, double target) {}
 
     private static List<String> cells(Row row) {
         var duel = row.duel();
@@ -53,45 +53,45 @@ final class Report {
     }
 
     /** A ratio of ours to the plain way, and what it should reach at least. */
-    void ratio(String what, double ratio, double target) {
+    public void ratio(String what, double ratio, double target) {
         target(what, ratio, target);
         bars.add(new Chart.Bar(what, ratio, target));
     }
 
     /** Notes it if a figure is below what it should be. */
-    void target(String what, double figure, double atLeast) {
+    public void target(String what, double figure, double atLeast) {
         if (figure < atLeast) {
             missed.add("%s: %s, and should be %s".formatted(what, ratio(figure), ratio(atLeast)));
         }
     }
 
     /** A line below a table. */
-    void note(String text) {
+    public void note(String text) {
         out.printf("%n%s%n", text);
         out.flush();
     }
 
     /** What missed its target. */
-    List<String> missed() {
+    public List<String> missed() {
         return List.copyOf(missed);
     }
 
     /** All ratios, to be drawn. */
-    List<Chart.Bar> bars() {
+    public List<Chart.Bar> bars() {
         return List.copyOf(bars);
     }
 
     /** With separators for thousands, and without decimals from ten on. */
-    static String number(double value) {
+    public static String number(double value) {
         return String.format(Locale.ROOT, value < 10 ? "%,.1f" : "%,.0f", value);
     }
 
     /** With one decimal. */
-    static String seconds(double value) {
+    public static String seconds(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }
 
-    static String ratio(double value) {
+    public static String ratio(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
     }
 }

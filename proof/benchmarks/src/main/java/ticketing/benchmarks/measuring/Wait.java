@@ -1,16 +1,16 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** For what becomes true by itself. */
-final class Wait {
+public final class Wait {
 
     private Wait() {}
 
     /** Whether it is so. */
     @FunctionalInterface
-    interface Condition {
+    public interface Condition {
         boolean holds() throws InterruptedException;
     }
 
@@ -21,7 +21,7 @@ final class Wait {
      * @param pause between two looks
      * @throws IllegalStateException if it is not so in time
      */
-    static void until(String what, Duration limit, Duration pause, Condition condition)
+    public static void until(String what, Duration limit, Duration pause, Condition condition)
             throws InterruptedException {
         var deadline = System.nanoTime() + limit.toNanos();
         while (!condition.holds()) {

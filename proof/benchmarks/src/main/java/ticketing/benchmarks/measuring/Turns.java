@@ -1,4 +1,4 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,13 +6,14 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
 /** What was measured of two ways of doing the same, in turns, in each round. */
-record Turns<T>(List<T> plain, List<T> ours) {
+public record Turns<T>(List<T> plain, List<T> ours) {
 
     /**
      * Lets both run once to warm up, and then once in each round. Who begins changes with each
      * round.
      */
-    static <T> Turns<T> take(int rounds, Callable<T> plain, Callable<T> ours) throws Exception {
+    public static <T> Turns<T> take(int rounds, Callable<T> plain, Callable<T> ours)
+            throws Exception {
         plain.call();
         ours.call();
         var turns = new Turns<T>(new ArrayList<>(), new ArrayList<>());
@@ -29,7 +30,7 @@ record Turns<T>(List<T> plain, List<T> ours) {
     }
 
     /** Both ways by one of the figures that were measured. */
-    Duel compare(ToDoubleFunction<T> figure) {
+    public Duel compare(ToDoubleFunction<T> figure) {
         return new Duel(
                 plain.stream().mapToDouble(figure).toArray(),
                 ours.stream().mapToDouble(figure).toArray());

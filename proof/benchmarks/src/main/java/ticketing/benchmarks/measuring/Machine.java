@@ -1,15 +1,15 @@
-package ticketing.benchmarks;
+package ticketing.benchmarks.measuring;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /** What everything is measured on. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
     /** Such as {@code 2 cores, 24 GiB, Linux, Java 25.0.3}. */
-    static String description() {
+    public static String description() {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return "%d cores, %.0f GiB, %s, Java %s"
                 .formatted(
