@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,10 +106,9 @@ class GuaranteesTest {
             return false;
         }
         var nested = parts.group(2);
-        return source(parts.group(1))
-                .flatMap(source -> nested == null ? Optional.of(source) : nested(source, nested))
-                .filter(source -> declares(source, parts.group(3)))
-                .isPresent();
+        return sources(parts.group(1))
+                .flatMap(source -> nested == null ? Stream.of(source) : nested(source, nested))
+                .anyMatch(source -> declares(source, parts.group(3)));
     }
 
     /** A method with the annotation of a test; between the two stand other annotations alone. */
@@ -124,7 +122,7 @@ class GuaranteesTest {
     }
 
     private static TreeSet<String> mutants() {
-        return MUTANT.matcher(source("Mutant").orElseThrow())
+        return MUTANT.matcher(sources("Mutant").findFirst().orElseThrow())
                 .results()
                 .map(found -> "Mutant." + found.group(1))
                 .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
@@ -132,7 +130,7 @@ class GuaranteesTest {
 
     private static TreeSet<String> wrongHistories() {
         return WRONG_HISTORY
-                .matcher(source("AuditTest").orElseThrow())
+                .matcher(sources("AuditTest").findFirst().orElseThrow())
                 .results()
                 .map(found -> found.group(1) + ": " + found.group(2))
                 .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
@@ -162,21 +160,20 @@ class GuaranteesTest {
                 .replace('/', '.');
     }
 
-    private static Optional<String> source(String testClass) {
+    /** Two services may have a class of the same name. */
+    private static Stream<String> sources(String testClass) {
         return Repository.files(file ->
                         file.endsWith(testClass + ".java")
                                 && file.toString().contains("/src/test/java/"))
                 .stream()
-                .findFirst()
                 .map(Repository::read);
     }
 
     /** The text of a nested class, as the formatter indents it. */
-    private static Optional<String> nested(String source, String name) {
+    private static Stream<String> nested(String source, String name) {
         return Pattern.compile("(?ms)^    class " + name + " \\{$.*?^    }$")
                 .matcher(source)
                 .results()
-                .map(found -> found.group())
-                .findFirst();
+                .map(found -> found.group());
     }
 }
