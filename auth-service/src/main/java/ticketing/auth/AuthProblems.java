@@ -5,6 +5,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import ticketing.auth.account.AccountRefusal;
 import ticketing.auth.account.AccountRefusal.EmailInUse;
+import ticketing.auth.account.AccountRefusal.IdempotencyKeyReused;
+import ticketing.auth.account.AccountRefusal.InvalidCredentials;
 import ticketing.auth.passwords.HashingBusyException;
 import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.web.problem.Problem;
@@ -15,18 +17,19 @@ public final class AuthProblems {
 
     @ExceptionHandler
     Problem refused(AccountRefusal refusal) {
+        var reason = refusal.reason();
         return switch (refusal) {
-            case EmailInUse _ ->
-                    Problem.of(HttpStatus.CONFLICT, "email-in-use", refusal.reason(), "email");
+            case EmailInUse _ -> Problem.of(HttpStatus.CONFLICT, "email-in-use", reason, "email");
+            case InvalidCredentials _ ->
+                    Problem.of(HttpStatus.UNAUTHORIZED, "invalid-credentials", reason);
+            case IdempotencyKeyReused _ ->
+                    Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "idempotency-key-reused", reason);
         };
     }
 
     @ExceptionHandler
     Problem tooManyAttempts(TooManyAttemptsException refusal) {
-        return Problem.of(
-                        HttpStatus.TOO_MANY_REQUESTS,
-                        "too-many-attempts",
-                        "Too many attempts; please try again later")
+        return Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-attempts", refusal.reason())
                 .retryAfter(refusal.pause());
     }
 

@@ -10,6 +10,7 @@ import ticketing.orders.order.OrderRefusal.OrderNotFound;
 import ticketing.orders.order.OrderRefusal.OwnTicket;
 import ticketing.orders.order.OrderRefusal.TicketAlreadyReserved;
 import ticketing.orders.order.OrderRefusal.TicketHasChanged;
+import ticketing.orders.order.OrderRefusal.TicketNotFound;
 import ticketing.web.problem.Problem;
 
 /** Says no over HTTP. The rules know no status codes; this class knows no rules. */
@@ -21,6 +22,7 @@ final class OrderProblems {
         var reason = refusal.reason();
         return switch (refusal) {
             case OrderNotFound _ -> Problem.of(HttpStatus.NOT_FOUND, "order-unknown", reason);
+            case TicketNotFound _ -> Problem.of(HttpStatus.NOT_FOUND, "ticket-unknown", reason);
             case TicketAlreadyReserved _ ->
                     Problem.of(HttpStatus.CONFLICT, "ticket-reserved", reason);
             case OwnTicket _ -> Problem.of(HttpStatus.CONFLICT, "own-ticket", reason);

@@ -1,6 +1,7 @@
 package ticketing.auth.keys;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.CacheControl;
@@ -14,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517, JSON Web Key</a>
  */
 @RestController
+@Tag(name = "Keys")
 final class PublishedKeysEndpoint {
 
     private static final CacheControl FIVE_MINUTES =

@@ -35,10 +35,7 @@ final class CurrentUserEndpoint {
     @Operation(
             summary = "Who is signed in",
             description = "Nobody is an answer, too. Asking now and then keeps the session alive.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The user, or null",
-            useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "The user, or null")
     @GetMapping("/api/users/currentuser")
     ResponseEntity<Response> currentUser(Optional<Session> session) {
         if (session.isEmpty() && !revoked.isLoaded()) {

@@ -7,7 +7,7 @@ import ticketing.web.session.SessionUser;
 
 /** What a client learns about its user. */
 @Schema(name = "User")
-public record UserResponse(UUID id, @Schema(example = "ann@example.org") String email) {
+public record UserResponse(UUID id, String email) {
 
     /** The owner of an account. */
     public static UserResponse of(Account.Open account) {

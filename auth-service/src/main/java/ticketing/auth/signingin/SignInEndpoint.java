@@ -1,8 +1,6 @@
 package ticketing.auth.signingin;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
@@ -11,7 +9,6 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -19,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 import ticketing.auth.account.Account;
 import ticketing.auth.account.AccountCommand;
 import ticketing.auth.account.AccountCommand.RehashPassword;
+import ticketing.auth.account.AccountRefusal.InvalidCredentials;
 import ticketing.auth.addresses.AccountsByAddress;
 import ticketing.auth.addresses.AccountsByAddress.Found;
 import ticketing.auth.credentials.EmailAddress;
@@ -29,12 +27,12 @@ import ticketing.auth.passwords.HashingBusyException;
 import ticketing.auth.passwords.PasswordAttempts;
 import ticketing.auth.passwords.Passwords;
 import ticketing.auth.passwords.Passwords.Match;
+import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.auth.sessions.Sessions;
 import ticketing.auth.sessions.UserResponse;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStoreException;
-import ticketing.web.problem.Problem;
 import ticketing.web.request.CallerAddress;
 
 /**
@@ -45,21 +43,6 @@ import ticketing.web.request.CallerAddress;
 final class SignInEndpoint {
 
     private static final Logger log = LoggerFactory.getLogger(SignInEndpoint.class);
-
-    private static final String INVALID_CREDENTIALS =
-            """
-            {"type":"https://ticketing.example/problems/invalid-credentials",\
-            "title":"Invalid credentials","status":401,"detail":"Invalid credentials",\
-            "instance":"/api/users/signin","errors":[{"message":"Invalid credentials"}]}\
-            """;
-    private static final String TOO_MANY =
-            """
-            {"type":"https://ticketing.example/problems/too-many-attempts",\
-            "title":"Too many attempts","status":429,\
-            "detail":"Too many attempts; please try again later",\
-            "instance":"/api/users/signin",\
-            "errors":[{"message":"Too many attempts; please try again later"}]}\
-            """;
 
     private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
     private final AccountsByAddress addresses;
@@ -85,10 +68,8 @@ final class SignInEndpoint {
 
     @Schema(name = "SignIn")
     record Request(
-            @EmailAddress @Schema(example = "ann@example.org") String email,
-            @NotEmpty(message = "Password must be provided")
-                    @Schema(example = "correct horse battery")
-                    String password) {
+            @EmailAddress String email,
+            @NotEmpty(message = "Password must be provided") String password) {
 
         Request {
             email = EmailForms.ofEarlierReleases(Objects.requireNonNullElse(email, ""));
@@ -105,26 +86,10 @@ final class SignInEndpoint {
     @Operation(summary = "Sign in", description = "Begins a session.")
     @ApiResponse(
             responseCode = "200",
-            description = "The account; the cookie session comes with it",
-            useReturnTypeSchema = true)
-    @ApiResponse(
-            responseCode = "401",
-            description = "There is no account with this address, or the password is another one",
-            content =
-                    @Content(
-                            mediaType = "application/problem+json",
-                            schema = @Schema(ref = "#/components/schemas/Problem"),
-                            examples = @ExampleObject(INVALID_CREDENTIALS)))
-    @ApiResponse(
-            responseCode = "429",
-            description = "Too many wrong passwords; Retry-After says when to try again",
-            content =
-                    @Content(
-                            mediaType = "application/problem+json",
-                            schema = @Schema(ref = "#/components/schemas/Problem"),
-                            examples = @ExampleObject(TOO_MANY)))
+            description = "The account; the cookie session comes with it")
     @PostMapping("/api/users/signin")
-    ResponseEntity<UserResponse> signIn(@Valid @RequestBody Request request, CallerAddress from) {
+    ResponseEntity<UserResponse> signIn(@Valid @RequestBody Request request, CallerAddress from)
+            throws InvalidCredentials, TooManyAttemptsException {
         var account = proven(request, from);
         return ResponseEntity.ok()
                 .header(HttpHeaders.SET_COOKIE, sessions.begin(account).toString())
@@ -140,11 +105,7 @@ final class SignInEndpoint {
             var match = passwords.match(request.password(), hash, applicant);
             if (match == Match.NO) {
                 attempt.failed();
-                throw Problem.of(
-                                HttpStatus.UNAUTHORIZED,
-                                "invalid-credentials",
-                                "Invalid credentials")
-                        .asException();
+                throw new InvalidCredentials();
             }
             attempt.succeeded();
             var proven = found.orElseThrow();

@@ -1,8 +1,6 @@
 package ticketing.auth.signingout;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +35,7 @@ final class SignOutEndpoint {
             description = "Ends the session everywhere; also succeeds for who is not signed in.")
     @ApiResponse(
             responseCode = "200",
-            description = "The session is over; the cookie is taken away",
-            content = @Content(examples = @ExampleObject("{}")))
+            description = "The session is over; the cookie is taken away")
     @PostMapping("/api/users/signout")
     ResponseEntity<Map<String, Object>> signOut(Optional<SessionUser> user) {
         if (user.isEmpty() && !revoked.isLoaded()) {

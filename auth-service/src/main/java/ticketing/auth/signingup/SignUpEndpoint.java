@@ -1,8 +1,6 @@
 package ticketing.auth.signingup;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
@@ -21,6 +19,7 @@ import ticketing.auth.account.Account;
 import ticketing.auth.account.AccountCommand;
 import ticketing.auth.account.AccountCommand.SignUp;
 import ticketing.auth.account.AccountRefusal.EmailInUse;
+import ticketing.auth.account.AccountRefusal.IdempotencyKeyReused;
 import ticketing.auth.addresses.AccountsByAddress;
 import ticketing.auth.addresses.AccountsByAddress.Found;
 import ticketing.auth.credentials.EmailForms;
@@ -34,6 +33,7 @@ import ticketing.auth.passwords.PasswordAttempts;
 import ticketing.auth.passwords.Passwords;
 import ticketing.auth.passwords.Passwords.Match;
 import ticketing.auth.passwords.SignUpAttempts;
+import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.auth.sessions.Sessions;
 import ticketing.auth.sessions.UserResponse;
 import ticketing.events.UserEvent;
@@ -53,28 +53,6 @@ import ticketing.web.request.IdempotencyKey;
 final class SignUpEndpoint {
 
     private static final String CALL = "POST /api/users/signup";
-    private static final String EMAIL_IN_USE =
-            """
-            {"type":"https://ticketing.example/problems/email-in-use","title":"Email in use",\
-            "status":409,"detail":"Email in use","instance":"/api/users/signup",\
-            "errors":[{"message":"Email in use","field":"email"}]}\
-            """;
-    private static final String KEY_REUSED =
-            """
-            {"type":"https://ticketing.example/problems/idempotency-key-reused",\
-            "title":"Idempotency key reused","status":422,\
-            "detail":"This Idempotency-Key was used for another request",\
-            "instance":"/api/users/signup",\
-            "errors":[{"message":"This Idempotency-Key was used for another request"}]}\
-            """;
-    private static final String TOO_MANY =
-            """
-            {"type":"https://ticketing.example/problems/too-many-attempts",\
-            "title":"Too many attempts","status":429,\
-            "detail":"Too many attempts; please try again later",\
-            "instance":"/api/users/signup",\
-            "errors":[{"message":"Too many attempts; please try again later"}]}\
-            """;
     private static final UUID NOBODY = new UUID(0, 0);
 
     private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
@@ -106,10 +84,7 @@ final class SignUpEndpoint {
     }
 
     @Schema(name = "SignUp")
-    record Request(
-            @NewEmailAddress @Schema(example = "ann@example.org") String email,
-            @NewPassword @UncommonPassword @Schema(example = "correct horse battery")
-                    String password) {
+    record Request(@NewEmailAddress String email, @NewPassword @UncommonPassword String password) {
 
         Request {
             email = EmailForms.ofEarlierReleases(Objects.requireNonNullElse(email, ""));
@@ -135,36 +110,11 @@ final class SignUpEndpoint {
                             + " and password, it answers alike, with a session of its own.")
     @ApiResponse(
             responseCode = "201",
-            description = "The account; the cookie session comes with it",
-            useReturnTypeSchema = true)
-    @ApiResponse(
-            responseCode = "409",
-            description = "Somebody has an account with this address",
-            content =
-                    @Content(
-                            mediaType = "application/problem+json",
-                            schema = @Schema(ref = "#/components/schemas/Problem"),
-                            examples = @ExampleObject(EMAIL_IN_USE)))
-    @ApiResponse(
-            responseCode = "422",
-            description = "The Idempotency-Key was used for another request",
-            content =
-                    @Content(
-                            mediaType = "application/problem+json",
-                            schema = @Schema(ref = "#/components/schemas/Problem"),
-                            examples = @ExampleObject(KEY_REUSED)))
-    @ApiResponse(
-            responseCode = "429",
-            description =
-                    "Too many sign-ups or wrong passwords; Retry-After says when to try again",
-            content =
-                    @Content(
-                            mediaType = "application/problem+json",
-                            schema = @Schema(ref = "#/components/schemas/Problem"),
-                            examples = @ExampleObject(TOO_MANY)))
+            description = "The account; the cookie session comes with it")
     @PostMapping("/api/users/signup")
     ResponseEntity<UserResponse> signUp(
-            @Valid @RequestBody Request request, IdempotencyKey key, CallerAddress from) {
+            @Valid @RequestBody Request request, IdempotencyKey key, CallerAddress from)
+            throws EmailInUse, IdempotencyKeyReused, TooManyAttemptsException {
         requireNotTheAddress(request);
         var account =
                 recent.find(asked(request, key))
@@ -254,11 +204,7 @@ final class SignUpEndpoint {
                             Applicant.signingUp(network));
             if (match == Match.NO) {
                 attempt.failed();
-                throw Problem.of(
-                                HttpStatus.UNPROCESSABLE_CONTENT,
-                                "idempotency-key-reused",
-                                "This Idempotency-Key was used for another request")
-                        .asException();
+                throw new IdempotencyKeyReused();
             }
             attempt.succeeded();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static ticketing.auth.AuthInMemory.cookie;
 import static ticketing.auth.AuthInMemory.problem;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import ticketing.auth.sessions.CurrentUserEndpoint.Response;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.session.Session;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestSessions;
 import ticketing.web.testing.TestWeb;
 import tools.jackson.databind.json.JsonMapper;
@@ -83,6 +85,16 @@ class CurrentUserEndpointTest {
                 .isEqualTo(nobody);
         web.revoked().revoke(ann.sessionId());
         assertThat(web.as(ann).get(PATH)).hasStatus(200).bodyText().isEqualTo(nobody);
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        var web = TestWeb.of(endpoint, PublicEndpoints.of("GET /api/users/currentuser"));
+
+        new DocumentedAnswers()
+                .add("user", web.as(TestSessions.user("ann")).get(PATH))
+                .add("nobody", web.stranger().get(PATH))
+                .mustBeCheckedIn();
     }
 
     /** Whoever asked it to be renewed would ask without end if the answer said so again. */

@@ -3,9 +3,9 @@ package ticketing.auth.signingin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static ticketing.auth.AuthInMemory.cookie;
-import static ticketing.auth.AuthInMemory.problem;
 import static ticketing.web.testing.BadInput.problem;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -18,21 +18,21 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.web.ErrorResponseException;
 import ticketing.auth.AuthInMemory;
 import ticketing.auth.AuthProblems;
 import ticketing.auth.account.AccountCommand.RehashPassword;
 import ticketing.auth.account.AccountCommand.SignUp;
+import ticketing.auth.account.AccountRefusal.InvalidCredentials;
 import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.auth.sessions.UserResponse;
 import ticketing.auth.signingin.SignInEndpoint.Request;
 import ticketing.events.UserEvent.PasswordRehashed;
 import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.web.problem.Problem;
 import ticketing.web.request.CallerAddress;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.testing.BadInput;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class SignInEndpointTest {
@@ -69,18 +69,18 @@ class SignInEndpointTest {
 
     @Test
     void tells_an_unknown_address_from_a_wrong_password_in_no_way() {
-        var wrong = refusal(EMAIL, "wrong");
-        var unknown = refusal("bob@example.org", "password");
+        var web = web();
+        var wrong = problem(post(web, credentials(EMAIL, "wrong")), 401);
+        var unknown = problem(post(web, credentials("bob@example.org", "password")), 401);
 
-        assertThat(wrong.getStatus()).isEqualTo(401);
-        assertThat(wrong.getDetail()).isEqualTo("Invalid credentials");
-        assertThat(unknown).usingRecursiveComparison().isEqualTo(wrong);
+        assertThat(wrong.path("detail").asString()).isEqualTo("Invalid credentials");
+        assertThat(unknown).isEqualTo(wrong);
     }
 
     @Test
     void checks_one_hash_whether_there_is_an_account_or_not() {
-        refusal(EMAIL, "wrong");
-        refusal("bob@example.org", "password");
+        refused(EMAIL, "wrong");
+        refused("bob@example.org", "password");
 
         assertThat(auth.encoder.checked())
                 .satisfiesExactly(
@@ -122,7 +122,7 @@ class SignInEndpointTest {
     @Test
     void never_strengthens_anything_for_a_wrong_password() {
         auth.encoder.strengthen();
-        refusal(EMAIL, "wrong");
+        refused(EMAIL, "wrong");
 
         assertThat(auth.store.events()).containsExactly(SIGNED_UP);
     }
@@ -130,7 +130,7 @@ class SignInEndpointTest {
     @Test
     void takes_no_more_wrong_passwords_than_are_put_up_with() {
         for (int i = 0; i < 3; i++) {
-            refusal(EMAIL, "wrong");
+            refused(EMAIL, "wrong");
         }
 
         assertThatExceptionOfType(TooManyAttemptsException.class)
@@ -145,7 +145,7 @@ class SignInEndpointTest {
     @Test
     void counts_wrong_passwords_alike_whether_there_is_an_account_or_not() {
         for (int i = 0; i < 3; i++) {
-            refusal("bob@example.org", "wrong");
+            refused("bob@example.org", "wrong");
         }
 
         assertThatExceptionOfType(TooManyAttemptsException.class)
@@ -180,7 +180,7 @@ class SignInEndpointTest {
     @Test
     void locks_nobody_out_because_somebody_else_tries_passwords() {
         for (int i = 0; i < 3; i++) {
-            refusal(EMAIL, "wrong", AuthInMemory.elsewhere(1));
+            refused(EMAIL, "wrong", AuthInMemory.elsewhere(1));
         }
         assertThatExceptionOfType(TooManyAttemptsException.class)
                 .isThrownBy(() -> signIn(EMAIL, "password", AuthInMemory.elsewhere(1)));
@@ -192,7 +192,7 @@ class SignInEndpointTest {
     void lets_its_owner_in_from_a_known_network_whoever_tries_passwords_from_how_many_others() {
         signIn(EMAIL, "password");
         for (int i = 0; i < 6; i++) {
-            refusal(EMAIL, "wrong", AuthInMemory.elsewhere(i));
+            refused(EMAIL, "wrong", AuthInMemory.elsewhere(i));
         }
 
         assertThatExceptionOfType(TooManyAttemptsException.class)
@@ -216,7 +216,7 @@ class SignInEndpointTest {
     void counts_addresses_that_are_one_as_one() {
         for (var typed :
                 List.of("bob@stra\u00dfe.de", "BOB@xn--strae-oqa.de", "bob@STRA\u1e9eE.de")) {
-            refusal(typed, "wrong");
+            refused(typed, "wrong");
         }
 
         assertThatExceptionOfType(TooManyAttemptsException.class)
@@ -270,6 +270,18 @@ class SignInEndpointTest {
         assertThat(tooMany).headers().hasValue("Retry-After", "20");
     }
 
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        new DocumentedAnswers()
+                .add("user", post(web(), credentials(EMAIL, "password")))
+                .add("invalid-input", post(web(), "{}"))
+                .mustBeCheckedIn();
+    }
+
+    private static String credentials(String email, String password) {
+        return "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(email, password);
+    }
+
     private static MvcTestResult post(TestWeb web, String body) {
         return web.stranger().post("/api/users/signin", body);
     }
@@ -279,16 +291,13 @@ class SignInEndpointTest {
                 endpoint, new AuthProblems(), PublicEndpoints.of("POST /api/users/signin"));
     }
 
-    private Problem refusal(String email, String password) {
-        return refusal(email, password, AuthInMemory.home());
+    private void refused(String email, String password) {
+        refused(email, password, AuthInMemory.home());
     }
 
-    private Problem refusal(String email, String password, CallerAddress from) {
-        var problem = new Problem[1];
-        assertThatExceptionOfType(ErrorResponseException.class)
-                .isThrownBy(() -> signIn(email, password, from))
-                .satisfies(refusal -> problem[0] = problem(refusal));
-        return problem[0];
+    private void refused(String email, String password, CallerAddress from) {
+        assertThatExceptionOfType(InvalidCredentials.class)
+                .isThrownBy(() -> signIn(email, password, from));
     }
 
     private ResponseEntity<UserResponse> signIn(String email, String password) {

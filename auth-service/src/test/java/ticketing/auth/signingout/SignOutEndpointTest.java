@@ -6,6 +6,7 @@ import static ticketing.auth.AuthInMemory.cookie;
 import static ticketing.auth.AuthInMemory.problem;
 import static ticketing.web.testing.BadInput.problem;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.session.RevokedSessions;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class SignOutEndpointTest {
@@ -87,6 +89,18 @@ class SignOutEndpointTest {
                         .post("/api/users/signout", null),
                 403);
         problem(web.stranger().get("/api/users/signout"), 405);
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        var web =
+                TestWeb.of(
+                        new SignOutEndpoint(auth.sessions, auth.revoked),
+                        PublicEndpoints.of("POST /api/users/**"));
+
+        new DocumentedAnswers()
+                .add("nothing", web.stranger().post("/api/users/signout", null))
+                .mustBeCheckedIn();
     }
 
     private static final class OutOfReach implements RevokedSessions {

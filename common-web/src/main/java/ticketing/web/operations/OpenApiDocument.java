@@ -1,8 +1,15 @@
 package ticketing.web.operations;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+import static org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON_VALUE;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
@@ -20,30 +27,38 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
+import ticketing.web.operations.ExampleAnswers.Example;
 import ticketing.web.problem.Problem;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.IfMatch;
 import ticketing.web.request.Paging;
 import ticketing.web.request.PublicOrigin;
+import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.Session;
 import ticketing.web.session.SessionTokens;
 import ticketing.web.session.SessionUser;
 
 /**
- * Describes what endpoints get from this module without saying so: problems, the two ways to show a
- * session, pages, idempotency keys and versions.
+ * Describes what endpoints do not say themselves: their refusals and {@link ExampleAnswers}, and
+ * what they get from this module, such as problems, the two ways to show a session, pages,
+ * idempotency keys and versions. It is made when the document is asked for, not at the start.
  */
 final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationCustomizer {
 
@@ -73,14 +88,19 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
                     "X-Request-Id",
                     "The name of the request in logs and events");
 
+    /** What a call is about. */
+    private static final Pattern RESOURCE = Pattern.compile("/api/(\\w+)");
+
     private static final Set<Class<?>> CALLER = Set.of(SessionUser.class, Session.class);
 
     private final ApiProperties api;
     private final PublicOrigin origin;
+    private final ExampleAnswers examples;
 
-    OpenApiDocument(ApiProperties api, PublicOrigin origin) {
+    OpenApiDocument(ApiProperties api, PublicOrigin origin, ExampleAnswers examples) {
         this.api = api;
         this.origin = origin;
+        this.examples = examples;
     }
 
     @Override
@@ -96,6 +116,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         }
         if (document.getPaths() != null) {
             addVersions(document.getPaths());
+            document.getPaths().forEach(OpenApiDocument::addTag);
         }
         HEADERS.forEach((name, description) ->
                 document.getComponents()
@@ -119,6 +140,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     public Operation customize(Operation operation, HandlerMethod method) {
         var responses = operation.getResponses();
         hideCaller(operation, method);
+        addExamples(operation, examples.of(method));
         if (takes(method, SessionUser.class)) {
             operation
                     .addSecurityItem(new SecurityRequirement().addList(COOKIE))
@@ -140,13 +162,14 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         if (takes(method, IfMatch.class)) {
             operation.addParametersItem(
                     header("If-Match", "The ETag of the version to change")
-                            .schema(new StringSchema().example("\"3\"")));
+                            .schema(new StringSchema().example(ResourceVersion.eTag(3))));
             describe(responses, HttpStatus.PRECONDITION_FAILED);
         }
         if (responses.containsKey(NOT_MODIFIED)) {
+            responses.get(NOT_MODIFIED).setContent(null);
             operation.addParametersItem(
                     header("If-None-Match", "The ETag of what the client has already")
-                            .schema(new StringSchema().example("\"3\"")));
+                            .schema(new StringSchema().example(ResourceVersion.eTag(3))));
         }
         if (takes(method, Paging.class)) {
             operation
@@ -164,6 +187,58 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         describe(responses, HttpStatus.SERVICE_UNAVAILABLE);
         addHeaders(responses, method);
         return operation;
+    }
+
+    private static void addExamples(Operation operation, Collection<Example> examples) {
+        examples.stream()
+                .collect(groupingBy(Example::status, LinkedHashMap::new, toList()))
+                .forEach((status, answers) -> {
+                    var response =
+                            operation
+                                    .getResponses()
+                                    .computeIfAbsent(
+                                            String.valueOf(status),
+                                            _ -> problemResponse(titles(answers)));
+                    show(response.getContent(), answers, Example::body);
+                });
+        if (operation.getRequestBody() != null) {
+            var accepted = examples.stream().filter(Example::isAccepted).toList();
+            show(operation.getRequestBody().getContent(), accepted, Example::request);
+        }
+    }
+
+    private static String titles(List<Example> problems) {
+        return problems.stream().map(Example::title).collect(joining(", "));
+    }
+
+    private static void show(
+            @Nullable Content content,
+            List<Example> examples,
+            Function<Example, @Nullable JsonNode> part) {
+        var shown = examples.stream().filter(example -> part.apply(example) != null).toList();
+        if (content == null) {
+            return;
+        }
+        for (var type : content.values()) {
+            if (shown.size() == 1) {
+                type.example(part.apply(shown.getFirst()));
+            } else {
+                shown.forEach(example ->
+                        type.addExamples(
+                                example.name(),
+                                new io.swagger.v3.oas.models.examples.Example()
+                                        .value(part.apply(example))));
+            }
+        }
+    }
+
+    /** Calls stand together by what they are about, not by the class that answers them. */
+    private static void addTag(String path, PathItem calls) {
+        var resource = RESOURCE.matcher(path);
+        if (resource.lookingAt()) {
+            var tag = StringUtils.capitalize(resource.group(1));
+            calls.readOperations().forEach(operation -> operation.tags(List.of(tag)));
+        }
     }
 
     private static void addHeaders(ApiResponses responses, HandlerMethod method) {
@@ -238,28 +313,26 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     }
 
     private static void describe(ApiResponses responses, HttpStatus status) {
-        var code = String.valueOf(status.value());
-        if (!responses.containsKey(code)) {
-            responses.addApiResponse(code, problemResponse(status));
-        }
+        responses.computeIfAbsent(
+                String.valueOf(status.value()),
+                _ -> {
+                    var response = problemResponse(status.getReasonPhrase());
+                    response.getContent()
+                            .values()
+                            .forEach(type -> type.example(Problem.standard(status)));
+                    return response;
+                });
     }
 
-    private static ApiResponse problemResponse(HttpStatus status) {
-        var problem = Problem.standard(status);
+    private static ApiResponse problemResponse(String description) {
+        var problem = new Schema<>().$ref("#/components/schemas/" + PROBLEM);
         return new ApiResponse()
-                .description(status.getReasonPhrase())
+                .description(description)
                 .content(
                         new Content()
                                 .addMediaType(
-                                        org.springframework.http.MediaType
-                                                .APPLICATION_PROBLEM_JSON_VALUE,
-                                        new MediaType()
-                                                .schema(
-                                                        new Schema<>()
-                                                                .$ref(
-                                                                        "#/components/schemas/"
-                                                                                + PROBLEM))
-                                                .example(problem)));
+                                        APPLICATION_PROBLEM_JSON_VALUE,
+                                        new MediaType().schema(problem)));
     }
 
     private static Schema<?> problemSchema() {

@@ -8,6 +8,7 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ import ticketing.web.request.Paging;
 import ticketing.web.request.PublicOrigin;
 import ticketing.web.session.Session;
 import ticketing.web.session.SessionUser;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lets operators see how a service is, and clients what it can do. */
 @AutoConfiguration(
@@ -41,8 +43,9 @@ public class OperationsConfiguration {
     }
 
     @Bean
-    OpenApiDocument openApiDocument(ApiProperties api, PublicOrigin origin) {
-        return new OpenApiDocument(api, origin);
+    OpenApiDocument openApiDocument(
+            ApiProperties api, PublicOrigin origin, ApplicationContext context, JsonMapper json) {
+        return new OpenApiDocument(api, origin, new ExampleAnswers(context, json));
     }
 
     /** A part of liveness: nothing but a restart brings such a thread back. */

@@ -580,6 +580,41 @@ class RunningServiceTest {
     class Documentation {
 
         @Test
+        void shows_the_answers_that_a_test_has_seen() throws Exception {
+            var create = json(send(request("/v3/api-docs"))).at("/paths/~1api~1samples/post");
+
+            assertThat(create.at("/requestBody/content/application~1json/example/title"))
+                    .hasToString("\"Concert\"");
+            assertThat(create.at("/responses/201/content/application~1json/example/price"))
+                    .hasToString("19.99");
+            var invalid = create.at("/responses/400");
+            assertThat(invalid.path("description").asString()).isEqualTo("Invalid input");
+            assertThat(invalid.at("/content/application~1problem+json/example/errors/0"))
+                    .hasToString("{\"message\":\"Title is required\",\"field\":\"title\"}");
+        }
+
+        @Test
+        void makes_the_refusals_that_an_endpoint_declares_problems() throws Exception {
+            var delete =
+                    json(send(request("/v3/api-docs"))).at("/paths/~1api~1samples~1{id}/delete");
+
+            var refused = delete.at("/responses/409");
+            assertThat(refused.path("description").asString()).isEqualTo("Already sold");
+            assertThat(refused.at("/content/application~1problem+json/example"))
+                    .isEqualTo(
+                            json.readTree(
+                                    """
+                                    {"type": "https://ticketing.example/problems/already-sold",
+                                     "title": "Already sold",
+                                     "status": 409,
+                                     "detail": "It is sold already",
+                                     "instance": "/api/samples/01939d3a-5000-7000-8000-000000000001",
+                                     "errors": [{"message": "It is sold already"}]}
+                                    """));
+            assertThat(delete.at("/tags")).hasToString("[\"Samples\"]");
+        }
+
+        @Test
         void tells_what_the_endpoints_do_not_say_themselves() throws Exception {
             var document = json(send(request("/v3/api-docs")));
 
@@ -594,10 +629,10 @@ class RunningServiceTest {
             assertThat(create.path("parameters").findValuesAsString("name"))
                     .containsExactly("Idempotency-Key");
             assertThat(create.path("responses").propertyNames())
-                    .contains("200", "400", "401", "403", "413", "415", "503");
+                    .containsExactlyInAnyOrder("201", "400", "401", "403", "413", "415", "503");
             assertThat(create.at("/responses/503/headers").propertyNames())
                     .containsExactlyInAnyOrder("X-Request-Id", "Retry-After", "Session-Renew");
-            assertThat(create.at("/responses/200/headers").propertyNames())
+            assertThat(create.at("/responses/201/headers").propertyNames())
                     .containsExactlyInAnyOrder("X-Request-Id", "Location", "ETag", "Session-Renew");
             assertThat(
                             create.at(

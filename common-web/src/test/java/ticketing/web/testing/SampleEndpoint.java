@@ -3,7 +3,6 @@ package ticketing.web.testing;
 import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -62,12 +62,13 @@ public final class SampleEndpoint {
             UUID near) {}
 
     @PostMapping(CALL)
+    @ApiResponse(responseCode = "201", description = "The sample")
     ResponseEntity<Map<String, Object>> create(
             SessionUser user, IdempotencyKey key, @Valid @RequestBody Sample sample) {
         var id = key.idFor(user.id(), "POST " + CALL, sample.title());
         return ResponseEntity.created(URI.create(CALL + "/" + id))
                 .eTag(ResourceVersion.eTag(0))
-                .body(Map.of("id", id, "price", sample.price(), "userId", user.id()));
+                .body(new TreeMap<>(Map.of("id", id, "price", sample.price())));
     }
 
     @GetMapping(CALL)
@@ -78,10 +79,7 @@ public final class SampleEndpoint {
     }
 
     @GetMapping(CALL + "/{id}")
-    @ApiResponse(
-            responseCode = "304",
-            description = "It is still at the version in If-None-Match",
-            content = @Content)
+    @ApiResponse(responseCode = "304", description = "It is still at the version in If-None-Match")
     String one(@PathVariable UUID id) {
         throw Problem.of(NOT_FOUND, "sample-unknown", "There is no such sample").asException();
     }
@@ -93,7 +91,12 @@ public final class SampleEndpoint {
     }
 
     @DeleteMapping(CALL + "/{id}")
-    void delete(@PathVariable UUID id) {
+    void delete(@PathVariable UUID id) throws AlreadySold {
+        throw new AlreadySold();
+    }
+
+    @GetMapping("/api/open/refusal")
+    void refuseWithoutDeclaringIt() {
         throw new AlreadySold();
     }
 

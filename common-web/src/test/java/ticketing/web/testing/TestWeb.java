@@ -1,5 +1,7 @@
 package ticketing.web.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.jwk.source.JWKSource;
 import jakarta.servlet.Filter;
 import java.util.Arrays;
@@ -24,6 +26,8 @@ import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.method.HandlerMethod;
+import ticketing.eventstore.Refusal;
 import ticketing.web.problem.ProblemConfiguration;
 import ticketing.web.request.RequestConfiguration;
 import ticketing.web.session.SessionConfiguration;
@@ -40,6 +44,8 @@ import ticketing.web.session.SessionUser;
  *     assertThat(web.stranger().post("/api/orders", "{}")).hasStatus(401);
  * }
  * }</pre>
+ *
+ * <p>A refusal that the endpoint does not declare with {@code throws} fails the test.
  */
 public final class TestWeb {
 
@@ -151,7 +157,20 @@ public final class TestWeb {
                 }
                 request.content(body);
             }
-            return request.exchange();
+            var answer = request.exchange();
+            requireDeclared(answer);
+            return answer;
+        }
+
+        /** The document of the API lists the refusals that a method declares, and no others. */
+        private static void requireDeclared(MvcTestResult answer) {
+            if (answer.getUnresolvedException() == null
+                    && answer.getMvcResult().getResolvedException() instanceof Refusal refusal
+                    && answer.getMvcResult().getHandler() instanceof HandlerMethod endpoint) {
+                assertThat(endpoint.getMethod().getExceptionTypes())
+                        .as("'throws' of %s", endpoint)
+                        .contains(refusal.getClass());
+            }
         }
     }
 

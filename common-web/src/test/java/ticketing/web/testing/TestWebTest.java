@@ -1,6 +1,7 @@
 package ticketing.web.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static ticketing.web.testing.BadInput.problem;
 import static ticketing.web.testing.TestSessions.user;
 
@@ -90,6 +91,14 @@ class TestWebTest {
         assertThat(problem.path("type").asString()).endsWith("/problems/already-sold");
         assertThat(problem.path("title").asString()).isEqualTo("Already sold");
         assertThat(problem.path("errors")).hasToString("[{\"message\":\"It is sold already\"}]");
+    }
+
+    @Test
+    void accepts_no_refusal_that_the_endpoint_does_not_declare() {
+        assertThatThrownBy(() -> anna.get("/api/open/refusal"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("'throws' of")
+                .hasMessageContaining("AlreadySold");
     }
 
     @Test

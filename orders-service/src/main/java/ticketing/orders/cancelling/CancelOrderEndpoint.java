@@ -1,13 +1,9 @@
 package ticketing.orders.cancelling;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -15,11 +11,11 @@ import org.springframework.web.bind.annotation.RestController;
 import ticketing.events.Boundary;
 import ticketing.events.OrderEvent;
 import ticketing.eventstore.CommandHandler;
-import ticketing.orders.listing.ApiExamples;
 import ticketing.orders.listing.Orders;
 import ticketing.orders.order.OrderBook;
 import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderCommand.CancelOrder;
+import ticketing.orders.order.OrderRefusal.OrderAlreadyCompleted;
 import ticketing.orders.order.OrderRefusal.OrderNotFound;
 import ticketing.web.request.PatientLookup;
 import ticketing.web.session.SessionUser;
@@ -46,32 +42,11 @@ final class CancelOrderEndpoint {
     @DeleteMapping("/api/orders/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
-            summary = "Cancel an own order",
+            summary = "Cancel your order",
             description = "The ticket is free again. Cancelling a cancelled order changes nothing.")
     @ApiResponse(responseCode = "204", description = "The order is cancelled")
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such order, or it is somebody else's",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = {
-                                @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_ORDER)
-                            }))
-    @ApiResponse(
-            responseCode = "409",
-            description = "The order is complete",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = {
-                                @ExampleObject(
-                                        name = "complete",
-                                        value = ApiExamples.ORDER_COMPLETE)
-                            }))
-    void cancel(SessionUser buyer, @PathVariable("id") UUID id) {
+    void cancel(SessionUser buyer, @PathVariable("id") UUID id)
+            throws OrderNotFound, OrderAlreadyCompleted {
         var order = orders.find(id, buyer.id(), lookup).orElseThrow(() -> new OrderNotFound(id));
         var handled =
                 handler.handle(

@@ -1,21 +1,15 @@
 package ticketing.orders.history;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import ticketing.events.Boundary;
 import ticketing.events.OrderEvent;
 import ticketing.eventstore.projection.TimeTravel;
-import ticketing.orders.listing.ApiExamples;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderView;
 import ticketing.orders.listing.Orders;
@@ -48,29 +42,10 @@ final class OrderHistoryEndpoint {
 
     @GetMapping("/api/orders/{id}/history")
     @Operation(
-            summary = "Show what has happened to an own order",
+            summary = "Show what has happened to your order",
             description = "All events of the order, oldest first, and the order after each of them")
-    @ApiResponse(
-            responseCode = "200",
-            description = "The whole history",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            array =
-                                    @ArraySchema(
-                                            schema = @Schema(implementation = OrderMoment.class)),
-                            examples = @ExampleObject(ApiExamples.HISTORY)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such order, or it is somebody else's",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = {
-                                @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_ORDER)
-                            }))
-    List<OrderMoment> history(SessionUser buyer, @PathVariable("id") UUID id) {
+    @ApiResponse(responseCode = "200", description = "The whole history")
+    List<OrderMoment> history(SessionUser buyer, @PathVariable("id") UUID id) throws OrderNotFound {
         var order = orders.find(id, buyer.id(), lookup).orElseThrow(() -> new OrderNotFound(id));
         return travel.history(Boundary.ofOrdersFor(order.ticket().id()), id).stream()
                 .map(moment -> OrderMoment.of(moment.event(), mapper.response(moment.view())))

@@ -22,9 +22,9 @@ import ticketing.orders.listing.OrderResponse;
  * @param state the order from then on, until the next event
  */
 record OrderMoment(
-        @Schema(description = "Counted from 0", example = "0") long version,
-        @Schema(description = "In one word", example = "placed") String event,
-        @Schema(description = "As it is stored", example = "ticketing.order-placed.v1") String type,
+        @Schema(description = "Counted from 0") long version,
+        @Schema(description = "In one word") String event,
+        @Schema(description = "As it is stored") String type,
         Instant time,
         @Schema(types = "object", description = "The event itself; its fields depend on its type")
                 @JsonRawValue

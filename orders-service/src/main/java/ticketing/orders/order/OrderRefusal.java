@@ -22,6 +22,13 @@ public abstract sealed class OrderRefusal extends Refusal {
         }
     }
 
+    /** Nobody has offered such a ticket, as far as this service knows. */
+    public static final class TicketNotFound extends OrderRefusal {
+        public TicketNotFound(UUID ticketId) {
+            super("There is no ticket " + ticketId);
+        }
+    }
+
     /** Somebody holds the ticket, or has bought it. */
     public static final class TicketAlreadyReserved extends OrderRefusal {
         TicketAlreadyReserved() {

@@ -1,9 +1,6 @@
 package ticketing.orders.placing;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -13,8 +10,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -25,7 +20,6 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.readmodel.Views;
 import ticketing.orders.OrdersProperties;
-import ticketing.orders.listing.ApiExamples;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderResponse;
 import ticketing.orders.listing.Orders;
@@ -33,7 +27,10 @@ import ticketing.orders.order.OrderBook;
 import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderCommand.PlaceOrder;
 import ticketing.orders.order.OrderRefusal.IdempotencyKeyReused;
-import ticketing.web.problem.Problem;
+import ticketing.orders.order.OrderRefusal.OwnTicket;
+import ticketing.orders.order.OrderRefusal.TicketAlreadyReserved;
+import ticketing.orders.order.OrderRefusal.TicketHasChanged;
+import ticketing.orders.order.OrderRefusal.TicketNotFound;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
@@ -88,59 +85,18 @@ final class PlaceOrderEndpoint {
                             + " the order, whatever the seller changes at that moment or later. A ticketVersion"
                             + " says which version the buyer has seen: if it is not the newest known here,"
                             + " nothing is ordered.")
-    @ApiResponse(
-            responseCode = "201",
-            description = "The order",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = OrderResponse.class),
-                            examples = @ExampleObject(ApiExamples.CREATED)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such ticket",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = {
-                                @ExampleObject(name = "unknown", value = ApiExamples.UNKNOWN_TICKET)
-                            }))
-    @ApiResponse(
-            responseCode = "409",
-            description =
-                    "Somebody holds the ticket or has bought it, it is the caller's own, or it has changed",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = {
-                                @ExampleObject(
-                                        name = "reserved",
-                                        value = ApiExamples.TICKET_RESERVED),
-                                @ExampleObject(name = "changed", value = ApiExamples.TICKET_CHANGED)
-                            }))
-    @ApiResponse(
-            responseCode = "422",
-            description = "The idempotency key was used for another request",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = {
-                                @ExampleObject(name = "reused", value = ApiExamples.KEY_REUSED)
-                            }))
+    @ApiResponse(responseCode = "201", description = "The order")
     ResponseEntity<OrderResponse> place(
-            SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request) {
+            SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request)
+            throws TicketNotFound,
+                    TicketAlreadyReserved,
+                    OwnTicket,
+                    TicketHasChanged,
+                    IdempotencyKeyReused {
         var ticketId = request.ticketId();
         var ticket =
                 lookup.find(ticketId, () -> tickets.find(ticketId), tickets::shownUpTo)
-                        .orElseThrow(() ->
-                                Problem.of(
-                                                HttpStatus.NOT_FOUND,
-                                                "ticket-unknown",
-                                                "There is no ticket " + ticketId)
-                                        .asException());
+                        .orElseThrow(() -> new TicketNotFound(ticketId));
         if (key.isGiven() && orders.usedForAnotherTicket(buyer.id(), key, ticketId)) {
             throw new IdempotencyKeyReused();
         }

@@ -7,6 +7,7 @@ import static ticketing.orders.OrderExamples.NOON;
 import static ticketing.orders.OrderExamples.SELLER;
 import static ticketing.orders.OrderExamples.TICKET;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import ticketing.orders.order.OrderCommand.CancelOrder;
 import ticketing.orders.order.OrderCommand.CompleteOrder;
 import ticketing.orders.order.OrderCommand.PlaceOrder;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class OrderHistoryEndpointTest {
@@ -65,6 +67,11 @@ class OrderHistoryEndpointTest {
                         "ticket":{"id":"%2$s","title":"Concert","price":19.90,"version":7}}}]\
                         """
                                 .formatted(ALICES, TICKET, ALICE.id()));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        new DocumentedAnswers().add("history", history(ALICE, ALICES)).mustBeCheckedIn();
     }
 
     @Test

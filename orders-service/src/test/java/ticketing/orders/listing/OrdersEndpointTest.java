@@ -6,6 +6,7 @@ import static ticketing.orders.OrderExamples.ALICE;
 import static ticketing.orders.OrderExamples.BOB;
 import static ticketing.orders.OrderExamples.NOON;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import ticketing.events.OrderEvent.CancellationReason;
 import ticketing.events.OrderEvent.OrderCancelled;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.orders.OrdersFixture;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class OrdersEndpointTest {
@@ -51,6 +53,16 @@ class OrdersEndpointTest {
                          "ticket": {"title": "Concert 1", "price": 19.99, "version": 5}}
                         """
                                 .formatted(id(1), ALICE.id()));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        placed(1, ALICE.id());
+
+        new DocumentedAnswers().add("orders", web.as(ALICE).get("/api/orders")).mustBeCheckedIn();
+        new DocumentedAnswers()
+                .add("order", web.as(ALICE).get("/api/orders/" + id(1)))
+                .mustBeCheckedIn();
     }
 
     @Test

@@ -8,6 +8,7 @@ import static ticketing.orders.OrderExamples.NOON;
 import static ticketing.orders.OrderExamples.SELLER;
 import static ticketing.orders.OrderExamples.TICKET;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import ticketing.orders.OrdersFixture;
 import ticketing.orders.order.OrderCommand.CancelOrder;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.BadInput;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class PlaceOrderEndpointTest {
@@ -75,6 +77,14 @@ class PlaceOrderEndpointTest {
                          "ticket": {"id": "%s", "title": "Concert", "price": 19.99, "version": 0}}
                         """
                                 .formatted(event.orderId(), ALICE.id(), TICKET));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        new DocumentedAnswers()
+                .add("order", web.as(ALICE).with("Idempotency-Key", "k").post("/api/orders", BODY))
+                .add("invalid-input", place(ALICE, "{}"))
+                .mustBeCheckedIn();
     }
 
     @Test

@@ -1,12 +1,7 @@
 package ticketing.payments.paying;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -15,9 +10,9 @@ import java.net.URI;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import ticketing.events.OrderEvent;
 import ticketing.events.PaymentEvent.PaymentRequested;
@@ -33,14 +28,15 @@ import ticketing.payments.payment.Payment.Refunded;
 import ticketing.payments.payment.Payment.Refunding;
 import ticketing.payments.payment.Payment.Unpaid;
 import ticketing.payments.payment.PaymentRefusal;
+import ticketing.payments.payment.PaymentRefusal.AlreadyBeingPaid;
 import ticketing.payments.payment.PaymentRefusal.AlreadyPaid;
+import ticketing.payments.payment.PaymentRefusal.AnotherCardTried;
 import ticketing.payments.payment.PaymentRefusal.CardDeclined;
 import ticketing.payments.payment.PaymentRefusal.IdempotencyKeyReused;
 import ticketing.payments.payment.PaymentRefusal.MoneyGoesBack;
 import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
 import ticketing.payments.payment.PaymentRefusal.OrderExpired;
 import ticketing.payments.payment.PaymentRefusal.OrderNotFound;
-import ticketing.payments.showing.ApiExamples;
 import ticketing.payments.showing.PaymentStatus;
 import ticketing.payments.showing.Payments;
 import ticketing.web.request.IdempotencyKey;
@@ -53,7 +49,6 @@ import ticketing.web.session.SessionUser;
  * of it, as far as that is known.
  */
 @RestController
-@Tag(name = "Payments")
 final class PayEndpoint {
 
     private static final Logger log = LoggerFactory.getLogger(PayEndpoint.class);
@@ -101,66 +96,23 @@ final class PayEndpoint {
             summary = "Pays for an order",
             description =
                     "In the sandbox tok_visa succeeds, tok_chargeDeclined is declined, and"
-                            + " tok_timeout gives an unknown outcome first")
-    @RequestBody(
-            required = true,
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Request.class),
-                            examples = @ExampleObject(ApiExamples.REQUEST)))
-    @ApiResponse(
-            responseCode = "201",
-            description = "The money was taken",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Response.class),
-                            examples = @ExampleObject(ApiExamples.CAPTURED)))
+                            + " tok_timeout gives an unknown outcome first. After a card was"
+                            + " declined, another one may be tried.")
+    @ApiResponse(responseCode = "201", description = "The money was taken")
     @ApiResponse(
             responseCode = "202",
-            description = "What became of it is not known yet; Location tells where to ask",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = Response.class),
-                            examples = @ExampleObject(ApiExamples.REQUESTED)))
-    @ApiResponse(
-            responseCode = "402",
-            description = "The card was declined; another one may be tried",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = @ExampleObject(ApiExamples.DECLINED)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such order, or it is somebody else's",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = @ExampleObject(ApiExamples.ORDER_UNKNOWN)))
-    @ApiResponse(
-            responseCode = "409",
-            description = "The order is cancelled, expired, already paid or being paid",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = @ExampleObject(ApiExamples.ALREADY_PAID)))
-    @ApiResponse(
-            responseCode = "422",
-            description = "The key was used for another order or token",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = ApiExamples.PROBLEM),
-                            examples = @ExampleObject(ApiExamples.KEY_REUSED)))
+            description = "What became of it is not known yet; Location tells where to ask")
     ResponseEntity<Response> pay(
-            SessionUser buyer,
-            IdempotencyKey key,
-            @Valid @org.springframework.web.bind.annotation.RequestBody Request request) {
+            SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request)
+            throws OrderNotFound,
+                    OrderCancelled,
+                    OrderExpired,
+                    MoneyGoesBack,
+                    AlreadyPaid,
+                    AlreadyBeingPaid,
+                    AnotherCardTried,
+                    CardDeclined,
+                    IdempotencyKeyReused {
         var orderId = request.orderId();
         var order =
                 lookup.find(orderId, () -> orders.find(orderId), orders::shownUpTo)

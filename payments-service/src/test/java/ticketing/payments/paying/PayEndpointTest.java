@@ -10,6 +10,7 @@ import static ticketing.payments.PaymentExamples.cancelled;
 import static ticketing.payments.PaymentExamples.completed;
 import static ticketing.payments.PaymentExamples.placed;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.payments.PaymentsFixture;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.BadInput;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -401,6 +403,19 @@ class PayEndpointTest {
         Stream<DynamicTest> that_is_bad_is_refused() {
             return BadInput.of(web.as(ALICE), HttpMethod.POST, CALL, body(ORDER, "tok_visa"));
         }
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        var other = new UUID(0, 13);
+        service.orders.project(List.of(recorded(placed(other), 0)));
+        var alice = web.as(ALICE).with("Idempotency-Key", "k");
+
+        new DocumentedAnswers()
+                .add("payment-declined", payWithKey("another", "tok_chargeDeclined"))
+                .add("captured", payWithKey("k", "tok_visa"))
+                .add("requested", alice.post(CALL, body(other, "tok_timeout")))
+                .mustBeCheckedIn();
     }
 
     private MvcTestResult pay(SessionUser buyer, String token) {

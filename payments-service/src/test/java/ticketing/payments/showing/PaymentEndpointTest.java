@@ -7,6 +7,7 @@ import static ticketing.payments.PaymentExamples.BOB;
 import static ticketing.payments.PaymentExamples.ORDER;
 import static ticketing.payments.PaymentExamples.TICKET;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
 import ticketing.eventstore.testing.ProjectionSpecification;
 import ticketing.payments.PaymentsFixture;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class PaymentEndpointTest {
@@ -53,6 +55,15 @@ class PaymentEndpointTest {
                          "amount": 19.99, "currency": "eur"}
                         """
                                 .formatted(PAYMENT, ORDER));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        happened(REQUESTED, CAPTURED);
+
+        new DocumentedAnswers()
+                .add("payment", web.as(ALICE).get("/api/payments/" + PAYMENT))
+                .mustBeCheckedIn();
     }
 
     @Test

@@ -62,6 +62,28 @@ record ApiDocument(JsonNode content) {
         assertThat(now).as("%s; -Dapi.update=true writes it anew", file).isEqualTo(before);
     }
 
+    /** The answers that have a body and no example, such as {@code get /api/tickets 200}. */
+    Stream<String> answersWithoutExample() {
+        return content.path("paths").properties().stream()
+                .flatMap(path ->
+                        path.getValue().properties().stream()
+                                .flatMap(call ->
+                                        call.getValue().path("responses").properties().stream()
+                                                .filter(answer -> lacksExample(answer.getValue()))
+                                                .map(answer ->
+                                                        String.join(
+                                                                " ",
+                                                                call.getKey(),
+                                                                path.getKey(),
+                                                                answer.getKey()))));
+    }
+
+    private static boolean lacksExample(JsonNode answer) {
+        return answer.path("content")
+                .valueStream()
+                .anyMatch(body -> !body.has("example") && !body.has("examples"));
+    }
+
     /** What it says of the answer to a call; empty if it has no such call or status. */
     Stream<JsonNode> answer(String method, String path, int status) {
         return content.path("paths").properties().stream()

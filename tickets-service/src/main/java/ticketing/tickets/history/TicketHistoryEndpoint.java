@@ -1,15 +1,9 @@
 package ticketing.tickets.history;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,7 +12,6 @@ import ticketing.events.Boundary;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.projection.Gate;
 import ticketing.eventstore.projection.TimeTravel;
-import ticketing.tickets.listing.TicketExamples;
 import ticketing.tickets.listing.TicketMapper;
 import ticketing.tickets.listing.TicketView;
 import ticketing.tickets.ticket.TicketRefusal.NotTheSeller;
@@ -31,7 +24,6 @@ import ticketing.web.session.SessionUser;
  * away.
  */
 @RestController
-@Tag(name = "Tickets")
 final class TicketHistoryEndpoint {
 
     private final TimeTravel<TicketView, TicketEvent> travel;
@@ -49,32 +41,10 @@ final class TicketHistoryEndpoint {
                     "To its seller: its events, oldest first, a page at a time, and the ticket after each of them")
     @ApiResponse(
             responseCode = "200",
-            description = "A page of the history; the next one is in the Link header",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            array =
-                                    @ArraySchema(
-                                            schema = @Schema(implementation = TicketMoment.class)),
-                            examples = @ExampleObject(TicketExamples.HISTORY)))
-    @ApiResponse(
-            responseCode = "403",
-            description = "The ticket is somebody else's",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = TicketExamples.PROBLEM),
-                            examples = @ExampleObject(TicketExamples.NOT_YOUR_HISTORY)))
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such ticket",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-                            schema = @Schema(ref = TicketExamples.PROBLEM),
-                            examples = @ExampleObject(TicketExamples.UNKNOWN)))
+            description = "A page of the history; the next one is in the Link header")
     ResponseEntity<List<TicketMoment>> history(
-            SessionUser user, @PathVariable("id") UUID id, Paging paging) {
+            SessionUser user, @PathVariable("id") UUID id, Paging paging)
+            throws UnknownTicket, NotTheSeller {
         var seen = paging.after(Long::valueOf).orElse(Gate.NOTHING);
         var moments = travel.history(Boundary.ofTicket(id), id);
         if (moments.isEmpty()) {

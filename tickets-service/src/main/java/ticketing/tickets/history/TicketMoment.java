@@ -22,10 +22,9 @@ import ticketing.tickets.listing.TicketResponse;
  * @param state the ticket from then on, until the next event
  */
 record TicketMoment(
-        @Schema(description = "Counted from 0", example = "0") long version,
-        @Schema(description = "In one word", example = "created") String event,
-        @Schema(description = "As it is stored", example = "ticketing.ticket-created.v1")
-                String type,
+        @Schema(description = "Counted from 0") long version,
+        @Schema(description = "In one word") String event,
+        @Schema(description = "As it is stored") String type,
         Instant time,
         @Schema(types = "object", description = "The event itself; its fields depend on its type")
                 @JsonRawValue

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Ticket")
 public record TicketResponse(
         UUID id,
-        @Schema(example = "Concert") String title,
-        @Schema(example = "19.99") BigDecimal price,
+        String title,
+        BigDecimal price,
         @Schema(description = "The seller") UUID userId,
-        @Schema(description = "Counted from 0", example = "0") long version,
-        @Schema(example = "available") TicketStatus status,
+        @Schema(description = "Counted from 0") long version,
+        TicketStatus status,
         @Schema(description = "Only while the ticket is reserved or sold")
                 @Nullable UUID orderId) {}

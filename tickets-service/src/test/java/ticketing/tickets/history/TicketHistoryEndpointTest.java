@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ticketing.web.testing.BadInput.problem;
 import static ticketing.web.testing.TestSessions.user;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import ticketing.tickets.TicketsFixture;
 import ticketing.tickets.ticket.Offer;
 import ticketing.tickets.ticket.TicketCommand.UpdateTicket;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class TicketHistoryEndpointTest {
@@ -68,6 +70,18 @@ class TicketHistoryEndpointTest {
                         "version":2,"status":"reserved","orderId":"%3$s"}}]\
                         """
                                 .formatted(TICKET, SUE.id(), ORDER));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        var other = new UUID(0, 2);
+        service.offered(other, SUE.id(), "Concert", "19.99");
+        service.reserved(other, ORDER);
+
+        new DocumentedAnswers()
+                .add("history", sue.get("/api/tickets/" + other + "/history"))
+                .add("not-the-seller", web.as(SAM).get("/api/tickets/" + other + "/history"))
+                .mustBeCheckedIn();
     }
 
     @Test

@@ -3,6 +3,7 @@ package ticketing.tickets.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static ticketing.web.testing.BadInput.problem;
 
+import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import ticketing.tickets.TicketsFixture;
 import ticketing.tickets.ticket.TicketCommand.MarkTicketSold;
 import ticketing.web.request.PatientLookup;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +68,19 @@ class TicketsEndpointTest {
                 .isLenientlyEqualTo(
                         "{\"status\": \"reserved\", \"orderId\": \"%s\", \"version\": 1}"
                                 .formatted(new UUID(0, 9)));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        service.offered(ticket(1), SUE, "Concert", "19.99");
+        service.offered(ticket(2), SUE, "Opera", "49.99");
+        service.reserved(ticket(2), new UUID(0, 9));
+
+        new DocumentedAnswers().add("tickets", stranger.get("/api/tickets")).mustBeCheckedIn();
+        new DocumentedAnswers()
+                .add("available", stranger.get("/api/tickets/" + ticket(1)))
+                .add("reserved", stranger.get("/api/tickets/" + ticket(2)))
+                .mustBeCheckedIn();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ticketing.web.testing.BadInput.problem;
 import static ticketing.web.testing.TestSessions.user;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import ticketing.tickets.TicketsFixture;
 import ticketing.tickets.listing.TicketStatus;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.BadInput;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class CreateTicketEndpointTest {
@@ -62,6 +64,14 @@ class CreateTicketEndpointTest {
                         "status":"available"}\
                         """
                                 .formatted(ticket.ticketId(), SUE.id()));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        new DocumentedAnswers()
+                .add("ticket", sue.with("Idempotency-Key", "k").post("/api/tickets", CONCERT))
+                .add("invalid-input", sue.post("/api/tickets", "{\"title\": \"\", \"price\": 0}"))
+                .mustBeCheckedIn();
     }
 
     @Test

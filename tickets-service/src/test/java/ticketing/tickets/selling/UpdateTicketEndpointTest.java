@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static ticketing.web.testing.BadInput.problem;
 import static ticketing.web.testing.TestSessions.user;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import ticketing.tickets.TicketsFixture;
 import ticketing.tickets.ticket.TicketCommand.ReserveTicket;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.BadInput;
+import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 
 class UpdateTicketEndpointTest {
@@ -57,6 +59,14 @@ class UpdateTicketEndpointTest {
                 .isEqualTo(new TicketUpdated(TICKET, "Concert", new BigDecimal("15.00")));
         assertThat(service.tickets.find(TICKET).orElseThrow().price())
                 .isEqualTo(new BigDecimal("15.00"));
+    }
+
+    @Test
+    void the_document_shows_its_answers() throws IOException {
+        new DocumentedAnswers()
+                .add("ticket", sue.put(ADDRESS, "{\"title\": \"Concert\", \"price\": 14.99}"))
+                .add("invalid-input", sue.put(ADDRESS, "{\"title\": \"\", \"price\": 0}"))
+                .mustBeCheckedIn();
     }
 
     @Test

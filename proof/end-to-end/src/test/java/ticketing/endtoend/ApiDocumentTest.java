@@ -1,0 +1,17 @@
+package ticketing.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ApiDocumentTest {
+
+    /** The keys are those of the installation. */
+    private static final String KEYS = "get /.well-known/jwks.json 200";
+
+    @Test
+    void has_an_example_of_every_answer() {
+        assertThat(ApiDocument.checkedIn().stream().flatMap(ApiDocument::answersWithoutExample))
+                .containsExactly(KEYS);
+    }
+}
