@@ -18,7 +18,7 @@ class GuaranteesTest {
     private static final Page PAGE = Repository.page("docs/proofs/guarantees.md");
     private static final String NONE = "—";
 
-    private static final Pattern TEST = Pattern.compile("(\\w+)(?:\\.(\\w+))?#(\\w+)");
+    static final Pattern TEST = Pattern.compile("(\\w+)(?:\\.(\\w+))?#(\\w+)");
     private static final Pattern MUTANT = Pattern.compile("(?m)^ {4}([A-Z]+(?:_[A-Z]+)+)\\($");
     private static final Pattern WRONG_HISTORY =
             Pattern.compile("wrong\\(\\s*Kind\\.([A-Z]+),\\s*\"([^\"]+)\"");
@@ -100,7 +100,7 @@ class GuaranteesTest {
                 || isATest(words);
     }
 
-    private static boolean isATest(String name) {
+    static boolean isATest(String name) {
         var parts = TEST.matcher(name);
         if (!parts.matches()) {
             return false;

@@ -117,6 +117,14 @@ class NamesTest {
                         assertThat(paths).as(call).contains(CALL.matcher(call).replaceAll("$1")));
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void of_tests_have_a_test(Page page) {
+        assertThat(page.inBackticks())
+                .filteredOn(text -> GuaranteesTest.TEST.matcher(text).matches())
+                .allMatch(GuaranteesTest::isATest);
+    }
+
     @Test
     void are_found_where_they_are_looked_for() throws IOException {
         var readme = Repository.page("README.md").inBackticks();
