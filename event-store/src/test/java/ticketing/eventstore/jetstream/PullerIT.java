@@ -57,7 +57,7 @@ class PullerIT {
                             }
                         });
         var received = new HashSet<Long>();
-        var patience = Deadline.in(SOON);
+        var patience = Deadline.in(Duration.ofMinutes(2));
         try (var puller = new Puller(nats, NEXT, Duration.ofMillis(2))) {
             while (received.size() < messages && !patience.isOver()) {
                 if (puller.requested() == 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
@@ -467,6 +468,8 @@ class DeadLettersIT {
                         return done(event);
                     });
             await().atMost(SOON)
+                    // Until the consumer is there.
+                    .ignoreException(JetStreamApiException.class)
                     .until(() ->
                             info(name + "-" + generation).getAckFloor().getConsumerSequence() == 1);
         }

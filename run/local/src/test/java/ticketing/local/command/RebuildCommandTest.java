@@ -90,7 +90,8 @@ class RebuildCommandTest {
         answers("GET /actuator/readmodels/orders-view", FILLING, FILLING, SAME);
 
         assertThat(run("orders", "orders-view")).isZero();
-        assertThat(out.toString().lines())
+        // How far it is comes in between where a second is over.
+        assertThat(out.toString().lines().filter(line -> !line.contains("events/s")))
                 .containsExactly(
                         "orders-view: rebuilding, generation 2",
                         "orders-view: done, 1,234 views compared, all the same");
