@@ -81,7 +81,8 @@ class InterruptedStartIT {
         start(Map.of("STAND_IN_ENDS_SLOWLY", "yes"));
         awaitPrinted("Ticketing is ready");
 
-        signal("INT");
+        // Not SIGINT: what a script starts in the background ignores it, and so do its children.
+        signal("TERM");
         awaitPrinted("Stopping");
         signal("INT");
         signal("TERM");
