@@ -3,8 +3,6 @@ package ticketing.eventstore.readmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +18,7 @@ import ticketing.eventstore.readmodel.NextStep.Standstill;
 import ticketing.eventstore.readmodel.NextStep.SwitchOver;
 import ticketing.eventstore.readmodel.NextStep.Tidy;
 import ticketing.eventstore.readmodel.NextStep.Wait;
+import ticketing.eventstore.testing.DocumentedTable;
 
 /** Every state of a read model, and what an instance does next about it. */
 class NextStepTest {
@@ -158,20 +157,9 @@ class NextStepTest {
 
     @Test
     void is_the_table_in_the_docs() throws IOException {
-        var page = Files.readAllLines(Path.of("..", "docs", "operate", "reliability.md"));
-
-        assertThat(
-                        page.stream()
-                                .dropWhile(line -> !line.startsWith("| the marker |"))
-                                .takeWhile(line -> line.startsWith("|")))
-                .containsExactlyElementsOf(
-                        Stream.concat(
-                                        Stream.of(
-                                                "| the marker | the instance has seen |"
-                                                        + " `NextStep` | the instance |",
-                                                "|---|---|---|---|"),
-                                        rows().map(NextStepTest::inTheDocs))
-                                .toList());
+        DocumentedTable.assertIs(
+                "| the marker | the instance has seen | `NextStep` | the instance |",
+                rows().map(NextStepTest::inTheDocs));
     }
 
     private static String inTheDocs(Row row) {

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.api.ConsumerInfo;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,15 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import ticketing.events.EventJson;
 import ticketing.events.EventReader;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
-import ticketing.events.TicketEvent.TicketCreated;
-import ticketing.eventstore.Cause;
-import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
-import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.NatsServer;
@@ -78,7 +72,7 @@ class DeliveryFilterIT {
 
     @Test
     void holds_it_for_longer_than_the_acknowledgement_wait() throws Exception {
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
         var published = Instant.now();
         await().atMost(SOON).until(() -> !kept.isEmpty());
 
@@ -99,8 +93,8 @@ class DeliveryFilterIT {
     void lets_others_pass_before_it() throws Exception {
         var first = UUID.randomUUID();
         var second = UUID.randomUUID();
-        publish(first);
-        publish(second);
+        OfferedTicket.publish(nats, first);
+        OfferedTicket.publish(nats, second);
         await().atMost(SOON).until(() -> kept.size() == 2);
         var later = kept.remove();
 
@@ -115,7 +109,7 @@ class DeliveryFilterIT {
     @Test
     void duplicates_it() throws Exception {
         var ticket = UUID.randomUUID();
-        publish(ticket);
+        OfferedTicket.publish(nats, ticket);
         await().atMost(SOON).until(() -> !kept.isEmpty());
         var onward = kept.remove();
 
@@ -129,20 +123,5 @@ class DeliveryFilterIT {
 
     private ConsumerInfo info() throws Exception {
         return nats.connection().jetStreamManagement().getConsumerInfo("TICKETS", CONSUMER.name());
-    }
-
-    private void publish(UUID ticket) throws Exception {
-        var event = new TicketCreated(ticket, ticket, "Concert", new BigDecimal("19.99"), "eur");
-        nats.connection()
-                .jetStream()
-                .publish(
-                        "tickets." + ticket + ".created",
-                        EventCodec.headers(
-                                new NewEvent<>(event, 0),
-                                ticket.toString(),
-                                "test",
-                                Instant.EPOCH,
-                                new Cause("story", null, null)),
-                        EventJson.write(event));
     }
 }

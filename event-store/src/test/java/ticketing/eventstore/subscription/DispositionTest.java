@@ -3,8 +3,6 @@ package ticketing.eventstore.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -19,6 +17,7 @@ import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.Refusal;
+import ticketing.eventstore.testing.DocumentedTable;
 
 /** Every way a handler can end, and what becomes of the message. */
 class DispositionTest {
@@ -122,20 +121,10 @@ class DispositionTest {
 
     @Test
     void is_the_table_in_the_docs() throws IOException {
-        var page = Files.readAllLines(Path.of("..", "docs", "operate", "reliability.md"));
-
-        assertThat(
-                        page.stream()
-                                .dropWhile(line -> !line.startsWith("| the handler |"))
-                                .takeWhile(line -> line.startsWith("|")))
-                .containsExactlyElementsOf(
-                        Stream.concat(
-                                        Stream.of(
-                                                "| the handler | `Disposition` | the message |"
-                                                        + " replaying it as a dead letter |",
-                                                "|---|---|---|---|"),
-                                        rows().map(DispositionTest::inTheDocs))
-                                .toList());
+        DocumentedTable.assertIs(
+                "| the handler | `Disposition` | the message |"
+                        + " replaying it as a dead letter |",
+                rows().map(DispositionTest::inTheDocs));
     }
 
     private static String inTheDocs(Row row) {

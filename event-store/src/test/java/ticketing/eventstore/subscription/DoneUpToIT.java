@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Message;
 import io.nats.client.PullSubscribeOptions;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,17 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import ticketing.events.EventJson;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
-import ticketing.events.TicketEvent.TicketCreated;
-import ticketing.eventstore.Cause;
 import ticketing.eventstore.EventHandler;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.concurrent.Deadline;
-import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.NatsServer;
@@ -100,7 +94,7 @@ class DoneUpToIT {
 
         var end = Deadline.in(Duration.ofSeconds(4));
         while (!end.isOver()) {
-            publish(UUID.randomUUID());
+            OfferedTicket.publish(nats, UUID.randomUUID());
             assertThat(isBehind()).isFalse();
             LockSupport.parkNanos(5_000_000);
         }
@@ -116,7 +110,7 @@ class DoneUpToIT {
         });
         await().atMost(SOON).until(() -> !isBehind());
 
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
         var published = Instant.now();
 
         await().atMost(SOON).until(this::isBehind);
@@ -136,7 +130,7 @@ class DoneUpToIT {
         });
         await().atMost(SOON).until(() -> !isBehind());
 
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
 
         await().atMost(SOON).until(this::isBehind);
         down.set(false);
@@ -151,7 +145,7 @@ class DoneUpToIT {
             return Outcome.waitingAt(-1);
         });
 
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
 
         await().atMost(SOON).until(() -> offers.get() > 5);
         await().during(Duration.ofSeconds(3)).atMost(SOON).until(() -> !isBehind());
@@ -165,7 +159,7 @@ class DoneUpToIT {
             throw new IllegalStateException("A bug");
         });
 
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
         nats.connection().publish("tickets." + UUID.randomUUID() + ".created", new byte[0]);
 
         await().atMost(SOON).until(() -> offers.get() > 0);
@@ -186,7 +180,7 @@ class DoneUpToIT {
         subscription.start();
         await().atMost(SOON).until(() -> !isBehind());
 
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
 
         await().atMost(SOON).until(() -> offers.get() == 1);
         await().atMost(SOON).until(this::isBehind);
@@ -195,7 +189,7 @@ class DoneUpToIT {
     @Test
     void is_behind_while_an_event_is_in_the_hand_of_a_process_that_was_killed() throws Exception {
         provision(DurableConsumer.ACK_WAIT);
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
         takeAsAnother();
         var end = Deadline.in(Duration.ofSeconds(3));
         start(event -> {
@@ -204,7 +198,7 @@ class DoneUpToIT {
         });
 
         // What arrives here in the meantime says nothing about the other one.
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
         await().atMost(SOON).until(() -> handled.size() == 1);
         while (!end.isOver()) {
             assertThat(isBehind()).isTrue();
@@ -221,7 +215,7 @@ class DoneUpToIT {
         // Four times as long, it is waited for.
         var wait = Duration.ofSeconds(1);
         provision(wait);
-        publish(UUID.randomUUID());
+        OfferedTicket.publish(nats, UUID.randomUUID());
         var message = takeAsAnother();
         subscription =
                 subscribe(
@@ -323,7 +317,7 @@ class DoneUpToIT {
 
     private void publishWhile(Deadline end, Runnable check) throws Exception {
         while (!end.isOver()) {
-            publish(UUID.randomUUID());
+            OfferedTicket.publish(nats, UUID.randomUUID());
             check.run();
         }
     }
@@ -368,7 +362,7 @@ class DoneUpToIT {
         Message lost = null;
         var count = 0;
         while (lost == null) {
-            publish(UUID.randomUUID());
+            OfferedTicket.publish(nats, UUID.randomUUID());
             count++;
             lost = replies.nextMessage(Duration.ofMillis(100));
         }
@@ -405,20 +399,5 @@ class DoneUpToIT {
                         Clock.systemUTC(),
                         new SimpleMeterRegistry())
                 .subscribe(CONSUMER, handler, limits);
-    }
-
-    private void publish(UUID ticket) throws Exception {
-        var event = new TicketCreated(ticket, ticket, "Concert", new BigDecimal("19.99"), "eur");
-        nats.connection()
-                .jetStream()
-                .publish(
-                        "tickets." + ticket + ".created",
-                        EventCodec.headers(
-                                new NewEvent<>(event, 0),
-                                ticket.toString(),
-                                "test",
-                                Instant.EPOCH,
-                                new Cause("story", null, null)),
-                        EventJson.write(event));
     }
 }

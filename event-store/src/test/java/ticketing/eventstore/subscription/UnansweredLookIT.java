@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.nats.client.Message;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,14 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import ticketing.events.EventJson;
 import ticketing.events.EventStream;
 import ticketing.events.TicketEvent;
-import ticketing.events.TicketEvent.TicketCreated;
-import ticketing.eventstore.Cause;
-import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
-import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.NatsServer;
@@ -83,10 +77,10 @@ class UnansweredLookIT {
                     subscription.doneUpTo();
                     return unanswered.get() > 0;
                 });
-        publish();
+        OfferedTicket.publish(nats, UUID.randomUUID());
         await().atMost(SOON).until(() -> unanswered.get() > 1);
         var before = Instant.now();
-        publish();
+        OfferedTicket.publish(nats, UUID.randomUUID());
         await().atMost(SOON).until(() -> handled.get() == 2);
         assertThat(subscription.doneUpTo()).isBefore(before);
 
@@ -125,21 +119,5 @@ class UnansweredLookIT {
 
     private boolean isBehind() {
         return subscription.doneUpTo().isBefore(Instant.now().minusSeconds(2));
-    }
-
-    private void publish() throws Exception {
-        var ticket = UUID.randomUUID();
-        var event = new TicketCreated(ticket, ticket, "Concert", new BigDecimal("19.99"), "eur");
-        nats.connection()
-                .jetStream()
-                .publish(
-                        "tickets." + ticket + ".created",
-                        EventCodec.headers(
-                                new NewEvent<>(event, 0),
-                                ticket.toString(),
-                                "test",
-                                Instant.EPOCH,
-                                new Cause("story", null, null)),
-                        EventJson.write(event));
     }
 }

@@ -1,0 +1,34 @@
+package ticketing.eventstore.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * A table of {@code docs/operate/reliability.md} that a test prints, so that the two cannot part.
+ */
+public final class DocumentedTable {
+
+    private static final Path PAGE = Path.of("..", "docs", "operate", "reliability.md");
+
+    private DocumentedTable() {}
+
+    /**
+     * Fails unless the page has this table, line by line.
+     *
+     * @param head the titles of its columns, as a line of Markdown
+     * @param rows the lines below
+     */
+    public static void assertIs(String head, Stream<String> rows) throws IOException {
+        var rule = "|" + "---|".repeat((int) head.chars().filter(each -> each == '|').count() - 1);
+
+        assertThat(
+                        Files.readAllLines(PAGE).stream()
+                                .dropWhile(line -> !line.equals(head))
+                                .takeWhile(line -> line.startsWith("|")))
+                .containsExactlyElementsOf(Stream.concat(Stream.of(head, rule), rows).toList());
+    }
+}
