@@ -182,7 +182,11 @@ class EventStoreArchitectureTest {
             assertThat(Stream.concat(sources, Stream.of(Path.of("README.md"))))
                     .filteredOn(Files::isRegularFile)
                     .hasSizeGreaterThan(50)
-                    .allSatisfy(file -> assertThat(file).content().doesNotContain(SERVICES));
+                    .allSatisfy(file ->
+                            assertThat(file)
+                                    .content()
+                                    .doesNotContain(SERVICES)
+                                    .doesNotContain(TOPOLOGY));
         }
         assertThat(SERVICES).hasSize(5).contains("orders-service");
     }

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamOptions;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import io.nats.client.api.StreamInfoOptions;
@@ -308,11 +307,7 @@ class AccountsIT {
             throws Exception {
         try (var nats = connect(Accounts.observerOf(context))) {
             var management =
-                    nats.connection()
-                            .jetStreamManagement(
-                                    JetStreamOptions.builder()
-                                            .prefix(JetStreamApi.IMPORTED)
-                                            .build());
+                    nats.connection().jetStreamManagement(JetStreamApi.OPTIONS_OF_IMPORTED);
 
             assertThat(management.getStreamNames())
                     .containsExactlyInAnyOrderElementsOf(context.streams().toList());

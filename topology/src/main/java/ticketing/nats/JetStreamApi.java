@@ -1,5 +1,7 @@
 package ticketing.nats;
 
+import io.nats.client.JetStreamOptions;
+
 /** Where the JetStream API of a server answers. */
 public final class JetStreamApi {
 
@@ -11,6 +13,10 @@ public final class JetStreamApi {
      * answers.
      */
     public static final String IMPORTED = "store";
+
+    /** For a client in such an account. */
+    public static final JetStreamOptions OPTIONS_OF_IMPORTED =
+            JetStreamOptions.builder().prefix(IMPORTED).build();
 
     private JetStreamApi() {}
 }

@@ -1,9 +1,8 @@
 package ticketing.topology;
 
 import io.nats.client.api.StreamConfiguration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import ticketing.nats.StreamConfigurations;
 
 /** Which streams there are, and whose they are. */
@@ -17,12 +16,12 @@ public final class StreamDefinitions {
      * @param replicas on how many servers each is kept
      */
     public static List<StreamConfiguration> of(Service owner, int replicas) {
-        return Stream.of(
-                        Optional.of(StreamConfigurations.events(owner.events(), replicas)),
-                        TimerStreams.of(owner)
-                                .map(timers -> StreamConfigurations.timers(timers, replicas)),
-                        Optional.of(StreamConfigurations.deadLetters(owner.shortName(), replicas)))
-                .flatMap(Optional::stream)
-                .toList();
+        var streams = new ArrayList<StreamConfiguration>();
+        streams.add(StreamConfigurations.events(owner.events(), replicas));
+        TimerStreams.of(owner)
+                .map(timers -> StreamConfigurations.timers(timers, replicas))
+                .ifPresent(streams::add);
+        streams.add(StreamConfigurations.deadLetters(owner.shortName(), replicas));
+        return List.copyOf(streams);
     }
 }

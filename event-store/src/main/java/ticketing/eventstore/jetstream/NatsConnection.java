@@ -31,7 +31,6 @@ import ticketing.eventstore.concurrent.VitalThreads;
 import ticketing.nats.JetStreamApi;
 import ticketing.nats.Unsuitable;
 import ticketing.nats.UserKey;
-import ticketing.topology.Accounts;
 
 /**
  * The connection of a service to NATS. It reconnects for ever; what is asked for meanwhile fails at
@@ -103,7 +102,7 @@ public final class NatsConnection implements AutoCloseable {
      * By what the server and the client know each other.
      *
      * @param key who the client is, in an account that imports the JetStream API ({@link
-     *     Accounts}); null where the server lets everybody in, to one account
+     *     JetStreamApi#IMPORTED}); null where the server lets everybody in, to one account
      * @param tls whom the client trusts; null if nothing is encrypted
      */
     public record Credentials(@Nullable UserKey key, @Nullable SSLContext tls) {
@@ -114,7 +113,7 @@ public final class NatsConnection implements AutoCloseable {
         private JetStreamOptions api() {
             return key == null
                     ? JetStreamOptions.DEFAULT_JS_OPTIONS
-                    : JetStreamOptions.builder().prefix(JetStreamApi.IMPORTED).build();
+                    : JetStreamApi.OPTIONS_OF_IMPORTED;
         }
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.nats.client.Connection;
-import io.nats.client.JetStreamOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -73,8 +72,7 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
 
             assertThat(received).hasSize(ORDERS);
             var management =
-                    listener.connection()
-                            .jetStreamManagement(JetStreamOptions.builder().prefix(API).build());
+                    listener.connection().jetStreamManagement(JetStreamApi.OPTIONS_OF_IMPORTED);
             await().atMost(SOON)
                     .untilAsserted(() -> {
                         var info = management.getConsumerInfo("ORDERS", CONSUMER.name());

@@ -14,8 +14,7 @@ import ticketing.topology.Service;
 /** Reads the streams and consumers of all accounts. The server lets it do nothing else. */
 public final class NatsObserver implements AutoCloseable {
 
-    private static final JetStreamOptions API =
-            JetStreamOptions.builder().prefix(JetStreamApi.IMPORTED).build();
+    private static final JetStreamOptions API = JetStreamApi.OPTIONS_OF_IMPORTED;
 
     private final NatsAccess.Connections connections;
 

@@ -29,6 +29,7 @@ import ticketing.events.TicketEvent.TicketReserved;
 import ticketing.events.TicketEvent.TicketSold;
 import ticketing.local.audit.Audit;
 import ticketing.local.audit.History;
+import ticketing.nats.BucketConfigurations;
 import ticketing.nats.Provisioner;
 import ticketing.topology.Buckets;
 import ticketing.topology.Consumers;
@@ -71,7 +72,7 @@ class BackupIT {
                     backups.remove(stream.getName()).restore(nats.provisioner().of(owner));
                 }
                 for (var bucket : Provisions.of(owner, 1).buckets()) {
-                    backups.remove("KV_" + bucket.getBucketName())
+                    backups.remove(BucketConfigurations.streamOf(bucket.getBucketName()))
                             .restore(nats.provisioner().of(owner));
                 }
             }

@@ -45,8 +45,7 @@ class ServicesInsideTheirAccountsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Pattern USER = Pattern.compile("<([a-z-]+)>");
-    private static final JetStreamOptions API =
-            JetStreamOptions.builder().prefix(JetStreamApi.IMPORTED).build();
+    private static final JetStreamOptions API = JetStreamApi.OPTIONS_OF_IMPORTED;
     private static final String LETTERS =
             StreamConfigurations.deadLettersOf(Service.ORDERS.shortName());
 
