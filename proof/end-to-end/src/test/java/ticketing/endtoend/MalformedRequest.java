@@ -26,6 +26,8 @@ record MalformedRequest(String text) {
                     "[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!$%&'()*+,./0-9:;=?@A-Z\\[\\]_a-z~-]+"
                             + " HTTP/[1-9]\\.[0-9]\r\n");
 
+    private static final Pattern BLANK_LINE = Pattern.compile("\n\r?\n");
+
     private static final List<String> METHODS =
             List.of(
                     "GET",
@@ -301,6 +303,15 @@ record MalformedRequest(String text) {
     /** Whether it says that it speaks a version of HTTP that answers with a status. */
     boolean hasRequestLine() {
         return REQUEST_LINE.matcher(text).lookingAt();
+    }
+
+    /**
+     * Whether its headers end. To a request that breaks off before, a server may answer or not.
+     *
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-8">RFC 9112, section 8</a>
+     */
+    boolean hasEndOfHeaders() {
+        return BLANK_LINE.matcher(text).find();
     }
 
     /** Whether it may be refused before it is sent, and the answer be lost with the connection. */

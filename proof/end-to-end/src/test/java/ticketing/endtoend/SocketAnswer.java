@@ -61,7 +61,7 @@ record SocketAnswer(String text, End end) {
         }
         if (text.isEmpty()) {
             var isLost = end == End.CUT_OFF && request.isLarge();
-            return isLost || !request.hasRequestLine()
+            return isLost || !request.hasRequestLine() || !request.hasEndOfHeaders()
                     ? Optional.empty()
                     : Optional.of("No answer");
         }

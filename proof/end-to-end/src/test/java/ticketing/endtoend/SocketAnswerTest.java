@@ -67,6 +67,21 @@ class SocketAnswerTest {
         assertThat(new SocketAnswer("<p>", End.CLOSED).wrongFor(GET)).contains("No HTTP");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: localhost\r\n\r5",
+                "GET / HTTP/1.1\r\nHost: localhostA5\r\n"
+            })
+    void may_be_none_where_the_headers_never_end(String request) {
+        var cutOff = new MalformedRequest(request);
+
+        assertThat(new SocketAnswer("", End.CLOSED).wrongFor(cutOff)).isEmpty();
+        assertThat(new SocketAnswer("", End.NEVER).wrongFor(cutOff)).contains("No end");
+        assertThat(new SocketAnswer("<p>", End.CLOSED).wrongFor(cutOff)).contains("No HTTP");
+        assertThat(new SocketAnswer("", End.CLOSED).wrongFor(GET)).contains("No answer");
+    }
+
     private static int unusedPort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
