@@ -94,7 +94,7 @@ public final class EventReader {
             // Its message may quote a value.
             throw new UnreadableEventException(
                     upcaster.from()
-                            + " can not be turned into "
+                            + " cannot be turned into "
                             + upcaster.to()
                             + ": "
                             + unexpected.getClass().getSimpleName());

@@ -18,8 +18,8 @@ public sealed interface PaymentEvent extends DomainEvent {
     }
 
     /**
-     * The gateway is about to be asked for the money. Written before it is, so that a crash can not
-     * forget the call and a second click can not repeat it.
+     * The gateway is about to be asked for the money. Written before it is, so that a crash cannot
+     * forget the call and a second click cannot repeat it.
      *
      * @param paymentId made with the first request and kept over further attempts
      * @param amount in major units with two decimal places

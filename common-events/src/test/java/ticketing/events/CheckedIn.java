@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * Files that are derived from the code and checked in all the same, so that a change of what is
  * published shows in the diff.
  *
- * <p>{@code -Dgolden.update=true} writes those anew that differ. Such a run fails, so that it can
- * not pass for a check.
+ * <p>{@code -Dgolden.update=true} writes those anew that differ. Such a run fails, so that it
+ * cannot pass for a check.
  */
 record CheckedIn(Path file) {
 

@@ -125,7 +125,7 @@ class EventReaderTest {
                 reader,
                 V1,
                 "{\"cents\":\"secret\"}",
-                V1 + " can not be turned into " + V2 + ": ClassCastException");
+                V1 + " cannot be turned into " + V2 + ": ClassCastException");
         assertRefused(reader, V2, "{\"name\":\"Concert\"}", V3 + ": An event without ticketId");
     }
 

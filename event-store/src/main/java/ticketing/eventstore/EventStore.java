@@ -23,7 +23,7 @@ public interface EventStore<E extends DomainEvent> {
      * @return the later events; the last sequence is {@code afterSequence} if there are none
      * @throws EventStoreException.Unavailable if the server does not answer in time; try again
      *     later
-     * @throws EventStoreException.Unreadable if an event can not be understood; nobody may decide
+     * @throws EventStoreException.Unreadable if an event cannot be understood; nobody may decide
      *     without it
      */
     History<E> load(Boundary boundary, long afterSequence);

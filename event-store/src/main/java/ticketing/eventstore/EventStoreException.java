@@ -59,11 +59,11 @@ public abstract sealed class EventStoreException extends RuntimeException {
     }
 
     /**
-     * A stored event can not be understood by this version of the software. It is never skipped: a
+     * A stored event cannot be understood by this version of the software. It is never skipped: a
      * reader stops, a consumer sets the message aside.
      */
     public static final class Unreadable extends EventStoreException {
-        /** What can not be read, and why. */
+        /** What cannot be read, and why. */
         public Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }

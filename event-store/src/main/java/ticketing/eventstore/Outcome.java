@@ -6,7 +6,7 @@ import java.time.Duration;
  * What became of an event that a consumer handled.
  *
  * @param pause how long to hold an event that is to be offered again later; zero otherwise
- * @param reached how far that has come which the event waits for; {@link #UNKNOWN} if that can not
+ * @param reached how far that has come which the event waits for; {@link #UNKNOWN} if that cannot
  *     be said, zero if it does not wait
  */
 public record Outcome(Kind kind, Duration pause, long reached) {

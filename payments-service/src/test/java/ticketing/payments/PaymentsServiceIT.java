@@ -276,7 +276,7 @@ class PaymentsServiceIT {
     }
 
     @Test
-    void a_cancelled_order_can_not_be_paid() {
+    void a_cancelled_order_cannot_be_paid() {
         service.append(cancelled(order, CancellationReason.BUYER), 1);
 
         await().atMost(PATIENCE)

@@ -21,7 +21,7 @@ class PaymentsWithoutDatabaseIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
-    void still_close_and_refund_and_say_when_they_can_not_know_a_price() {
+    void still_close_and_refund_and_say_when_they_cannot_know_a_price() {
         try (var nats = NatsServer.forTests();
                 var mongo = MongoServer.start(MongoServer.Settings.standard());
                 var service = new RunningPayments(nats, mongo.uriOfNewDatabase())) {

@@ -447,7 +447,7 @@ class TicketsServiceIT {
                                 "--ticketing.nats.url=" + nats.url(),
                                 "--ticketing.session.create-revoked-sessions=true");
         await().atMost(LIMIT).until(() -> get(started, "/readyz").statusCode() == 200);
-        // Asked for here and not through HTTP, which would log that it can not answer yet.
+        // Asked for here and not through HTTP, which would log that it cannot answer yet.
         await().atMost(LIMIT)
                 .ignoreExceptions()
                 .until(() -> started.getBean(Tickets.class).find(new UUID(0, 0)).isEmpty());

@@ -52,7 +52,7 @@ public final class StreamConfigurations {
     }
 
     /**
-     * Messages that a service can not handle.
+     * Messages that a service cannot handle.
      *
      * @param service its short name, such as {@code orders}
      */

@@ -37,7 +37,7 @@ public final class AccountDecider implements Decider<AccountCommand, Account, Us
                             new UserSignedUp(
                                     command.userId(), command.email(), command.passwordHash()));
             // The same request once more. Hashes are salted, so whether the password is the same
-            // can not be told from them; who asks checks it against the one that counts.
+            // cannot be told from them; who asks checks it against the one that counts.
             case Open open when open.userId().equals(command.userId()) -> List.of();
             case Open _ -> throw new EmailInUse();
         };

@@ -62,7 +62,7 @@ public final class KeyFolder {
      * @param folder null if none is configured
      * @param createMissing whether keys are made if there are none. Instances that start at the
      *     same time end up with the same ones
-     * @throws UnusableKeysException if a key is missing or can not be used; somebody has to mend it
+     * @throws UnusableKeysException if a key is missing or cannot be used; somebody has to mend it
      */
     public static AuthKeys read(@Nullable Path folder, boolean createMissing) {
         if (folder == null) {
@@ -77,7 +77,7 @@ public final class KeyFolder {
             return keys.read();
         } catch (IOException failure) {
             throw new UnusableKeysException(
-                    "The keys in %s can not be read: %s.".formatted(keys.folder, failure), failure);
+                    "The keys in %s cannot be read: %s.".formatted(keys.folder, failure), failure);
         }
     }
 

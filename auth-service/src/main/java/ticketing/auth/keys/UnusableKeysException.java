@@ -2,7 +2,7 @@ package ticketing.auth.keys;
 
 import org.jspecify.annotations.Nullable;
 
-/** The configured keys can not be used; the service must not start. The message says what to do. */
+/** The configured keys cannot be used; the service must not start. The message says what to do. */
 @SuppressWarnings("serial")
 public final class UnusableKeysException extends RuntimeException {
 

@@ -63,7 +63,7 @@ public final class StoredNetworks implements KnownNetworks {
         try {
             return nats.bucket(Buckets.KNOWN_NETWORKS).get(key) != null;
         } catch (IOException | JetStreamApiException | IllegalStateException outOfReach) {
-            log.info("Known networks can not be looked up: {}", outOfReach.getMessage());
+            log.info("Known networks cannot be looked up: {}", outOfReach.getMessage());
             return false;
         }
     }

@@ -40,7 +40,7 @@ final class CurrentUserEndpoint {
     ResponseEntity<Response> currentUser(Optional<Session> session) {
         if (session.isEmpty() && !revoked.isLoaded()) {
             // A session is not believed before the revocations are known; "nobody" would be a lie.
-            throw Problem.unavailable("Sessions can not be checked at the moment; please try again")
+            throw Problem.unavailable("Sessions cannot be checked at the moment; please try again")
                     .asException();
         }
         var response = ResponseEntity.ok();

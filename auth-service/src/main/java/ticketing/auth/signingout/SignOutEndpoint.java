@@ -16,7 +16,7 @@ import ticketing.web.session.SessionUser;
 /**
  * Ends the caller's session in every service, with all tokens it ever had.
  *
- * <p>If the revocation can not be stored, the answer is 503 and the cookie stays: without it, a
+ * <p>If the revocation cannot be stored, the answer is 503 and the cookie stays: without it, a
  * second attempt would succeed without ending anything.
  */
 @RestController

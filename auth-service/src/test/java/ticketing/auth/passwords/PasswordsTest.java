@@ -137,7 +137,7 @@ class PasswordsTest {
     }
 
     @Test
-    void fail_loudly_when_a_hash_can_not_be_read() {
+    void fail_loudly_when_a_hash_cannot_be_read() {
         var passwords = new Passwords(Passwords.argon2(), 1, PATIENCE);
 
         assertThatIllegalStateException()

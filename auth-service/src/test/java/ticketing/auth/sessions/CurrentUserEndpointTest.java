@@ -58,7 +58,7 @@ class CurrentUserEndpointTest {
     }
 
     @Test
-    void does_not_say_nobody_while_sessions_can_not_be_judged() {
+    void does_not_say_nobody_while_sessions_cannot_be_judged() {
         auth.revoked.loaded(false);
 
         assertThatExceptionOfType(ErrorResponseException.class)

@@ -111,7 +111,7 @@ class SignInEndpointTest {
     }
 
     @Test
-    void succeeds_when_the_stronger_hash_can_not_be_stored() {
+    void succeeds_when_the_stronger_hash_cannot_be_stored() {
         auth.encoder.strengthen();
         auth.store.beforeNextAppend(_ -> auth.store.setDown(true));
 

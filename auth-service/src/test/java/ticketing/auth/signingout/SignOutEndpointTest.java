@@ -55,7 +55,7 @@ class SignOutEndpointTest {
     }
 
     @Test
-    void claims_nothing_while_sessions_can_not_be_judged() {
+    void claims_nothing_while_sessions_cannot_be_judged() {
         auth.revoked.loaded(false);
 
         assertThatExceptionOfType(ErrorResponseException.class)

@@ -174,7 +174,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                     headers,
                     request);
         }
-        // An id that can not exist is an id that does not exist.
+        // An id that cannot exist is an id that does not exist.
         return answer(mismatch, StandardProblem.of(HttpStatus.NOT_FOUND), headers, request);
     }
 

@@ -12,7 +12,7 @@ final class StandardProblem {
 
     private static final Map<HttpStatus, String> MESSAGES =
             Map.ofEntries(
-                    Map.entry(HttpStatus.BAD_REQUEST, "The request can not be understood"),
+                    Map.entry(HttpStatus.BAD_REQUEST, "The request cannot be understood"),
                     Map.entry(HttpStatus.UNAUTHORIZED, "Please sign in first"),
                     Map.entry(HttpStatus.FORBIDDEN, "You are not allowed to do that"),
                     Map.entry(HttpStatus.NOT_FOUND, "There is nothing at this address"),

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Stands before every filter. It names the request, refuses what nobody behind it should have to
- * deal with (a body over 64 KiB, which is not read then, an unknown method, a query that can not be
+ * deal with (a body over 64 KiB, which is not read then, an unknown method, a query that cannot be
  * decoded), and tells of errors that Tomcat finds by itself in the same form as of all others.
  */
 final class FrontValve extends ErrorReportValve {
@@ -150,7 +150,7 @@ final class FrontValve extends ErrorReportValve {
                 : HttpStatus.BAD_REQUEST;
     }
 
-    /** Decodes the query now: whoever asks for a parameter later can not say what is wrong. */
+    /** Decodes the query now: whoever asks for a parameter later cannot say what is wrong. */
     private static boolean canBeDecoded(Request request) {
         if (request.getQueryString() == null) {
             return true;

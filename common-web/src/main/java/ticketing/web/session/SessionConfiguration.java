@@ -155,7 +155,7 @@ public class SessionConfiguration {
                         response,
                         SessionFilter.isUndecided(request)
                                 ? Problem.unavailable(
-                                        "Sessions can not be checked at the moment; please try again")
+                                        "Sessions cannot be checked at the moment; please try again")
                                 : Problem.standard(HttpStatus.UNAUTHORIZED));
     }
 

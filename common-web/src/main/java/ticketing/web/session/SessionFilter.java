@@ -46,7 +46,7 @@ final class SessionFilter extends OncePerRequestFilter {
         this.isToBeRenewedElsewhere = isToBeRenewedElsewhere;
     }
 
-    /** Whether the caller showed a token that can not be judged at the moment. */
+    /** Whether the caller showed a token that cannot be judged at the moment. */
     static boolean isUndecided(HttpServletRequest request) {
         return request.getAttribute(UNDECIDED) != null;
     }

@@ -76,7 +76,7 @@ public final class SessionTokens {
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException unusable) {
-            throw new IllegalArgumentException("This key can not sign a session", unusable);
+            throw new IllegalArgumentException("This key cannot sign a session", unusable);
         }
         return token.serialize();
     }
@@ -109,7 +109,7 @@ public final class SessionTokens {
                 claims.getExpirationTime().toInstant());
     }
 
-    /** The public keys of auth-service can not be had, and none that would do is known. */
+    /** The public keys of auth-service cannot be had, and none that would do is known. */
     @SuppressWarnings("serial")
     static final class KeysOutOfReach extends Exception {
         KeysOutOfReach(Throwable cause) {

@@ -181,7 +181,7 @@ public final class WatchedRevocations implements RevokedSessions {
                 | EventStoreException
                 | IllegalStateException notYet) {
             // The server is away, or nobody has created the bucket yet.
-            log.debug("Revoked sessions can not be watched yet", notYet);
+            log.debug("Revoked sessions cannot be watched yet", notYet);
             Thread.sleep(PAUSE);
         } catch (RuntimeException unexpected) {
             // Without this thread a session that was ended would still be accepted.

@@ -86,7 +86,7 @@ class PublishedKeysTest {
     }
 
     @Test
-    void are_out_of_reach_if_the_new_one_can_not_be_fetched() throws Exception {
+    void are_out_of_reach_if_the_new_one_cannot_be_fetched() throws Exception {
         find(OLD);
         auth.away(true);
         now = now.plusSeconds(6);

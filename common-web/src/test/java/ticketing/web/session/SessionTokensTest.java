@@ -64,7 +64,7 @@ class SessionTokensTest {
     }
 
     @Test
-    void can_not_choose_a_weaker_algorithm() throws Exception {
+    void cannot_choose_a_weaker_algorithm() throws Exception {
         var publicKey = TestSessions.key().toPublicJWK().toRSAPublicKey().getEncoded();
         var forged =
                 new SignedJWT(

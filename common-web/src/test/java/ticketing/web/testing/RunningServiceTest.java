@@ -279,7 +279,7 @@ class RunningServiceTest {
         }
 
         @Test
-        void can_not_be_judged_before_the_revocations_are_known() throws Exception {
+        void cannot_be_judged_before_the_revocations_are_known() throws Exception {
             service.revoked().loaded(false);
 
             var response = send(signedIn("/api/samples"));
@@ -497,7 +497,7 @@ class RunningServiceTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"limit=0", "limit=201", "limit=x", "after=*", "after=eA"})
-        void that_can_not_be_are_refused(String query) throws Exception {
+        void that_cannot_be_are_refused(String query) throws Exception {
             var problem = problem(send(signedIn("/api/samples?" + query)), 400);
 
             assertThat(problem.path("errors").path(0).path("field").asString())

@@ -85,7 +85,7 @@ public final class DeadLetters {
         var known = ofViews.find(consumer, about.getStream(), about.streamSequence());
         if (known.isPresent()) {
             log.warn(
-                    "{} can not handle {} {} either, which is the dead letter {}: {}",
+                    "{} cannot handle {} {} either, which is the dead letter {}: {}",
                     consumer,
                     about.getStream(),
                     about.streamSequence(),

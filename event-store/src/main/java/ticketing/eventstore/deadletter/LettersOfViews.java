@@ -10,7 +10,7 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 
 /**
  * Which event has a dead letter of a read model. Every generation meets every event, and what one
- * can not handle the next can not either: that is one letter, not one for each generation.
+ * cannot handle the next cannot either: that is one letter, not one for each generation.
  *
  * <p>Every letter is read once. Safe for use by many threads.
  */

@@ -18,7 +18,7 @@ public record Replay(String letter, Result result, String detail) {
         WAITS(false),
         /** Something that it needs is away: the letter stays. */
         DOWN(false),
-        /** Its handler failed, or it still can not be read: the letter stays. */
+        /** Its handler failed, or it still cannot be read: the letter stays. */
         FAILED(false),
         /** No subscription of that name runs here: the letter stays. */
         NOBODY_LISTENS(false);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that a consumer can not handle before another one.
+ * An event that a consumer cannot handle before another one.
  *
  * @param consumer who waits with it
  * @param stream where the event is

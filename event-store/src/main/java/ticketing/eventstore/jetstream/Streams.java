@@ -80,7 +80,7 @@ public final class Streams {
     }
 
     /**
-     * Makes sure that a service has a place for messages it can not handle.
+     * Makes sure that a service has a place for messages it cannot handle.
      *
      * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
      */
@@ -106,7 +106,7 @@ public final class Streams {
             throw new Unsuitable(
                     "The stream "
                             + wanted.getName()
-                            + " can not be applied: "
+                            + " cannot be applied: "
                             + refused.getMessage());
         }
     }

@@ -49,8 +49,8 @@ public final class TimeTravel<V extends View, E extends DomainEvent> {
      * @return empty if nothing has happened to that entity; confirmed by the leader of the stream
      * @throws Unavailable if the server does not answer in time, or if the boundary changes faster
      *     than it can be read; try again later
-     * @throws ticketing.eventstore.EventStoreException.Unreadable if an event can not be
-     *     understood; no view rests on a history with a hole
+     * @throws ticketing.eventstore.EventStoreException.Unreadable if an event cannot be understood;
+     *     no view rests on a history with a hole
      */
     public List<Moment<V, E>> history(Boundary boundary, UUID entityId) {
         var moments = new ArrayList<Moment<V, E>>();

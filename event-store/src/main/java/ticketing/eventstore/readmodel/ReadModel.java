@@ -199,7 +199,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         } catch (RuntimeException bug) {
             // The event is stored, so the caller is not told that it failed. The consumer of this
             // read model meets the same event and moves it to the dead letters.
-            log.error("{} can not show {}", name, appended.getFirst().metadata().subject(), bug);
+            log.error("{} cannot show {}", name, appended.getFirst().metadata().subject(), bug);
         }
     }
 

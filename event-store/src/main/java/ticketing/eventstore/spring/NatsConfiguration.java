@@ -41,7 +41,7 @@ public class NatsConfiguration {
             return UserKey.ofSeed(Files.readString(seedFile));
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new Unsuitable(
-                    "The file %s of ticketing.nats.seed-file can not be used: %s"
+                    "The file %s of ticketing.nats.seed-file cannot be used: %s"
                             .formatted(seedFile, unreadable));
         }
     }

@@ -117,7 +117,7 @@ final class FetchLoop {
                 if (ApiErrors.isConsumerMissing(refused)) {
                     noticeMissing();
                 } else {
-                    log.warn("{} can not listen: {}", consumer.name(), refused.getMessage());
+                    log.warn("{} cannot listen: {}", consumer.name(), refused.getMessage());
                 }
             } catch (IOException | IllegalStateException | Unavailable | Forbidden interrupted) {
                 log.debug("{} listens again in a moment", consumer.name(), interrupted);

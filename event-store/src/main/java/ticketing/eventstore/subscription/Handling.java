@@ -249,7 +249,7 @@ final class Handling<E extends DomainEvent> {
             deadLetters.put(consumer.name(), one.message, reason);
             poison.clear(List.of(one));
         } catch (WritesRefused reported) {
-            log.debug("{} can not be set aside yet", one.subject(), reported);
+            log.debug("{} cannot be set aside yet", one.subject(), reported);
             inFlight.hold(one, BackOff.Reason.OUTAGE);
             return;
         } catch (RuntimeException notNow) {

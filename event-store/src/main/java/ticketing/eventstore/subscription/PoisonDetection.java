@@ -68,7 +68,7 @@ final class PoisonDetection {
                 setAside.accept(new DeadLetters.Reason(words, attempts, trials.firstTime(), null));
             }
         } catch (Unavailable notNow) {
-            log.debug("{} can not be noted yet", one.subject(), notNow);
+            log.debug("{} cannot be noted yet", one.subject(), notNow);
             inFlight.hold(one, BackOff.Reason.OUTAGE);
         } finally {
             trial.unlock();

@@ -657,7 +657,7 @@ class ReadModelIT {
     }
 
     @Test
-    void answers_although_an_event_in_the_log_can_not_be_read() throws Exception {
+    void answers_although_an_event_in_the_log_cannot_be_read() throws Exception {
         var sound = create();
         var broken = UUID.randomUUID();
         nats.connection()
@@ -1004,7 +1004,7 @@ class ReadModelIT {
                 client, requireNonNull(connection.getDatabase()));
     }
 
-    /** How many tickets it shows; empty while it can not answer. */
+    /** How many tickets it shows; empty while it cannot answer. */
     private Optional<Integer> answer(ReadModel<TicketView, TicketEvent> model) {
         try {
             return Optional.of(model.find(new Query()).size());

@@ -329,7 +329,7 @@ class EventStoreAutoConfigurationIT {
 
     @Test
     @ExtendWith(OutputCaptureExtension.class)
-    void a_service_that_can_not_start_says_why_in_two_lines(CapturedOutput output) {
+    void a_service_that_cannot_start_says_why_in_two_lines(CapturedOutput output) {
         var application = new SpringApplication(EventStoreAutoConfiguration.class);
         application.setBannerMode(Banner.Mode.OFF);
 

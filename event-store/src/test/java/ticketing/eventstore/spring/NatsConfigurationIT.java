@@ -71,7 +71,7 @@ class NatsConfigurationIT {
     }
 
     @Test
-    void says_which_seed_can_not_be_used() throws IOException {
+    void says_which_seed_cannot_be_used() throws IOException {
         var seed = Files.writeString(folder.resolve("user.nk"), "secret, but no seed");
 
         assertThatThrownBy(() -> run("--ticketing.nats.seed-file=" + seed))

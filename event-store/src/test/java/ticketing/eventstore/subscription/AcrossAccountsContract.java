@@ -254,7 +254,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
     }
 
     @Test
-    void what_can_not_be_handled_is_kept_and_then_handled_or_discarded() {
+    void what_cannot_be_handled_is_kept_and_then_handled_or_discarded() {
         var subscriptions = subscriptionsOf(Service.EXPIRATION);
         var orders = List.of(UUID.randomUUID(), UUID.randomUUID());
         var mended = new AtomicBoolean();

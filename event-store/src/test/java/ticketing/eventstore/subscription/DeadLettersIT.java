@@ -225,7 +225,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void are_not_needed_for_a_suspect_that_can_not_be_noted_yet() throws Exception {
+    void are_not_needed_for_a_suspect_that_cannot_be_noted_yet() throws Exception {
         var late = "late-" + UUID.randomUUID();
         append(created());
         deliverAndGiveBack(2);

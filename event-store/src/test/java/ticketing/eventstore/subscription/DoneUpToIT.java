@@ -152,7 +152,7 @@ class DoneUpToIT {
     }
 
     @Test
-    void is_not_behind_because_of_an_event_that_fails_or_can_not_be_read() throws Exception {
+    void is_not_behind_because_of_an_event_that_fails_or_cannot_be_read() throws Exception {
         var offers = new AtomicInteger();
         start(_ -> {
             offers.incrementAndGet();

@@ -327,7 +327,7 @@ class SubscriptionIT {
     }
 
     @Test
-    void sets_aside_at_once_what_can_not_be_read() throws Exception {
+    void sets_aside_at_once_what_cannot_be_read() throws Exception {
         start(this::done);
         var headers = headers(event(ticket, 0), 0);
 
@@ -413,7 +413,7 @@ class SubscriptionIT {
     }
 
     @Test
-    void holds_what_it_can_not_set_aside_yet() throws Exception {
+    void holds_what_it_cannot_set_aside_yet() throws Exception {
         var service = "late-" + UUID.randomUUID();
         publish(ticket, 0);
         publish(otherTicket, 0);

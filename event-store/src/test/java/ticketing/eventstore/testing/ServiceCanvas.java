@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The README of a service, as a test reads it: what stands in backticks in one column of the table
- * of a section is compared with the code, so that the page can not part from it.
+ * of a section is compared with the code, so that the page cannot part from it.
  */
 public final class ServiceCanvas {
 

@@ -39,7 +39,7 @@ public abstract sealed class OrderRefusal extends Refusal {
     /** A seller does not buy from oneself. */
     public static final class OwnTicket extends OrderRefusal {
         OwnTicket() {
-            super("You can not order your own ticket");
+            super("You cannot order your own ticket");
         }
     }
 

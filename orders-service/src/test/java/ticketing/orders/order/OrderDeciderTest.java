@@ -234,7 +234,7 @@ class OrderDeciderTest {
     class The_book {
 
         @Test
-        void can_not_be_changed_by_those_who_read_it() {
+        void cannot_be_changed_by_those_who_read_it() {
             var book = given(PLACED).state();
             assertThatExceptionOfType(UnsupportedOperationException.class)
                     .isThrownBy(() -> book.orders().clear());

@@ -38,7 +38,7 @@ public interface PaymentGateway {
      * Looks an attempt up by the order and the number it was charged with.
      *
      * @return what became of it; {@link ChargeOutcome.Unknown} if it is undecided or the gateway
-     *     can not be asked; empty if the gateway does not know it. A gateway may learn of a charge
+     *     cannot be asked; empty if the gateway does not know it. A gateway may learn of a charge
      *     up to an hour late, so within {@link #KEY_HONOURED_FOR} empty means "ask for the same
      *     charge again", never "it failed"
      * @throws GatewayRejectedException if the gateway does not talk to us: treat it as unknown, and

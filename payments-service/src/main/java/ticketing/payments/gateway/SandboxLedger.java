@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * The books of the sandbox, shared by all instances that write in them.
  *
- * <p>Each method throws {@link java.io.UncheckedIOException} if the books can not be reached; a
- * line being added may then be in them or not.
+ * <p>Each method throws {@link java.io.UncheckedIOException} if the books cannot be reached; a line
+ * being added may then be in them or not.
  */
 public interface SandboxLedger {
 

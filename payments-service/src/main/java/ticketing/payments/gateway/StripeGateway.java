@@ -37,7 +37,7 @@ import ticketing.payments.gateway.ChargeOutcome.Declined;
  * minute, in an outage up to an hour. That is no danger, because for the first 23 hours "not found"
  * is answered by the caller with the same request again, which Stripe recognizes by its key, and
  * after that the search has long caught up. A list would not lag, but has to be read through, for
- * it can not be filtered by metadata. Search is not offered to merchants in India.
+ * it cannot be filtered by metadata. Search is not offered to merchants in India.
  *
  * <p><b>Repeating.</b> Stripe answers a repeated key with the first answer, even if that was a 500.
  * Such an attempt stays unknown when it is repeated and is settled by the look-up. While the first

@@ -41,7 +41,7 @@ public sealed interface PaymentCommand {
     record ClosePayment(UUID orderId, UUID ticketId) implements PaymentCommand {}
 
     /**
-     * An operator wants the money of an order to go back that can not end: neither its completion
+     * An operator wants the money of an order to go back that cannot end: neither its completion
      * nor its cancellation will ever be known here.
      */
     record RefundPayment(UUID orderId) implements PaymentCommand {}

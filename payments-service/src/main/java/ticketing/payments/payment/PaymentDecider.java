@@ -214,7 +214,7 @@ public final class PaymentDecider implements Decider<PaymentCommand, Payment, Pa
 
     private static IllegalStateException impossible(PaymentEvent event) {
         return new IllegalStateException(
-                "The history of order %s can not go on with %s"
+                "The history of order %s cannot go on with %s"
                         .formatted(event.orderId(), event.getClass().getSimpleName()));
     }
 }

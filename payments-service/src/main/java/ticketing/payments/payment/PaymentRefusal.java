@@ -3,7 +3,7 @@ package ticketing.payments.payment;
 import java.util.UUID;
 import ticketing.eventstore.Refusal;
 
-/** Every reason why somebody can not pay. Sealed, so that each one must be given an HTTP status. */
+/** Every reason why somebody cannot pay. Sealed, so that each one must be given an HTTP status. */
 @SuppressWarnings("serial")
 public abstract sealed class PaymentRefusal extends Refusal {
 

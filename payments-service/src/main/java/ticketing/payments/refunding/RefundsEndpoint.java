@@ -31,8 +31,8 @@ import ticketing.web.request.PatientLookup;
 
 /**
  * Gives the money of an order back because an operator says so, at the management port: for an
- * order that can not end, because an impossible event stands in the history of its ticket. The
- * rules decide, so asking twice gives back once.
+ * order that cannot end, because an impossible event stands in the history of its ticket. The rules
+ * decide, so asking twice gives back once.
  */
 @WebEndpoint(id = "refunds")
 public final class RefundsEndpoint {

@@ -21,7 +21,7 @@ class ChargeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "0.00", "-1", "19.999", "0.001"})
-    void refuses_an_amount_that_can_not_be_charged(String amount) {
+    void refuses_an_amount_that_cannot_be_charged(String amount) {
         assertThatIllegalArgumentException().isThrownBy(() -> charge(amount, "eur", 1));
     }
 

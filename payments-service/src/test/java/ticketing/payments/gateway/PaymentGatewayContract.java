@@ -162,7 +162,7 @@ abstract class PaymentGatewayContract {
     }
 
     @Test
-    void a_charge_that_got_lost_itself_can_not_be_found_and_is_made_by_asking_again() {
+    void a_charge_that_got_lost_itself_cannot_be_found_and_is_made_by_asking_again() {
         assertThat(gateway().charge(charge(1, "tok_timeoutLost")))
                 .isInstanceOf(ChargeOutcome.Unknown.class);
         assertThat(gateway().find(order, 1)).isEmpty();
@@ -226,7 +226,7 @@ abstract class PaymentGatewayContract {
     }
 
     @Test
-    void a_payment_nobody_made_can_not_be_given_back() {
+    void a_payment_nobody_made_cannot_be_given_back() {
         assertThatExceptionOfType(GatewayRejectedException.class)
                 .isThrownBy(() -> gateway().refund("pi_nobodyKnows"));
     }

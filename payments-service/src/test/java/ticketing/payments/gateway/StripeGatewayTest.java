@@ -135,7 +135,7 @@ class StripeGatewayTest extends PaymentGatewayContract {
 
     @ParameterizedTest
     @CsvSource({"amount_too_small", "amount_too_large"})
-    void declines_a_price_that_stripe_can_not_charge(String code) {
+    void declines_a_price_that_stripe_cannot_charge(String code) {
         stripe.failOnce(400, "invalid_request_error", code, "amount", "Amount must be …");
 
         assertThat(gateway().charge(charge(1, "tok_visa")))

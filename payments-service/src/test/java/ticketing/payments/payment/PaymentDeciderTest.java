@@ -189,7 +189,7 @@ class PaymentDeciderTest {
     class A_cancelled_order {
 
         @Test
-        void can_not_be_paid_any_more() {
+        void cannot_be_paid_any_more() {
             given().when(CLOSE).then(CLOSED);
             given(REQUESTED, DECLINED).when(CLOSE).then(CLOSED);
         }
@@ -216,7 +216,7 @@ class PaymentDeciderTest {
     class An_operator {
 
         @Test
-        void has_the_money_of_an_order_that_can_not_end_given_back() {
+        void has_the_money_of_an_order_that_cannot_end_given_back() {
             given(REQUESTED, CAPTURED).when(GIVE_BACK).then(REFUND);
         }
 
@@ -289,11 +289,11 @@ class PaymentDeciderTest {
         }
 
         @Test
-        void can_not_have_a_history_that_makes_no_sense() {
+        void cannot_have_a_history_that_makes_no_sense() {
             assertThatIllegalStateException()
                     .isThrownBy(given(DECLINED)::state)
                     .withMessage(
-                            "The history of order %s can not go on with PaymentDeclined", ORDER);
+                            "The history of order %s cannot go on with PaymentDeclined", ORDER);
             assertImpossible(REQUESTED, CAPTURED, DECLINED);
             assertImpossible(REQUESTED, CAPTURED, REFUND, DECLINED);
             assertImpossible(REQUESTED, CAPTURED, REFUND, REFUNDED, DECLINED);

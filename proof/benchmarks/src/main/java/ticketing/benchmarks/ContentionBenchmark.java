@@ -136,7 +136,7 @@ final class ContentionBenchmark implements Benchmark {
         private void awaitKnown(String ticket) throws InterruptedException {
             var answer = WholeSystem.onceKnown(() -> WholeSystem.order(seller, ticket));
             if (answer.status() != CONFLICT) {
-                throw new IllegalStateException("Sellers can not buy their own tickets: " + answer);
+                throw new IllegalStateException("Sellers cannot buy their own tickets: " + answer);
             }
         }
 

@@ -68,7 +68,7 @@ sealed interface Fact {
     /** So much time has passed that the gateway recognizes no key of the day before. */
     record DayHasPassed() implements Fact {}
 
-    /** A handler can not cope. */
+    /** A handler cannot cope. */
     record Failed(String why) implements Fact {}
 
     /** What goes wrong now and then. */

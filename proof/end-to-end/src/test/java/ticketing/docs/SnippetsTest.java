@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Code on a page is code that compiles. {@code -Dsnippets.update=true} takes it over from the
- * sources; such a run fails, so that it can not pass for a check.
+ * sources; such a run fails, so that it cannot pass for a check.
  */
 class SnippetsTest {
 

@@ -184,8 +184,7 @@ final class Ledger {
                     .map(entry -> new String(entry.getValue(), UTF_8))
                     .toList();
         } catch (IOException unreadable) {
-            throw new IllegalStateException(
-                    "The ledger of the gateway can not be read", unreadable);
+            throw new IllegalStateException("The ledger of the gateway cannot be read", unreadable);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);

@@ -69,7 +69,7 @@ final class Project {
             var output = new String(process.getInputStream().readAllBytes(), UTF_8);
             var errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError(folder + " can not be rendered: " + errors);
+                throw new AssertionError(folder + " cannot be rendered: " + errors);
             }
             return output;
         } catch (IOException noKubectl) {

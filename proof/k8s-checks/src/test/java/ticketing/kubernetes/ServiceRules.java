@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** What the services are made of, and what they are told. */
 final class ServiceRules {
 
-    /** No registry can have this name: who has not built an image can not pull it either. */
+    /** No registry can have this name: who has not built an image cannot pull it either. */
     static final String OURS = "ticketing.invalid/";
 
     private static final Set<String> OF_OTHERS = Set.of("mongo", "haproxy", "curlimages/curl");

@@ -33,7 +33,7 @@ final class ChildProcess implements ServerRun {
                             .start();
             Runtime.getRuntime().addShutdownHook(safetyNet);
         } catch (IOException e) {
-            throw new UncheckedIOException(command.getFirst() + " can not be started", e);
+            throw new UncheckedIOException(command.getFirst() + " cannot be started", e);
         }
     }
 

@@ -52,7 +52,7 @@ final class EmbeddedMongo implements ServerRun {
                 starting.shutdownNow();
                 if (!(refused instanceof BindException) || System.nanoTime() > deadline) {
                     throw new InfrastructureException(
-                            "MongoDB can not listen at port " + port + ".", refused);
+                            "MongoDB cannot listen at port " + port + ".", refused);
                 }
                 LockSupport.parkNanos(AGAIN_AFTER.toNanos());
             }

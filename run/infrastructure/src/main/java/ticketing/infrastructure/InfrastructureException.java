@@ -1,7 +1,7 @@
 package ticketing.infrastructure;
 
 /**
- * NATS or MongoDB can not run on this machine as it is. The message is one sentence that tells a
+ * NATS or MongoDB cannot run on this machine as it is. The message is one sentence that tells a
  * person what to change; show it without the stack trace.
  */
 public final class InfrastructureException extends RuntimeException {

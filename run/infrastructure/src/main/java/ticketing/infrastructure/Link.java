@@ -81,7 +81,7 @@ public final class Link implements AutoCloseable {
                 entrance = opened;
                 doorman = Thread.ofVirtual().start(() -> letIn(opened));
             } catch (IOException e) {
-                throw new UncheckedIOException(name + " can not be opened", e);
+                throw new UncheckedIOException(name + " cannot be opened", e);
             }
         }
     }

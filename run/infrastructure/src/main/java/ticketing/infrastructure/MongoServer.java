@@ -49,13 +49,13 @@ public final class MongoServer implements LocalServer {
     /**
      * Starts a server and waits until it answers.
      *
-     * @throws InfrastructureException if this machine can not run it, or the port is taken
+     * @throws InfrastructureException if this machine cannot run it, or the port is taken
      */
     public static MongoServer start(Settings settings) {
         var port = settings.port() == 0 ? FreePort.any() : settings.port();
         if (!FreePort.isFree(port)) {
             throw new InfrastructureException(
-                    "Port " + port + " is taken: MongoDB can not listen there.");
+                    "Port " + port + " is taken: MongoDB cannot listen there.");
         }
         var server = new MongoServer(run(settings, port), port);
         server.restart();

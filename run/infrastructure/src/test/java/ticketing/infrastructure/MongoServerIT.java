@@ -54,8 +54,7 @@ class MongoServerIT {
             assertThatThrownBy(() -> MongoServer.start(settings))
                     .isInstanceOf(InfrastructureException.class)
                     .hasMessage(
-                            "Port %d is taken: MongoDB can not listen there.",
-                            taken.getLocalPort());
+                            "Port %d is taken: MongoDB cannot listen there.", taken.getLocalPort());
         }
     }
 

@@ -75,7 +75,7 @@ class NatsServerIT {
             assertThatThrownBy(() -> NatsServer.start(settings))
                     .isInstanceOf(InfrastructureException.class)
                     .hasMessage(
-                            "Port %d is taken: NATS can not listen there.", taken.getLocalPort());
+                            "Port %d is taken: NATS cannot listen there.", taken.getLocalPort());
         }
     }
 

@@ -105,7 +105,7 @@ public final class TicketDecider implements Decider<TicketCommand, Ticket, Ticke
                     reserved(command);
             // The news of an order that is over, or was heard of before.
             case Available _, Reserved _ -> List.of();
-            // A sold ticket can not be ordered again, so this order came before the sale.
+            // A sold ticket cannot be ordered again, so this order came before the sale.
             case Sold _ -> List.of();
             case NotCreated() -> List.of();
         };

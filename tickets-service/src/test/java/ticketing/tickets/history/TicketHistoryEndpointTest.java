@@ -106,7 +106,7 @@ class TicketHistoryEndpointTest {
     }
 
     @Test
-    void nobody_is_taken_for_a_stranger_whose_session_can_not_be_judged_yet() {
+    void nobody_is_taken_for_a_stranger_whose_session_cannot_be_judged_yet() {
         web.revoked().loaded(false);
 
         problem(sue.get(ADDRESS), 503);

@@ -112,7 +112,7 @@ class UpdateTicketEndpointTest {
     }
 
     @Test
-    void a_reserved_ticket_can_not_be_edited() {
+    void a_reserved_ticket_cannot_be_edited() {
         service.reserved(TICKET, ORDER);
 
         var problem = problem(sue.put(ADDRESS, CHEAPER), 409);

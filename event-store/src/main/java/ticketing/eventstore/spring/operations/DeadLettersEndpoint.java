@@ -51,7 +51,7 @@ public final class DeadLettersEndpoint {
      *
      * @param letters the oldest first, a thousand at most
      * @param more whether there are later ones than these
-     * @param waiting what this instance can not handle before something else, the oldest first, a
+     * @param waiting what this instance cannot handle before something else, the oldest first, a
      *     thousand at most; other instances may have more
      */
     public record Letters(List<Letter> letters, boolean more, List<WaitingEvent> waiting) {}

@@ -47,7 +47,7 @@ class ProvisionerApplication {
                 throw new Unavailable("Creating what " + service + " needs", notNow);
             } catch (JetStreamApiException refused) {
                 throw new Unsuitable(
-                        "What %s needs can not be created: %s"
+                        "What %s needs cannot be created: %s"
                                 .formatted(service, refused.getMessage()));
             }
         };

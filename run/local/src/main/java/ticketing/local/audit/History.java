@@ -71,7 +71,7 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
     /**
      * Reads everything.
      *
-     * @throws CannotRunException if NATS can not be read
+     * @throws CannotRunException if NATS cannot be read
      */
     public static History read(NatsAccess nats) throws InterruptedException {
         try (var log = EventLog.open(nats);
@@ -97,7 +97,7 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
             }
             return new History(events, List.copyOf(charges), List.copyOf(refunds));
         } catch (IOException unreadable) {
-            throw new CannotRunException("NATS can not be read: " + unreadable, unreadable);
+            throw new CannotRunException("NATS cannot be read: " + unreadable, unreadable);
         }
     }
 

@@ -20,7 +20,7 @@ import ticketing.local.services.StandardPorts;
 
 /**
  * Builds the programs, one build at a time in one checkout, after a look at what was asked for:
- * what can not be done is said before the minutes of a build, not after them. Progress goes to
+ * what cannot be done is said before the minutes of a build, not after them. Progress goes to
  * standard error: what a command prints may be for tools.
  *
  * <p>The script {@code ticketing} runs this from its source, when nothing is built yet. It and the

@@ -1,7 +1,7 @@
 package ticketing.local.checks;
 
 /**
- * What was asked for can not be done on this machine as it is. The message is one sentence for a
+ * What was asked for cannot be done on this machine as it is. The message is one sentence for a
  * person; show it without the stack trace.
  */
 public sealed class CannotRunException extends RuntimeException

@@ -102,7 +102,7 @@ final class DeadLettersCommand implements Runnable {
     /** Ends with 1 if a service did not answer. */
     @Command(
             name = "waiting",
-            description = "Lists the events that can not be handled before others.")
+            description = "Lists the events that cannot be handled before others.")
     static final class Waiting implements Callable<Integer> {
 
         private static final List<String> COLUMNS =
@@ -289,7 +289,7 @@ final class DeadLettersCommand implements Runnable {
         public Integer call() throws InterruptedException {
             var out = spec.commandLine().getOut();
             var services = data.services(spec);
-            // Nothing is removed if one of them can not be meant.
+            // Nothing is removed if one of them cannot be meant.
             ids.forEach(DeadLettersCommand::serviceOf);
             for (var id : ids) {
                 services.delete(serviceOf(id), PATH + "/" + id)

@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
 import ticketing.topology.Service;
 
 /**
- * {@code ./ticketing refund}: for an order that can not end. Any instance of payments-service will
+ * {@code ./ticketing refund}: for an order that cannot end. Any instance of payments-service will
  * do, and asking twice gives back once. Ends with 1 if nothing goes back.
  */
 @Command(
         name = "refund",
         description = {
-            "Has the money of an order given back that can not end.",
+            "Has the money of an order given back that cannot end.",
             "An impossible event in the history of a ticket, such as a cancellation of an order that"
                     + " was never placed, keeps orders-service from completing or cancelling any order"
                     + " for it; what it could not handle is among the dead letters. payments-service"

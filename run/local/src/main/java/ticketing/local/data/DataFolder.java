@@ -195,14 +195,14 @@ public final class DataFolder implements AutoCloseable {
     /**
      * Deletes a folder with all it holds. A link is deleted, and what it leads to is not.
      *
-     * @throws CannotRunException if something in it can not be deleted
+     * @throws CannotRunException if something in it cannot be deleted
      */
     public static void delete(Path folder) {
         try {
             Deletion.of(folder);
         } catch (IOException e) {
             throw new CannotRunException(
-                    "The folder %s can not be deleted: %s.".formatted(folder, Trouble.of(e)), e);
+                    "The folder %s cannot be deleted: %s.".formatted(folder, Trouble.of(e)), e);
         }
     }
 

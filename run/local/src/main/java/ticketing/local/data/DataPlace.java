@@ -50,7 +50,7 @@ public final class DataPlace {
 
     static CannotRunException unusable(Path folder, IOException why) {
         return new CannotRunException(
-                "The folder %s can not be used: %s.".formatted(folder, Trouble.of(why)), why);
+                "The folder %s cannot be used: %s.".formatted(folder, Trouble.of(why)), why);
     }
 
     /**

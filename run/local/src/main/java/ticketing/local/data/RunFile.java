@@ -86,7 +86,7 @@ public record RunFile(
             }
         } catch (IOException e) {
             throw new CannotRunException(
-                    "%s can not be deleted: %s.".formatted(file(data), Trouble.of(e)), e);
+                    "%s cannot be deleted: %s.".formatted(file(data), Trouble.of(e)), e);
         }
     }
 

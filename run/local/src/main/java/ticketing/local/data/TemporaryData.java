@@ -32,7 +32,7 @@ public final class TemporaryData {
      * A folder that is deleted when the system in it is closed.
      *
      * @param purpose a part of its name
-     * @throws CannotRunException if it can not be made
+     * @throws CannotRunException if it cannot be made
      */
     public static Path thrownAway(String purpose) {
         return make(purpose, DataMark.Text.THROWN_AWAY);
@@ -42,7 +42,7 @@ public final class TemporaryData {
      * A folder that stays until somebody deletes it, because its logs may be wanted.
      *
      * @param purpose a part of its name
-     * @throws CannotRunException if it can not be made
+     * @throws CannotRunException if it cannot be made
      */
     public static Path kept(String purpose) {
         return make(purpose, DataMark.Text.KEPT);
@@ -55,7 +55,7 @@ public final class TemporaryData {
             return folder;
         } catch (IOException e) {
             throw new CannotRunException(
-                    "A folder for temporary data can not be made in %s: %s."
+                    "A folder for temporary data cannot be made in %s: %s."
                             .formatted(PLACE, Trouble.of(e)),
                     e);
         }

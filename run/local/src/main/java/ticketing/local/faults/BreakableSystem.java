@@ -24,7 +24,7 @@ public final class BreakableSystem implements AutoCloseable {
     /**
      * Starts everything and waits until it is ready.
      *
-     * @throws ticketing.local.checks.CannotRunException if it can not be started; nothing is left
+     * @throws ticketing.local.checks.CannotRunException if it cannot be started; nothing is left
      *     running then
      */
     public static BreakableSystem start(SystemSettings settings) {

@@ -46,7 +46,7 @@ final class FaultInjector {
     /**
      * Makes one thing go wrong.
      *
-     * @throws CannotRunException if it can not be done, because too much is broken already
+     * @throws CannotRunException if it cannot be done, because too much is broken already
      */
     Mending inject(Fault fault) throws InterruptedException {
         var target = fault.target();

@@ -89,7 +89,7 @@ public final class FaultRun {
      * @param instances of each service
      * @param project the top-level folder of this project, with the services' jars built
      * @param data an empty folder for all that is stored
-     * @throws CannotRunException if the system can not be started, or does not come back
+     * @throws CannotRunException if the system cannot be started, or does not come back
      */
     public static FaultReport run(
             Plan plan, int instances, Path project, Path data, Console console)
@@ -133,7 +133,7 @@ public final class FaultRun {
                 var nats = system.nats().observe()) {
             return new FaultRun(plan, console, system, breakable.links(), provisioner, nats).run();
         } catch (IOException | JetStreamApiException unreadable) {
-            throw new CannotRunException("NATS can not be asked: " + unreadable, unreadable);
+            throw new CannotRunException("NATS cannot be asked: " + unreadable, unreadable);
         }
     }
 

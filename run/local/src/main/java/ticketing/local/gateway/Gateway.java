@@ -31,7 +31,7 @@ import ticketing.topology.Service;
 /**
  * The one address in front of the services, with the paths that the ingress of a cluster serves,
  * and on top of them a page that says what to try and the API of all services in one Swagger UI.
- * Whatever else the services serve (health, metrics, operators' calls) can not be reached here.
+ * Whatever else the services serve (health, metrics, operators' calls) cannot be reached here.
  */
 public final class Gateway {
 

@@ -40,9 +40,9 @@ record Problem(int status, String kind, String detail) {
                             status,
                             "request-header-fields-too-large",
                             "The headers, cookies among them, are too large");
-            case 500 -> new Problem(status, "failure", "The request can not be answered");
+            case 500 -> new Problem(status, "failure", "The request cannot be answered");
             case 501 -> new Problem(status, "not-implemented", "No address knows that method");
-            default -> new Problem(400, "bad-request", "The request can not be understood");
+            default -> new Problem(400, "bad-request", "The request cannot be understood");
         };
     }
 

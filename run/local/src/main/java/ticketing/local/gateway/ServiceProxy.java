@@ -38,7 +38,7 @@ final class ServiceProxy extends ProxyHandler {
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
     // The services close a connection that was idle for 20 seconds; a request sent at that moment
-    // would be lost. Younger connections can not be that idle.
+    // would be lost. Younger connections cannot be that idle.
     private static final Duration CONNECTION_AGE = Duration.ofSeconds(10);
 
     /** Where a request goes, and has been. */

@@ -22,7 +22,7 @@ public final class NatsKeys {
     /**
      * The keys in a folder. Those that are missing are made; the others stay as they are.
      *
-     * @throws CannotRunException if the folder can not be used
+     * @throws CannotRunException if the folder cannot be used
      */
     public static NatsKeys makeIn(Path folder) {
         var keys = new NatsKeys(folder);
@@ -35,7 +35,7 @@ public final class NatsKeys {
             }
         } catch (IOException unusable) {
             throw new CannotRunException(
-                    "The keys of NATS can not be kept in %s: %s."
+                    "The keys of NATS cannot be kept in %s: %s."
                             .formatted(folder, Trouble.of(unusable)),
                     unusable);
         }
@@ -77,7 +77,7 @@ public final class NatsKeys {
             return UserKey.ofSeed(Files.readString(file(user)));
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new CannotRunException(
-                    "The key in " + file(user) + " can not be read: " + unreadable.getMessage(),
+                    "The key in " + file(user) + " cannot be read: " + unreadable.getMessage(),
                     unreadable);
         }
     }
@@ -93,7 +93,7 @@ public final class NatsKeys {
             Files.writeString(folder.resolve("auth.conf"), accounts());
         } catch (IOException unwritable) {
             throw new CannotRunException(
-                    "The accounts of NATS can not be written to %s: %s."
+                    "The accounts of NATS cannot be written to %s: %s."
                             .formatted(folder, Trouble.of(unwritable)),
                     unwritable);
         }

@@ -44,7 +44,7 @@ public final class EventLog implements AutoCloseable {
     /**
      * All events stored since then that match, in the order in which they were stored.
      *
-     * @throws CannotRunException if a stream can not be read
+     * @throws CannotRunException if a stream cannot be read
      */
     public List<StoredEvent> since(Instant start, SubjectFilter filter)
             throws InterruptedException {
@@ -57,7 +57,7 @@ public final class EventLog implements AutoCloseable {
      * Hands over every event from now on, after all earlier ones if asked, until it is interrupted.
      * It looks for new ones a few times a second, and goes on after a restart of the server.
      *
-     * @throws CannotRunException if a stream can not be read at the beginning
+     * @throws CannotRunException if a stream cannot be read at the beginning
      * @throws KeyRefusedException if the server does not know the observer's key any more
      */
     public void follow(SubjectFilter filter, boolean fromBeginning, Consumer<StoredEvent> to)
@@ -186,7 +186,7 @@ public final class EventLog implements AutoCloseable {
 
         private CannotRunException unreadable(Exception failed) {
             return new CannotRunException(
-                    "The stream " + stream + " can not be read: " + failed, failed);
+                    "The stream " + stream + " cannot be read: " + failed, failed);
         }
     }
 }

@@ -12,9 +12,9 @@ import ticketing.local.checks.Trouble;
 import ticketing.local.terminal.Console;
 
 /**
- * The log of one process. Lines that can not be written, because the disk is full say, are left
- * out; the log goes on when there is room, and says how many are missing. A process must not end
- * because nobody keeps what it says.
+ * The log of one process. Lines that cannot be written, because the disk is full say, are left out;
+ * the log goes on when there is room, and says how many are missing. A process must not end because
+ * nobody keeps what it says.
  */
 final class LogFile implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class LogFile implements AutoCloseable {
             console.trouble(
                     TROUBLE,
                     file,
-                    "Logs can not be written (%s): lines are left out until they can"
+                    "Logs cannot be written (%s): lines are left out until they can"
                             .formatted(Trouble.of(failure)));
         }
     }

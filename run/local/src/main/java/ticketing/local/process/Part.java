@@ -14,7 +14,7 @@ public interface Part {
     /** Asks it to end, insists after a while, and returns when it has ended. */
     void stop();
 
-    /** The same for the last time: it can not be started again. */
+    /** The same for the last time: it cannot be started again. */
     void stopForGood();
 
     /** Ends it at once, as a crash would. */

@@ -172,7 +172,7 @@ public final class SupervisedProcess implements Part {
             var _ = inBackground("end of " + name, () -> awaitEnd(launched));
         } catch (IOException e) {
             throw new CannotRunException(
-                    "%s can not be started: %s.".formatted(name, Trouble.of(e)), e);
+                    "%s cannot be started: %s.".formatted(name, Trouble.of(e)), e);
         }
         pidChanged.run();
     }
@@ -244,7 +244,7 @@ public final class SupervisedProcess implements Part {
     }
 
     /**
-     * @return false if the machine can not do it now
+     * @return false if the machine cannot do it now
      */
     private synchronized boolean launchIfWanted() {
         try {

@@ -71,7 +71,7 @@ public final class JavaPrograms {
 
     /**
      * Has one more instance of a service start and end, and keeps what that has loaded, read and
-     * linked. That takes most of a minute and lets others go first. If it can not be done, the
+     * linked. That takes most of a minute and lets others go first. If it cannot be done, the
      * service's log beside what is unpacked tells why, and nothing is kept; nor if the service has
      * been built anew since this system started.
      *

@@ -281,7 +281,7 @@ public final class UnpackedPrograms {
         try {
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new CannotRunException(jar + " can not be unpacked: see " + log);
+                throw new CannotRunException(jar + " cannot be unpacked: see " + log);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

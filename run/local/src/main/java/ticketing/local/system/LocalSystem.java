@@ -81,7 +81,7 @@ public final class LocalSystem implements AutoCloseable {
     /**
      * Starts everything and waits until it is ready.
      *
-     * @throws CannotRunException if it can not be started; nothing is left running then
+     * @throws CannotRunException if it cannot be started; nothing is left running then
      */
     public static LocalSystem start(SystemSettings settings) {
         var system = new LocalSystem(settings, DataFolder.take(settings.data()));

@@ -47,7 +47,7 @@ final class RunList {
             console.trouble(
                     NO_LIST,
                     this,
-                    "The list of processes in %s can not be written: %s"
+                    "The list of processes in %s cannot be written: %s"
                             .formatted(data, Trouble.of(requireNonNull(failed.getCause()))));
         }
     }

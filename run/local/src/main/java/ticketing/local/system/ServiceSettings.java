@@ -89,7 +89,7 @@ final class ServiceSettings {
                 var _ = new Provisioner(accounts.of(service)).apply(Provisions.of(service, 1));
             }
         } catch (IOException | JetStreamApiException | RuntimeException failed) {
-            throw new CannotRunException("NATS can not be set up: " + failed.getMessage(), failed);
+            throw new CannotRunException("NATS cannot be set up: " + failed.getMessage(), failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CannotRunException("The start was interrupted.", stopped);

@@ -310,7 +310,7 @@ class DeadLettersCommandTest {
     }
 
     @Test
-    void discards_nothing_if_one_of_several_can_not_be_meant() {
+    void discards_nothing_if_one_of_several_cannot_be_meant() {
         assertThat(run("discard", "orders-17", "sales-3")).isEqualTo(1);
         assertThat(run("discard")).isEqualTo(2);
         assertThat(run("discard", "--all")).isEqualTo(2);

@@ -259,7 +259,7 @@ class DataFolderTest {
 
         assertThat(run(List.of("reset"), folder)).isNotZero();
 
-        assertThat(errors.toString()).contains("can not be used").hasLineCount(1);
+        assertThat(errors.toString()).contains("cannot be used").hasLineCount(1);
     }
 
     @Test

@@ -56,7 +56,7 @@ class RunFileTest {
     }
 
     @Test
-    void is_no_obstacle_when_it_can_not_be_read() throws IOException {
+    void is_no_obstacle_when_it_cannot_be_read() throws IOException {
         Files.writeString(data.resolve("run.json"), "{");
         assertThat(RunFile.read(data)).isEmpty();
     }

@@ -126,7 +126,7 @@ class TemporaryDataTest {
 
     /** Such as a clone of this project at {@code /tmp/ticketing-main}. */
     @Test
-    void is_found_beside_folders_that_are_foreign_or_can_not_be_read() throws Exception {
+    void is_found_beside_folders_that_are_foreign_or_cannot_be_read() throws Exception {
         var folder = TemporaryData.thrownAway("test");
         var foreign = Files.createTempDirectory("ticketing-");
         var unreadable = Files.createTempDirectory("ticketing-");

@@ -35,7 +35,7 @@ class HappeningTest {
     }
 
     @Test
-    void that_can_not_be_mended_is_a_finding_and_still_counted() {
+    void that_cannot_be_mended_is_a_finding_and_still_counted() {
         happen(_ ->
                 () -> {
                     throw new CannotRunException("the port is taken");
@@ -51,7 +51,7 @@ class HappeningTest {
     }
 
     @Test
-    void that_can_not_be_made_to_happen_because_too_much_is_broken_is_left_out() {
+    void that_cannot_be_made_to_happen_because_too_much_is_broken_is_left_out() {
         happen(_ -> {
             throw new CannotRunException("it does not run");
         });

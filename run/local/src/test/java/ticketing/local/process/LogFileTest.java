@@ -48,7 +48,7 @@ class LogFileTest {
                 .endsWith("written", "last");
         assertThat(said.toString().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("Logs can not be written"),
+                        line -> assertThat(line).contains("Logs cannot be written"),
                         line -> assertThat(line).contains("The logs are written again"));
     }
 

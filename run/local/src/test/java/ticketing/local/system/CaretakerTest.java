@@ -19,7 +19,7 @@ import ticketing.infrastructure.FreePort;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.terminal.Console;
 
-/** What is mended when services report that they can not go on. */
+/** What is mended when services report that they cannot go on. */
 class CaretakerTest {
 
     private static final String UP =
