@@ -32,8 +32,8 @@ import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.readmodel.ReadModel;
-import ticketing.infrastructure.NatsServer;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
+import ticketing.infrastructure.nats.NatsServer;
 
 /** Two instances of the service, as in production, on real NATS and MongoDB. */
 @ExtendWith(OutputCaptureExtension.class)

@@ -36,7 +36,7 @@ import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.jetstream.StreamReader;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.BucketConfigurations;
 import ticketing.nats.DurableConsumer;
 import ticketing.nats.JetStreamApi;

@@ -34,7 +34,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.spring.EventStores;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.web.testing.ServiceEnding;
 import ticketing.web.testing.TestSessions;
 

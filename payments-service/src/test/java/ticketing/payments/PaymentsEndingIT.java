@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import ticketing.events.Boundary;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.infrastructure.NatsServer;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.web.request.Ids;
 
 /** What a buyer is told whose request is under way when the service is asked to end. */

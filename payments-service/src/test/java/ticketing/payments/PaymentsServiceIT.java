@@ -28,8 +28,8 @@ import ticketing.events.PaymentEvent.PaymentDeclined;
 import ticketing.events.PaymentEvent.PaymentRefunded;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
-import ticketing.infrastructure.NatsServer;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.web.request.Ids;
 import tools.jackson.databind.json.JsonMapper;
 

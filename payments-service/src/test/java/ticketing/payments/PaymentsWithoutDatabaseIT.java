@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import ticketing.events.OrderEvent.CancellationReason;
 import ticketing.events.PaymentEvent.PaymentRefunded;
-import ticketing.infrastructure.MongoServer;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.mongo.MongoServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.web.request.Ids;
 
 /** The service while its database is gone, and after it has come back empty. */

@@ -42,7 +42,7 @@ import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.spring.EventStores;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.payments.gateway.SandboxEntries;
 import ticketing.payments.gateway.SandboxEntry;
 import ticketing.web.request.Ids;

@@ -10,7 +10,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import ticketing.infrastructure.Link;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
 
 class MongoHealthIT {
 

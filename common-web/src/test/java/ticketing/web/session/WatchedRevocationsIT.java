@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.BucketConfigurations;
 import ticketing.topology.Buckets;
 

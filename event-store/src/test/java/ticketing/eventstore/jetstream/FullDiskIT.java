@@ -32,7 +32,7 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.WritesRefused;
 import ticketing.eventstore.NewEvent;
 import ticketing.infrastructure.FreePort;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.ApiErrors;
 
 /** What a service notices of a NATS server that has no room left. */

@@ -35,7 +35,7 @@ import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
 import ticketing.eventstore.NewEvent;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.Unsuitable;
 
 class JetStreamEventStoreIT extends EventStoreContract {

@@ -34,7 +34,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 import ticketing.nats.Provisioner;
 import ticketing.nats.Unsuitable;

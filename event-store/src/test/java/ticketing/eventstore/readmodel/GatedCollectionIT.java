@@ -34,7 +34,7 @@ import ticketing.eventstore.EventMetadata;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.View;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
 
 class GatedCollectionIT {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.data.mongodb.core.MongoTemplate;
 import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import ticketing.eventstore.readmodel.Comparison.Difference;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
 
 @Timeout(20)
 class GenerationComparerIT {

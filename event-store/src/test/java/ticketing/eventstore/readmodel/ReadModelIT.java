@@ -75,9 +75,9 @@ import ticketing.eventstore.readmodel.Comparison.Difference;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.Link;
-import ticketing.infrastructure.MongoServer;
-import ticketing.infrastructure.NatsServer;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.MongoServer;
+import ticketing.infrastructure.mongo.TestMongo;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.ViewConsumers;
 
 @Execution(ExecutionMode.CONCURRENT)

@@ -19,7 +19,7 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
 
 /**
  * A read model in a database of its own that is fed by hand, for tests of endpoints. No stream is

@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.Unsuitable;
 
 /** A server that encrypts, set up as the manifests set up the services. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.StreamReader;
-import ticketing.infrastructure.NatsCluster;
+import ticketing.infrastructure.nats.NatsCluster;
 import ticketing.nats.BucketConfigurations;
 import ticketing.nats.DurableConsumer;
 import ticketing.nats.JetStreamApi;

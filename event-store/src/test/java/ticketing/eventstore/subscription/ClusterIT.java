@@ -54,7 +54,7 @@ import ticketing.eventstore.jetstream.EventStreamSettings;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.infrastructure.NatsCluster;
+import ticketing.infrastructure.nats.NatsCluster;
 import ticketing.nats.DurableConsumer;
 
 /** What holds on one server holds on three, while they go, come back and lag behind. */

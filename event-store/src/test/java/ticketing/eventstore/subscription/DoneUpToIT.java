@@ -31,7 +31,7 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.concurrent.Deadline;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
 /** What a subscription knows, without asking anybody, of how far it is. */

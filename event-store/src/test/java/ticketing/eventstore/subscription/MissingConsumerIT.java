@@ -17,7 +17,7 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
 /** What operators read when somebody has deleted a consumer. */

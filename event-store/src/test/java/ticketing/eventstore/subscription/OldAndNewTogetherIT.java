@@ -47,8 +47,8 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
-import ticketing.infrastructure.NatsServer;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 import ticketing.nats.ViewConsumers;
 

@@ -20,7 +20,7 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
 /** A server that delivers messages, but does not say how far a consumer is for a while. */

@@ -14,7 +14,7 @@ import org.bson.BsonDocument;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.data.mongodb.core.MongoOperations;
-import ticketing.infrastructure.TestMongo;
+import ticketing.infrastructure.mongo.TestMongo;
 
 /**
  * Listens to the driver of a service and has the database explain each query that it sends. So what

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.jetstream.NatsConnection;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.payments.gateway.ChargeOutcome.Captured;
 
 /** The sandbox with its books on a real server. Every instance has a connection of its own. */

@@ -31,7 +31,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.View;
 import ticketing.eventstore.readmodel.ReadModel;
 import ticketing.eventstore.readmodel.ReadModels;
-import ticketing.infrastructure.MongoServer;
+import ticketing.infrastructure.mongo.MongoServer;
 import ticketing.nats.ViewConsumers;
 
 /**

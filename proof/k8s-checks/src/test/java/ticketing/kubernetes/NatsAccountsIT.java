@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ticketing.infrastructure.InfrastructureException;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 
 /** The accounts in the Secret {@code nats-auth}, as the server of the chart reads them. */
 class NatsAccountsIT {

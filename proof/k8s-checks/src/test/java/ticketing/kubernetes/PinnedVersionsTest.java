@@ -35,13 +35,13 @@ class PinnedVersionsTest {
         assertThat(Integer.parseInt(production.substring("8.0.".length())))
                 .isGreaterThanOrEqualTo(SAFE_PATCH_OF_MONGODB);
         assertThat(found("k8s/overlays/dev/mongo.yaml", "mongo:(\\S+)")).isEqualTo(production);
-        assertThat(found(INFRASTRUCTURE + "MongoServer.java", "\"mongo:([^\"]+)\""))
+        assertThat(found(INFRASTRUCTURE + "mongo/MongoServer.java", "\"mongo:([^\"]+)\""))
                 .isEqualTo(production);
     }
 
     @Test
     void of_nats_are_the_same_for_a_training_and_on_one_machine() {
-        assertThat(found(INFRASTRUCTURE + "NatsServer.java", "\"nats:([^\"]+)\""))
+        assertThat(found(INFRASTRUCTURE + "nats/NatsServer.java", "\"nats:([^\"]+)\""))
                 .matches("\\d+\\.\\d+\\.\\d+")
                 .isEqualTo(found("k8s/trained-image.sh", "nats:(\\S+)"));
     }

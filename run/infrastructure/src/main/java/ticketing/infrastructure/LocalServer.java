@@ -3,7 +3,7 @@ package ticketing.infrastructure;
 import java.util.OptionalLong;
 
 /** A server of this machine that its owner can take away and bring back. */
-public sealed interface LocalServer extends AutoCloseable permits NatsServer, MongoServer {
+public interface LocalServer extends AutoCloseable {
 
     /** The port it listens at, the same after a restart. */
     int port();

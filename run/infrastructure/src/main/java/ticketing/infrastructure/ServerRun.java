@@ -1,9 +1,27 @@
 package ticketing.infrastructure;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
+import org.testcontainers.containers.GenericContainer;
 
 /** A server that runs somewhere: as a child process, in a container, or in this JVM. */
-interface ServerRun {
+public interface ServerRun {
+
+    /** A program of this machine, as a child of this JVM; what it says goes to the log. */
+    static ServerRun childProcess(List<String> command, Path log) {
+        return new ChildProcess(command, log);
+    }
+
+    /**
+     * A container in Docker.
+     *
+     * @param port of this machine that leads to the one inside
+     * @param portInside where the server listens in its container
+     */
+    static ServerRun container(GenericContainer<?> container, int port, int portInside) {
+        return new Container(container, port, portInside);
+    }
 
     /** Starts it, again too, on the port and with the data it had before. */
     void start();

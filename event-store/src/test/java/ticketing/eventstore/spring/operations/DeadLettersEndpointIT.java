@@ -34,7 +34,7 @@ import ticketing.eventstore.spring.operations.DeadLettersEndpoint.Replayed;
 import ticketing.eventstore.spring.operations.DeadLettersEndpoint.Trouble;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
 @Isolated("It looks at the output of the whole process")

@@ -18,7 +18,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 import ticketing.nats.Provisioner;
 import ticketing.nats.UserKey;

@@ -198,7 +198,7 @@ public final class JavaPrograms {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add("ticketing.infrastructure.MongoProcess");
+        command.add("ticketing.infrastructure.mongo.MongoProcess");
         command.add(Integer.toString(port));
         return command;
     }

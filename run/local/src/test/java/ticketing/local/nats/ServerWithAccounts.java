@@ -3,7 +3,7 @@ package ticketing.local.nats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.local.data.DataFolder;
 import ticketing.nats.Provisioner;
 import ticketing.nats.UserKey;

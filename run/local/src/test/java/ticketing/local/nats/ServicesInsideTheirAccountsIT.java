@@ -25,7 +25,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import ticketing.infrastructure.NatsServer;
+import ticketing.infrastructure.nats.NatsServer;
 import ticketing.local.data.DataFolder;
 import ticketing.nats.BucketConfigurations;
 import ticketing.nats.DurableConsumer;

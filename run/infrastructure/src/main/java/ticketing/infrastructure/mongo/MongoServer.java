@@ -1,9 +1,14 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.mongo;
 
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.testcontainers.containers.GenericContainer;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.FreePort;
+import ticketing.infrastructure.InfrastructureException;
+import ticketing.infrastructure.LocalServer;
+import ticketing.infrastructure.ServerRun;
 
 /**
  * A server that speaks MongoDB's protocol on the loopback interface: MongoDB itself in Docker, or
@@ -68,7 +73,7 @@ public final class MongoServer implements LocalServer {
             return new EmbeddedMongo(port);
         }
         System.err.println(IMAGE + ", in Docker");
-        return new Container(new GenericContainer<>(IMAGE), port, PORT_INSIDE);
+        return ServerRun.container(new GenericContainer<>(IMAGE), port, PORT_INSIDE);
     }
 
     /** A database of this server, such as {@code mongodb://127.0.0.1:27017/orders}. */

@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.InfrastructureException;
 
 // A NATS connection may be interrupted while it closes; the test fails then, as it should.
 @SuppressWarnings("try")

@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.nats;
 
 import io.nats.client.AuthHandler;
 import io.nats.client.Connection;
@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.FreePort;
+import ticketing.infrastructure.InfrastructureException;
 
 /**
  * Three NATS servers on the loopback interface that form one JetStream cluster, each of which can

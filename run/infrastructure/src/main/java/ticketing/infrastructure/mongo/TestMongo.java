@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.mongo;
 
 import java.net.URI;
 import java.util.UUID;

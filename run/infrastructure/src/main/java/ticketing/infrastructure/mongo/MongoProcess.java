@@ -1,4 +1,7 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.mongo;
+
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.InfrastructureException;
 
 /**
  * The embedded MongoDB server as a process of its own, so that it can be killed like a real one.

@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.nats;
 
 import java.io.File;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import ticketing.infrastructure.InfrastructureException;
 
 /**
  * The program {@code nats-server}: the one on the PATH if it is recent enough, else on Linux x64

@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.mongo;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;

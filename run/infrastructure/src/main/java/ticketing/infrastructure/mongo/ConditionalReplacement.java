@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.mongo;
 
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.List;

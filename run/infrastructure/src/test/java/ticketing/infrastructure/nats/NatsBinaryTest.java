@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.nats;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +18,11 @@ import java.util.UUID;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.FreePort;
+import ticketing.infrastructure.InfrastructureException;
+import ticketing.infrastructure.LocalServer;
+import ticketing.infrastructure.ServerRun;
 
 /**
  * A real NATS server with JetStream on the loopback interface. It ends with {@link #close()}, at
@@ -158,7 +163,7 @@ public final class NatsServer implements LocalServer {
 
     private static ServerRun run(Settings settings, int port, String name) {
         if (settings.engine().resolve() == Engine.NATIVE) {
-            return new ChildProcess(
+            return ServerRun.childProcess(
                     nativeCommand(settings, port, name),
                     settings.folder().resolve("nats-server.log"));
         }
@@ -184,7 +189,7 @@ public final class NatsServer implements LocalServer {
                         container
                                 .getPortBindings()
                                 .add("127.0.0.1:%d:%d".formatted(monitoring, monitoring)));
-        return new Container(container, port, PORT_INSIDE);
+        return ServerRun.container(container, port, PORT_INSIDE);
     }
 
     private static String configuration(

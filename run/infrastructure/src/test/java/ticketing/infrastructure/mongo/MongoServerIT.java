@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.mongo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import ticketing.infrastructure.Engine;
+import ticketing.infrastructure.FreePort;
+import ticketing.infrastructure.InfrastructureException;
 
 class MongoServerIT {
 

@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.mongo;
 
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import ticketing.infrastructure.InfrastructureException;
+import ticketing.infrastructure.ServerRun;
 
 /** A server in this JVM that speaks MongoDB's protocol and keeps everything in memory. */
 final class EmbeddedMongo implements ServerRun {

@@ -1,4 +1,4 @@
-package ticketing.infrastructure;
+package ticketing.infrastructure.nats;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
