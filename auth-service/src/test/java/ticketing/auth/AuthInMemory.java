@@ -19,8 +19,8 @@ import ticketing.auth.sessions.Sessions;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.testing.InMemoryEventStore;
+import ticketing.web.origin.CallerAddress;
 import ticketing.web.problem.Problem;
-import ticketing.web.request.CallerAddress;
 import ticketing.web.testing.InMemoryRevokedSessions;
 
 /** What the endpoints rest on, in memory. */

@@ -33,7 +33,7 @@ import ticketing.auth.sessions.UserResponse;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.EventStoreException;
-import ticketing.web.request.CallerAddress;
+import ticketing.web.origin.CallerAddress;
 
 /**
  * Begins a session for who knows the password. The account is read from its stream, not from a

@@ -38,8 +38,8 @@ import ticketing.auth.sessions.Sessions;
 import ticketing.auth.sessions.UserResponse;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
+import ticketing.web.origin.CallerAddress;
 import ticketing.web.problem.Problem;
-import ticketing.web.request.CallerAddress;
 import ticketing.web.request.IdempotencyKey;
 
 /**

@@ -29,7 +29,7 @@ import ticketing.auth.signingin.SignInEndpoint.Request;
 import ticketing.events.UserEvent.PasswordRehashed;
 import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.EventStoreException.Unavailable;
-import ticketing.web.request.CallerAddress;
+import ticketing.web.origin.CallerAddress;
 import ticketing.web.session.PublicEndpoints;
 import ticketing.web.testing.BadInput;
 import ticketing.web.testing.DocumentedAnswers;

@@ -1,4 +1,4 @@
-package ticketing.web.request;
+package ticketing.web.origin;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

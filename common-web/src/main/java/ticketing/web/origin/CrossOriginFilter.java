@@ -1,4 +1,4 @@
-package ticketing.web.request;
+package ticketing.web.origin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,13 +27,15 @@ final class CrossOriginFilter extends CorsFilter {
     private static final Duration BROWSERS_REMEMBER = Duration.ofMinutes(30);
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    // Each belongs to the filter that sets it; the packages of those know this one.
     private static final List<String> ANSWERS =
             List.of(
                     HttpHeaders.ETAG,
                     HttpHeaders.LINK,
                     HttpHeaders.LOCATION,
                     HttpHeaders.RETRY_AFTER,
-                    RequestId.HEADER,
+                    "X-Request-Id",
                     "Session-Renew");
 
     CrossOriginFilter(PageOrigins origins, ProblemWriter problems) {

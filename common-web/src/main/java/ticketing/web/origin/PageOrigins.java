@@ -1,4 +1,4 @@
-package ticketing.web.request;
+package ticketing.web.origin;
 
 import java.util.HashSet;
 import java.util.List;

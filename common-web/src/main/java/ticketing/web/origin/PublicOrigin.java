@@ -1,4 +1,4 @@
-package ticketing.web.request;
+package ticketing.web.origin;
 
 /**
  * The one address under which clients know the whole system, such as {@code http://localhost:8080}:

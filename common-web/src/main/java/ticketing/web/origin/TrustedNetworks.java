@@ -1,4 +1,4 @@
-package ticketing.web.request;
+package ticketing.web.origin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
  * address at the end of the list, so a caller inside a trusted network could name any other before
  * its own; the filter takes the first address and asks nobody whether it is true.
  */
-final class TrustedNetworks {
+public final class TrustedNetworks {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
@@ -48,7 +48,7 @@ final class TrustedNetworks {
     }
 
     /** Where a request comes from. */
-    CallerAddress callerOf(HttpServletRequest request) {
+    public CallerAddress callerOf(HttpServletRequest request) {
         var neighbour = CallerAddress.of(request.getRemoteAddr());
         return isTrusted(neighbour) ? lastHop(request).orElse(neighbour) : neighbour;
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.util.UriUtils;
+import ticketing.web.origin.PublicOrigin;
 import ticketing.web.problem.Problem;
 
 /**

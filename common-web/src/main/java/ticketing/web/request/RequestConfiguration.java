@@ -7,13 +7,11 @@ import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -23,12 +21,15 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import ticketing.web.origin.CallerAddress;
+import ticketing.web.origin.OriginConfiguration;
+import ticketing.web.origin.PublicOrigin;
+import ticketing.web.origin.TrustedNetworks;
 import ticketing.web.problem.ProblemWriter;
 import tools.jackson.core.json.JsonFactory;
 
 /** Gives endpoints what a request may carry besides its body. */
-@AutoConfiguration(before = JacksonAutoConfiguration.class)
-@EnableConfigurationProperties(OriginProperties.class)
+@AutoConfiguration(after = OriginConfiguration.class, before = JacksonAutoConfiguration.class)
 public class RequestConfiguration {
 
     /**
@@ -50,16 +51,6 @@ public class RequestConfiguration {
     }
 
     @Bean
-    PublicOrigin publicOrigin(OriginProperties properties) {
-        return new PublicOrigin(properties.publicOrigin());
-    }
-
-    @Bean
-    PageOrigins pageOrigins(OriginProperties properties) {
-        return PageOrigins.of(properties);
-    }
-
-    @Bean
     PatientLookup patientLookup(Clock clock) {
         return new PatientLookup(clock);
     }
@@ -78,11 +69,6 @@ public class RequestConfiguration {
     }
 
     @Bean
-    TrustedNetworks trustedNetworks(OriginProperties properties) {
-        return new TrustedNetworks(properties.trustedNetworks());
-    }
-
-    @Bean
     JsonTimes jsonTimes() {
         return new JsonTimes();
     }
@@ -90,23 +76,14 @@ public class RequestConfiguration {
     @Bean
     FilterRegistrationBean<RequestFilter> requestFilter(ProblemWriter problems) {
         var filter = new FilterRegistrationBean<>(new RequestFilter(problems));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        return filter;
-    }
-
-    /** Before anything that may refuse: a page has to see why. */
-    @Bean
-    FilterRegistrationBean<CrossOriginFilter> crossOriginFilter(
-            PageOrigins origins, ProblemWriter problems) {
-        var filter = new FilterRegistrationBean<>(new CrossOriginFilter(origins, problems));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        filter.setOrder(OriginConfiguration.FILTER_ORDER - 1);
         return filter;
     }
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter() {
         var filter = new FilterRegistrationBean<>(new BodyLimitFilter());
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        filter.setOrder(OriginConfiguration.FILTER_ORDER + 1);
         return filter;
     }
 

@@ -13,9 +13,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
+import ticketing.web.origin.PageOrigins;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
-import ticketing.web.request.PageOrigins;
 
 /**
  * Keeps foreign web pages from changing something in the name of a user whose browser sends the

@@ -32,9 +32,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.topology.Buckets;
+import ticketing.web.origin.PageOrigins;
 import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
-import ticketing.web.request.PageOrigins;
 import ticketing.web.request.RequestConfiguration;
 
 /** Lets every service know who is calling, and lets only those in who may. */

@@ -1,4 +1,4 @@
-package ticketing.web.request;
+package ticketing.web.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

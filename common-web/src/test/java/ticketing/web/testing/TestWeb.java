@@ -28,6 +28,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.method.HandlerMethod;
 import ticketing.eventstore.Refusal;
+import ticketing.web.origin.OriginConfiguration;
 import ticketing.web.problem.ProblemConfiguration;
 import ticketing.web.request.RequestConfiguration;
 import ticketing.web.session.SessionConfiguration;
@@ -177,6 +178,7 @@ public final class TestWeb {
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         PropertyPlaceholderAutoConfiguration.class,
+        OriginConfiguration.class,
         RequestConfiguration.class,
         ProblemConfiguration.class,
         SessionConfiguration.class,
