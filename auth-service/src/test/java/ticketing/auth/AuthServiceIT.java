@@ -376,8 +376,8 @@ class AuthServiceIT {
 
     private static long eventsOf(String email) {
         var boundary = first.bean(EmailKeys.class).boundaryOf(email);
-        return accounts(first).look(boundary).versions().values().stream()
-                .mapToLong(version -> version + 1)
+        return accounts(first).look(boundary).entities().values().stream()
+                .mapToLong(progress -> progress.version() + 1)
                 .sum();
     }
 

@@ -142,7 +142,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
             var now =
                     snapshot.after(new History<>(appended, appended.getLast().sequence()), decider);
             cache.keep(boundary, now);
-            return new Handled<>(now.state(), appended, now.lastSequence(), now.versions());
+            return new Handled<>(now.state(), appended, now.lastSequence(), now.entities());
         } catch (ConcurrentAppend conflict) {
             return null;
         }
@@ -159,7 +159,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
 
     private Handled<S, E> unchanged(Snapshot<S> snapshot) {
         return new Handled<>(
-                snapshot.state(), List.of(), snapshot.lastSequence(), snapshot.versions());
+                snapshot.state(), List.of(), snapshot.lastSequence(), snapshot.entities());
     }
 
     private static <E extends DomainEvent> List<NewEvent<E>> versioned(

@@ -6,12 +6,12 @@ import java.util.UUID;
 import ticketing.events.DomainEvent;
 
 /**
- * A boundary as the rules see it: the folded state, how far it has been read, and the version each
- * of its entities has reached.
+ * A boundary as the rules see it: the folded state, how far it has been read, and how far each of
+ * its entities has come.
  *
  * @param lastSequence 0 if nothing has happened there yet
  */
-record Snapshot<S>(S state, long lastSequence, Map<UUID, Long> versions) {
+record Snapshot<S>(S state, long lastSequence, Map<UUID, Progress> entities) {
 
     static <S> Snapshot<S> initial(S state) {
         return new Snapshot<>(state, 0, Map.of());
@@ -22,15 +22,21 @@ record Snapshot<S>(S state, long lastSequence, Map<UUID, Long> versions) {
             return this;
         }
         var next = state;
-        var reached = new HashMap<>(versions);
+        var reached = new HashMap<>(entities);
         for (var event : later.events()) {
             next = decider.evolve(next, event.data());
-            reached.put(event.entityId(), event.version());
+            var begun = reached.get(event.entityId());
+            reached.put(
+                    event.entityId(),
+                    new Progress(
+                            event.version(),
+                            begun == null ? event.metadata().time() : begun.begunAt()));
         }
         return new Snapshot<>(next, later.lastSequence(), Map.copyOf(reached));
     }
 
     long nextVersionOf(UUID entity) {
-        return versions.getOrDefault(entity, -1L) + 1;
+        var progress = entities.get(entity);
+        return progress == null ? 0 : progress.version() + 1;
     }
 }

@@ -46,6 +46,8 @@ class CommandHandlerTest {
         assertThat(handled.lastSequence()).isEqualTo(2);
         assertThat(handled.versionOf(ticket)).isEqualTo(1);
         assertThat(handled.versionOf(UUID.randomUUID())).isEqualTo(-1);
+        assertThat(handled.beginningOf(ticket))
+                .isEqualTo(store.recorded().getFirst().metadata().time());
     }
 
     @Test

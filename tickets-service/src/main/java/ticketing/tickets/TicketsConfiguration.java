@@ -73,6 +73,10 @@ class TicketsConfiguration {
                         .on("sellerId", Direction.ASC)
                         .on("status", Direction.ASC)
                         .on("position", Direction.DESC)
+                        .on("searchableTitle", Direction.ASC),
+                new Index()
+                        .on("sellerId", Direction.ASC)
+                        .on("position", Direction.DESC)
                         .on("searchableTitle", Direction.ASC));
     }
 

@@ -30,6 +30,7 @@ import ticketing.infrastructure.mongo.TestMongo;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.tickets.listing.TicketStatus;
 import ticketing.tickets.listing.TicketView;
+import ticketing.web.session.SessionUser;
 import ticketing.web.testing.TestSessions;
 
 /** What tickets-service asks of 4,000 tickets: a tenth of them are Sue's, a third can be bought. */
@@ -72,6 +73,11 @@ class TicketQueriesIT {
         mongo = service.getBean(MongoOperations.class);
         http =
                 RestClient.builder()
+                        .defaultHeader(
+                                "Authorization",
+                                "Bearer "
+                                        + TestSessions.tokenOf(
+                                                new SessionUser(SUE, "sue@example.com", "s")))
                         .baseUrl(
                                 "http://127.0.0.1:"
                                         + service.getEnvironment().getProperty("local.server.port"))
@@ -99,7 +105,10 @@ class TicketQueriesIT {
         "/api/tickets?q=number 1, 51",
         "/api/tickets?q=number 1234, 1",
         "/api/tickets?q=number 399&sellerId=SUE, 1",
-        "/api/tickets?q=nothing, 0"
+        "/api/tickets?q=nothing, 0",
+        "/api/tickets?status=any, 51",
+        "/api/tickets?status=any&limit=20&after=MIDDLE, 21",
+        "/api/tickets?status=any&q=number 399, 1"
     })
     void a_list_reads_no_ticket_that_it_does_not_show(String call, int tickets) {
         var address = call.replace("MIDDLE", cursor(TICKETS / 2)).replace("SUE", SUE.toString());
@@ -134,6 +143,7 @@ class TicketQueriesIT {
                 "eur",
                 status,
                 status == TicketStatus.AVAILABLE ? null : new UUID(1, number),
+                TicketsFixture.NOON,
                 number);
     }
 

@@ -324,7 +324,7 @@ class TicketsServiceIT {
                         .filter(name -> name.startsWith("tickets-view"))
                         .findFirst()
                         .orElseThrow();
-        assertThat(mongo.indexOps(collection).getIndexInfo()).hasSize(3);
+        assertThat(mongo.indexOps(collection).getIndexInfo()).hasSize(4);
     }
 
     @Test

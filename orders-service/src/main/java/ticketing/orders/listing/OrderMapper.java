@@ -1,5 +1,6 @@
 package ticketing.orders.listing;
 
+import java.time.Instant;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import ticketing.events.OrderEvent.OrderPlaced;
@@ -17,15 +18,17 @@ public interface OrderMapper {
     /**
      * What was decided a moment ago, so that the answer needs no database.
      *
+     * @param placedAt when the order was stored
      * @param version the version the order has reached
      */
     @Mapping(target = "id", source = "order.placed.orderId")
     @Mapping(target = "status", source = "order.status")
     @Mapping(target = "userId", source = "order.placed.buyerId")
+    @Mapping(target = "placedAt", source = "placedAt")
     @Mapping(target = "expiresAt", source = "order.placed.expiresAt")
     @Mapping(target = "version", source = "version")
     @Mapping(target = "ticket", source = "order.placed")
-    OrderResponse response(OrderBook.Order order, long version);
+    OrderResponse response(OrderBook.Order order, Instant placedAt, long version);
 
     /** The ticket of an order that was just placed. */
     @Mapping(target = "id", source = "ticketId")

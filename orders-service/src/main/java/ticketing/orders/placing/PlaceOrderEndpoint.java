@@ -124,6 +124,10 @@ final class PlaceOrderEndpoint {
         var version = handled.versionOf(orderId);
         return ResponseEntity.created(URI.create("/api/orders/" + orderId))
                 .eTag(ResourceVersion.eTag(version))
-                .body(mapper.response(handled.state().order(orderId).orElseThrow(), version));
+                .body(
+                        mapper.response(
+                                handled.state().order(orderId).orElseThrow(),
+                                handled.beginningOf(orderId),
+                                version));
     }
 }

@@ -57,12 +57,14 @@ class OrderHistoryEndpointTest {
                         "title":"Concert","price":19.90,"currency":"eur","ticketVersion":7,\
                         "expiresAt":"2030-01-01T12:15:00Z"},\
                         "state":{"id":"%1$s","status":"created","userId":"%3$s",\
+                        "placedAt":"2030-01-01T12:00:00.000Z",\
                         "expiresAt":"2030-01-01T12:15:00.000Z","version":0,\
                         "ticket":{"id":"%2$s","title":"Concert","price":19.90,"version":7}}},\
                         {"version":1,"event":"cancelled","type":"ticketing.order-cancelled.v1",\
                         "time":"2030-01-01T12:00:00.000Z",\
                         "data":{"orderId":"%1$s","ticketId":"%2$s","orderNumber":0,"reason":"buyer"},\
                         "state":{"id":"%1$s","status":"cancelled","userId":"%3$s",\
+                        "placedAt":"2030-01-01T12:00:00.000Z",\
                         "expiresAt":"2030-01-01T12:15:00.000Z","version":1,\
                         "ticket":{"id":"%2$s","title":"Concert","price":19.90,"version":7}}}]\
                         """

@@ -50,6 +50,7 @@ class OrdersEndpointTest {
                 .isLenientlyEqualTo(
                         """
                         {"id": "%s", "status": "created", "userId": "%s", "version": 0,
+                         "placedAt": "2030-01-01T12:00:00.000Z",
                          "ticket": {"title": "Concert 1", "price": 19.99, "version": 5}}
                         """
                                 .formatted(id(1), ALICE.id()));

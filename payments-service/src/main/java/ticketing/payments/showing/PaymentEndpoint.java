@@ -4,19 +4,24 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import ticketing.payments.payment.PaymentRefusal.PaymentNotFound;
 import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
-/** {@code GET /api/payments/{id}}: buyers see only their own payments. */
+/**
+ * {@code GET /api/payments?orderId=} and {@code GET /api/payments/{id}}: buyers see only their own
+ * payments.
+ */
 @RestController
 final class PaymentEndpoint {
 
@@ -28,10 +33,41 @@ final class PaymentEndpoint {
         this.lookup = lookup;
     }
 
-    /** A payment as the API shows it. */
+    /**
+     * A payment as the API shows it.
+     *
+     * @param version of the payment of its order, from 0
+     */
     @Schema(name = "Payment")
     record Response(
-            UUID id, UUID orderId, PaymentStatus status, BigDecimal amount, String currency) {}
+            UUID id,
+            UUID orderId,
+            PaymentStatus status,
+            BigDecimal amount,
+            String currency,
+            @Schema(description = "Counted from 0") long version) {
+
+        static Response of(PaymentView view) {
+            var payment = Objects.requireNonNull(view.payment());
+            return new Response(
+                    payment.paymentId(),
+                    view.id(),
+                    payment.status(),
+                    payment.amount(),
+                    payment.currency(),
+                    view.version());
+        }
+    }
+
+    @GetMapping("/api/payments")
+    @Operation(
+            summary = "Looks for the payment of an order",
+            description =
+                    "One or none: there is none before the buyer tries a card, and none for somebody else's order.")
+    @ApiResponse(responseCode = "200", description = "The payment, in a list")
+    List<Response> ofOrder(SessionUser buyer, @RequestParam("orderId") UUID orderId) {
+        return payments.ofOrder(orderId, buyer.id()).map(Response::of).stream().toList();
+    }
 
     @GetMapping("/api/payments/{id}")
     @Operation(summary = "Shows what became of a payment")
@@ -42,16 +78,9 @@ final class PaymentEndpoint {
     ResponseEntity<Response> show(SessionUser buyer, @PathVariable("id") UUID id)
             throws PaymentNotFound {
         var view = payments.find(id, buyer.id(), lookup).orElseThrow(() -> new PaymentNotFound(id));
-        var payment = Objects.requireNonNull(view.payment());
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(view.version()))
                 .cacheControl(CacheControl.noCache().cachePrivate())
-                .body(
-                        new Response(
-                                id,
-                                view.id(),
-                                payment.status(),
-                                payment.amount(),
-                                payment.currency()));
+                .body(Response.of(view));
     }
 }

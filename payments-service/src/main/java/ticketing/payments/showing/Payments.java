@@ -34,7 +34,16 @@ public final class Payments {
      */
     Optional<PaymentView> find(UUID paymentId, UUID buyerId, PatientLookup lookup) {
         return lookup.find(paymentId, () -> find(paymentId), views::shownUpTo)
-                .filter(view -> view.payment() != null && view.payment().buyerId().equals(buyerId));
+                .filter(view -> isOf(buyerId, view));
+    }
+
+    /** The payment of an order as far as the view has come, if it is that buyer's. */
+    Optional<PaymentView> ofOrder(UUID orderId, UUID buyerId) {
+        return views.find(orderId).filter(view -> isOf(buyerId, view));
+    }
+
+    private static boolean isOf(UUID buyerId, PaymentView view) {
+        return view.payment() != null && view.payment().buyerId().equals(buyerId);
     }
 
     private Optional<PaymentView> find(UUID paymentId) {

@@ -52,7 +52,7 @@ class PaymentEndpointTest {
                 .isEqualTo(
                         """
                         {"id": "%s", "orderId": "%s", "status": "captured",
-                         "amount": 19.99, "currency": "eur"}
+                         "amount": 19.99, "currency": "eur", "version": 1}
                         """
                                 .formatted(PAYMENT, ORDER));
     }
@@ -61,6 +61,9 @@ class PaymentEndpointTest {
     void the_document_shows_its_answers() throws IOException {
         happened(REQUESTED, CAPTURED);
 
+        new DocumentedAnswers()
+                .add("payments", web.as(ALICE).get("/api/payments?orderId=" + ORDER))
+                .mustBeCheckedIn();
         new DocumentedAnswers()
                 .add("payment", web.as(ALICE).get("/api/payments/" + PAYMENT))
                 .mustBeCheckedIn();
@@ -152,6 +155,43 @@ class PaymentEndpointTest {
 
         assertThat(service.views.find(ORDER)).isPresent();
         assertThat(web.as(ALICE).get("/api/payments/" + PAYMENT)).hasStatus(404);
+    }
+
+    @Test
+    void a_buyer_finds_the_payment_of_an_order() {
+        happened(REQUESTED, DECLINED);
+
+        assertThat(web.as(ALICE).get("/api/payments?orderId=" + ORDER))
+                .hasStatus(200)
+                .bodyJson()
+                .isEqualTo(
+                        """
+                        [{"id": "%s", "orderId": "%s", "status": "declined",
+                          "amount": 19.99, "currency": "eur", "version": 1}]
+                        """
+                                .formatted(PAYMENT, ORDER));
+    }
+
+    @Test
+    void an_order_that_nobody_has_paid_for_or_of_somebody_else_has_no_payments() {
+        assertThat(web.as(ALICE).get("/api/payments?orderId=" + ORDER))
+                .hasStatus(200)
+                .bodyText()
+                .isEqualTo("[]");
+        happened(CLOSED);
+        assertThat(web.as(ALICE).get("/api/payments?orderId=" + ORDER)).bodyText().isEqualTo("[]");
+        service.views.project(List.of(recorded(REQUESTED, 1)));
+        assertThat(web.as(BOB).get("/api/payments?orderId=" + ORDER))
+                .hasStatus(200)
+                .bodyText()
+                .isEqualTo("[]");
+    }
+
+    @Test
+    void an_order_has_to_be_named() {
+        assertThat(web.as(ALICE).get("/api/payments")).hasStatus(400);
+        assertThat(web.as(ALICE).get("/api/payments?orderId=x")).hasStatus(400);
+        assertThat(web.stranger().get("/api/payments")).hasStatus(401);
     }
 
     @Test

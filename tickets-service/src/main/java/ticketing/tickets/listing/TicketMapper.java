@@ -1,5 +1,6 @@
 package ticketing.tickets.listing;
 
+import java.time.Instant;
 import java.util.UUID;
 import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
@@ -20,21 +21,23 @@ public interface TicketMapper {
      * repeated request gets the answer of the first one.
      */
     @Mapping(target = "id", source = "id")
+    @Mapping(target = "createdAt", source = "createdAt")
     @Mapping(target = "title", source = "listing.first.title")
     @Mapping(target = "price", source = "listing.first.price")
     @Mapping(target = "userId", source = "listing.sellerId")
     @Mapping(target = "version", constant = "0L")
     @Mapping(target = "status", constant = "AVAILABLE")
     @Mapping(target = "orderId", ignore = true)
-    TicketResponse created(UUID id, Listing listing);
+    TicketResponse created(UUID id, Instant createdAt, Listing listing);
 
     /** A ticket whose seller has just changed it, which can be done only while it is available. */
     @Mapping(target = "id", source = "id")
+    @Mapping(target = "createdAt", source = "createdAt")
     @Mapping(target = "title", source = "listing.current.title")
     @Mapping(target = "price", source = "listing.current.price")
     @Mapping(target = "userId", source = "listing.sellerId")
     @Mapping(target = "version", source = "listing.version")
     @Mapping(target = "status", constant = "AVAILABLE")
     @Mapping(target = "orderId", ignore = true)
-    TicketResponse updated(UUID id, Listing listing);
+    TicketResponse updated(UUID id, Instant createdAt, Listing listing);
 }

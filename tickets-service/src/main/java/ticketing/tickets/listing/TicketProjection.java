@@ -29,6 +29,7 @@ public final class TicketProjection implements Projection<TicketView, TicketEven
                             currency,
                             TicketStatus.AVAILABLE,
                             null,
+                            event.metadata().time(),
                             event.sequence());
             case TicketUpdated(_, var title, var price) ->
                     existing(view).offeredAs(title, price, event.version());

@@ -3,6 +3,7 @@ package ticketing.tickets.listing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId the seller
  * @param version of the ticket, from 0
+ * @param createdAt when it was offered
  * @param orderId the order that holds it; left out while it is available
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,5 +24,6 @@ public record TicketResponse(
         @Schema(description = "The seller") UUID userId,
         @Schema(description = "Counted from 0") long version,
         TicketStatus status,
+        @Schema(description = "When it was offered") Instant createdAt,
         @Schema(description = "Only while the ticket is reserved or sold")
                 @Nullable UUID orderId) {}

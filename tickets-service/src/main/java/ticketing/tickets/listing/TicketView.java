@@ -1,6 +1,7 @@
 package ticketing.tickets.listing;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
@@ -13,6 +14,7 @@ import ticketing.eventstore.projection.View;
  * @param price in major units with two decimal places
  * @param currency ISO 4217 in lower case
  * @param orderId the order it is held for or was bought by; null while it is available
+ * @param createdAt when its seller offered it
  * @param position where its creation stands in the stream. Lists are ordered by it, newest first:
  *     unlike the times of several clocks, no two are equal
  */
@@ -26,6 +28,7 @@ public record TicketView(
         String currency,
         TicketStatus status,
         @Nullable UUID orderId,
+        Instant createdAt,
         long position)
         implements View {
 
@@ -40,6 +43,7 @@ public record TicketView(
                 currency,
                 status,
                 orderId,
+                createdAt,
                 position);
     }
 
@@ -54,6 +58,7 @@ public record TicketView(
                 currency,
                 newStatus,
                 newOrderId,
+                createdAt,
                 position);
     }
 }

@@ -48,6 +48,22 @@ public final class Tickets {
         if (sellerId != null) {
             criteria = criteria.and("sellerId").is(sellerId);
         }
+        return page(criteria, text, after, limit);
+    }
+
+    /**
+     * All tickets of a seller, also those that are reserved or sold, newest first.
+     *
+     * @param text as in {@link #available}
+     * @param after as in {@link #available}
+     */
+    List<TicketView> of(UUID sellerId, @Nullable String text, @Nullable Long after, int limit) {
+        return page(Criteria.where("sellerId").is(sellerId), text, after, limit);
+    }
+
+    private List<TicketView> page(
+            Criteria wanted, @Nullable String text, @Nullable Long after, int limit) {
+        var criteria = wanted;
         if (text != null) {
             // Quoted: what people type is text and no pattern.
             criteria =

@@ -2,21 +2,26 @@ package ticketing.tickets.listing;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import ticketing.tickets.ticket.TicketRefusal.NotTheSeller;
 import ticketing.tickets.ticket.TicketRefusal.UnknownTicket;
 import ticketing.web.problem.Problem;
 import ticketing.web.request.Paging;
 import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
+import ticketing.web.session.SessionUser;
 
 /** {@code GET /api/tickets} and {@code GET /api/tickets/{id}}: open to everybody. */
 @RestController
@@ -24,6 +29,9 @@ final class TicketsEndpoint {
 
     /** No title is longer, so a longer text is in none. */
     private static final int LONGEST_TEXT = 200;
+
+    private static final String AVAILABLE = "available";
+    private static final String ANY = "any";
 
     private final Tickets tickets;
     private final PatientLookup lookup;
@@ -38,7 +46,9 @@ final class TicketsEndpoint {
     @GetMapping("/api/tickets")
     @Operation(
             summary = "Lists tickets one can buy now",
-            description = "Neither reserved nor sold ones; newest first, a page at a time")
+            description =
+                    "Neither reserved nor sold ones; newest first, a page at a time. With status=any, all tickets"
+                            + " of the seller who asks, whatever has become of them.")
     @ApiResponse(
             responseCode = "200",
             description = "A page of tickets; the next one is in the Link header")
@@ -49,13 +59,27 @@ final class TicketsEndpoint {
             @Parameter(description = "Only the tickets of this user")
                     @RequestParam(name = "sellerId", required = false)
                     @Nullable UUID sellerId,
-            Paging paging) {
+            @Parameter(
+                            description = "available, or any for your own tickets",
+                            schema =
+                                    @Schema(
+                                            allowableValues = {AVAILABLE, ANY},
+                                            defaultValue = AVAILABLE))
+                    @RequestParam(name = "status", defaultValue = AVAILABLE)
+                    String status,
+            Optional<SessionUser> caller,
+            Paging paging)
+            throws NotTheSeller {
+        var after = paging.after(Long::valueOf).orElse(null);
         var found =
-                tickets.available(
-                        wanted(text),
-                        sellerId,
-                        paging.after(Long::valueOf).orElse(null),
-                        paging.fetch());
+                switch (status) {
+                    case AVAILABLE ->
+                            tickets.available(wanted(text), sellerId, after, paging.fetch());
+                    case ANY ->
+                            tickets.of(
+                                    seller(caller, sellerId), wanted(text), after, paging.fetch());
+                    default -> throw unknownStatus();
+                };
         return paging.page(found, view -> String.valueOf(view.position()), mapper::response);
     }
 
@@ -74,6 +98,21 @@ final class TicketsEndpoint {
                 .eTag(ResourceVersion.eTag(ticket.version()))
                 .cacheControl(CacheControl.noCache())
                 .body(mapper.response(ticket));
+    }
+
+    /** Only sellers see what has become of all their tickets. */
+    private static UUID seller(Optional<SessionUser> caller, @Nullable UUID sellerId)
+            throws NotTheSeller {
+        var seller =
+                caller.orElseThrow(() -> Problem.standard(HttpStatus.UNAUTHORIZED).asException());
+        if (sellerId != null && !sellerId.equals(seller.id())) {
+            throw new NotTheSeller("list tickets that are reserved or sold");
+        }
+        return seller.id();
+    }
+
+    private static RuntimeException unknownStatus() {
+        return Problem.invalid("status", "Status must be available or any").asException();
     }
 
     private static @Nullable String wanted(@Nullable String text) {

@@ -60,7 +60,8 @@ final class CreateTicketEndpoint {
                         Boundary.ofTicket(id),
                         new CreateTicket(id, seller.id(), content.offer(), properties.currency()));
         tickets.project(handled.appended());
-        var created = mapper.created(id, handled.state().existing().listing());
+        var created =
+                mapper.created(id, handled.beginningOf(id), handled.state().existing().listing());
         return ResponseEntity.created(URI.create("/api/tickets/" + id))
                 .eTag(ResourceVersion.eTag(created.version()))
                 .body(created);

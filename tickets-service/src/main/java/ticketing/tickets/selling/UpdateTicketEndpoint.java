@@ -59,7 +59,8 @@ final class UpdateTicketEndpoint {
                         Boundary.ofTicket(id),
                         new UpdateTicket(id, user.id(), content.offer(), ifMatch.versions()));
         tickets.project(handled.appended());
-        var updated = mapper.updated(id, handled.state().existing().listing());
+        var updated =
+                mapper.updated(id, handled.beginningOf(id), handled.state().existing().listing());
         return ResponseEntity.ok().eTag(ResourceVersion.eTag(updated.version())).body(updated);
     }
 }

@@ -57,17 +57,20 @@ class TicketHistoryEndpointTest {
                         "data":{"ticketId":"%1$s","sellerId":"%2$s","title":"Concert","price":19.90,\
                         "currency":"eur"},\
                         "state":{"id":"%1$s","title":"Concert","price":19.90,"userId":"%2$s",\
-                        "version":0,"status":"available"}},\
+                        "version":0,"status":"available",\
+                        "createdAt":"2030-01-01T12:00:00.000Z"}},\
                         {"version":1,"event":"updated","type":"ticketing.ticket-updated.v1",\
                         "time":"2030-01-01T12:00:00.000Z",\
                         "data":{"ticketId":"%1$s","title":"Concert","price":15.00},\
                         "state":{"id":"%1$s","title":"Concert","price":15.00,"userId":"%2$s",\
-                        "version":1,"status":"available"}},\
+                        "version":1,"status":"available",\
+                        "createdAt":"2030-01-01T12:00:00.000Z"}},\
                         {"version":2,"event":"reserved","type":"ticketing.ticket-reserved.v1",\
                         "time":"2030-01-01T12:00:00.000Z",\
                         "data":{"ticketId":"%1$s","orderId":"%3$s","orderNumber":0},\
                         "state":{"id":"%1$s","title":"Concert","price":15.00,"userId":"%2$s",\
-                        "version":2,"status":"reserved","orderId":"%3$s"}}]\
+                        "version":2,"status":"reserved",\
+                        "createdAt":"2030-01-01T12:00:00.000Z","orderId":"%3$s"}}]\
                         """
                                 .formatted(TICKET, SUE.id(), ORDER));
     }

@@ -3,6 +3,7 @@ package ticketing.tickets.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.tuple;
+import static ticketing.eventstore.testing.RecordedEvents.NOON;
 import static ticketing.eventstore.testing.RecordedEvents.recorded;
 
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ class TicketProjectionTest {
                                 "eur",
                                 TicketStatus.AVAILABLE,
                                 null,
+                                NOON,
                                 1));
     }
 
@@ -61,6 +63,7 @@ class TicketProjectionTest {
                                 "eur",
                                 TicketStatus.AVAILABLE,
                                 null,
+                                NOON,
                                 1));
     }
 

@@ -19,6 +19,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import ticketing.tickets.TicketsFixture;
 import ticketing.tickets.ticket.TicketCommand.MarkTicketSold;
 import ticketing.web.request.PatientLookup;
+import ticketing.web.session.SessionUser;
 import ticketing.web.testing.DocumentedAnswers;
 import ticketing.web.testing.TestWeb;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,15 +31,13 @@ class TicketsEndpointTest {
             Pattern.compile("<http://localhost:8080(.+)>; rel=\"next\"");
 
     private final TicketsFixture service = new TicketsFixture();
-    private final TestWeb.Caller stranger =
+    private final TestWeb web =
             TestWeb.of(
-                            new TicketsEndpoint(
-                                    service.tickets,
-                                    new PatientLookup(Clock.systemUTC()),
-                                    service.mapper),
-                            service.problems(),
-                            service.publicEndpoints())
-                    .stranger();
+                    new TicketsEndpoint(
+                            service.tickets, new PatientLookup(Clock.systemUTC()), service.mapper),
+                    service.problems(),
+                    service.publicEndpoints());
+    private final TestWeb.Caller stranger = web.stranger();
 
     @Test
     void a_ticket_is_shown_to_everybody() {
@@ -51,7 +50,7 @@ class TicketsEndpointTest {
                 .isEqualTo(
                         """
                         {"id":"%s","title":"Concert","price":19.90,"userId":"%s","version":0,\
-                        "status":"available"}\
+                        "status":"available","createdAt":"2030-01-01T12:00:00.000Z"}\
                         """
                                 .formatted(ticket(1), SUE));
     }
@@ -165,6 +164,34 @@ class TicketsEndpointTest {
         assertThat(ids(stranger.get("/api/tickets?sellerId=" + SUE))).containsExactly(id(1));
         assertThat(ids(stranger.get("/api/tickets?sellerId=" + ticket(7)))).isEmpty();
         problem(stranger.get("/api/tickets?sellerId=nonsense"), 400);
+    }
+
+    @Test
+    void a_seller_sees_all_their_tickets_whatever_has_become_of_them() {
+        for (var number = 1; number <= 3; number++) {
+            service.offered(ticket(number), SUE, "Concert " + number, "19.99");
+        }
+        service.offered(ticket(4), SAM, "Concert", "19.99");
+        service.reserved(ticket(2), new UUID(0, 9));
+        service.carryOut(new MarkTicketSold(ticket(3), new UUID(0, 9), 0));
+        var sue = web.as(new SessionUser(SUE, "sue@example.com", "session-sue"));
+
+        assertThat(ids(sue.get("/api/tickets?status=any"))).containsExactly(id(3), id(2), id(1));
+        assertThat(ids(sue.get("/api/tickets?status=any&sellerId=" + SUE))).hasSize(3);
+        assertThat(ids(sue.get("/api/tickets?status=any&q=CERT 2"))).containsExactly(id(2));
+        assertThat(ids(sue.get("/api/tickets?status=any&limit=2"))).containsExactly(id(3), id(2));
+        assertThat(ids(sue.get("/api/tickets?status=available&sellerId=" + SUE)))
+                .containsExactly(id(1));
+    }
+
+    @Test
+    void nobody_else_sees_what_is_reserved_or_sold() {
+        var sue = web.as(new SessionUser(SUE, "sue@example.com", "session-sue"));
+
+        problem(stranger.get("/api/tickets?status=any"), 401);
+        problem(stranger.get("/api/tickets?status=any&sellerId=" + SUE), 401);
+        problem(sue.get("/api/tickets?status=any&sellerId=" + SAM), 403);
+        problem(stranger.get("/api/tickets?status=sold"), 400);
     }
 
     @Test

@@ -61,7 +61,7 @@ class CreateTicketEndpointTest {
                 .isEqualTo(
                         """
                         {"id":"%s","title":"Concert","price":19.99,"userId":"%s","version":0,\
-                        "status":"available"}\
+                        "status":"available","createdAt":"2030-01-01T12:00:00.000Z"}\
                         """
                                 .formatted(ticket.ticketId(), SUE.id()));
     }

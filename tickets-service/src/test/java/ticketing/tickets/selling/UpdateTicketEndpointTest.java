@@ -52,7 +52,7 @@ class UpdateTicketEndpointTest {
                 .isEqualTo(
                         """
                         {"id":"%s","title":"Concert","price":15.00,"userId":"%s","version":1,\
-                        "status":"available"}\
+                        "status":"available","createdAt":"2030-01-01T12:00:00.000Z"}\
                         """
                                 .formatted(TICKET, SUE.id()));
         assertThat(service.store.events().getLast())
