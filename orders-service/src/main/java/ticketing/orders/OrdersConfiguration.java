@@ -27,6 +27,7 @@ import ticketing.orders.listing.Orders;
 import ticketing.orders.order.OrderBook;
 import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderDecider;
+import ticketing.orders.placing.OrdersProperties;
 import ticketing.orders.placing.TicketCopy;
 import ticketing.orders.placing.TicketCopyProjection;
 import ticketing.orders.reactions.WhenExpirationCompleted;

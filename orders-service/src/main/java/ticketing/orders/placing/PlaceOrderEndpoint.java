@@ -19,7 +19,6 @@ import ticketing.events.OrderEvent;
 import ticketing.events.TicketEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.readmodel.Views;
-import ticketing.orders.OrdersProperties;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderResponse;
 import ticketing.orders.listing.Orders;

@@ -1,4 +1,4 @@
-package ticketing.orders;
+package ticketing.orders.placing;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package ticketing.orders;
+package ticketing.orders.placing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
