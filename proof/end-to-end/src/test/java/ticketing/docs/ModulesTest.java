@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 /** The product stands alone; the local run is built on it, and the proofs on both. */
 class ModulesTest {
 
-    private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
     private static final Pattern NAME =
             Pattern.compile("</parent>\\s*<artifactId>(.+)</artifactId>");
     private static final Pattern DEPENDENCY =
@@ -75,9 +74,8 @@ class ModulesTest {
     }
 
     private static List<Module> modules() {
-        return MODULE.matcher(pomOf(""))
-                .results()
-                .map(found -> new Module(found.group(1), pomOf(found.group(1))))
+        return Repository.modules().stream()
+                .map(folder -> new Module(folder, pomOf(folder)))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The repository as its readers find it. */
@@ -22,6 +23,8 @@ final class Repository {
     private static final Set<String> NOT_OURS =
             Set.of("target", "node_modules", ".ticketing", ".git", ".idea");
 
+    private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
+
     private Repository() {}
 
     private static Path root() {
@@ -30,6 +33,14 @@ final class Repository {
             folder = folder.getParent();
         }
         return folder;
+    }
+
+    /** The folders of the modules, in the order of the root POM. */
+    static List<String> modules() {
+        return MODULE.matcher(read(ROOT.resolve("pom.xml")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     /** Every page, those of the modules among them. */

@@ -9,11 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import ticketing.local.build.Build;
 
 /**
- * What can be wrong before anything is started. {@link Build} runs these checks before the first
- * build, so they need nothing but the JDK.
+ * What can be wrong before anything is started. They run before the first build, so they need
+ * nothing but the JDK.
  */
 public final class Checks {
 
