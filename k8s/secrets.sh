@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the namespaces and, for development, the Secrets that are missing in the cluster. It prints no secret, and what is there stays
-# as it is, but for the accounts of NATS, which follow this version: run it as often as you like. In production Secrets come from
+# Creates the namespaces and, for development, the Secrets that are missing in the cluster. It prints no secret. Existing Secrets do not
+# change, except the accounts of NATS, which follow this version. You can run it as often as you like. In production Secrets come from
 # elsewhere (docs/operate/kubernetes.md lists them).
 set -eu
 
@@ -10,17 +10,17 @@ umask 077
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Skaffold names the cluster that it deploys to; it need not be the current one.
+# Skaffold passes the cluster that it deploys to, which may not be the current one.
 kube() {
   kubectl ${SKAFFOLD_KUBE_CONTEXT:+--context "$SKAFFOLD_KUBE_CONTEXT"} --namespace "$namespace" "$@"
 }
 
-# is_missing NAME...: whether any of them is.
+# is_missing NAME...: whether any of these Secrets is missing.
 is_missing() {
   [ "$(kube get secret "$@" --ignore-not-found --output name | wc -l)" -lt $# ]
 }
 
-# make NAME TYPE ARGUMENTS: create, and not apply, which would overwrite what somebody else has made meanwhile.
+# make NAME TYPE ARGUMENTS: uses create, because apply would overwrite a Secret that somebody else has created in the meantime.
 make() {
   name=$1
   type=$2
@@ -30,7 +30,7 @@ make() {
   echo "Secret $name is made"
 }
 
-# password NAME: one that needs no quoting in an address. Passwords go through files, because arguments can be seen by all processes.
+# password NAME: makes one that needs no quoting in an address. Passwords are passed in files, because all processes can see arguments.
 password() {
   if is_missing "$1"; then
     openssl rand -hex 24 | tr -d '\n' >"$work/password"
@@ -53,21 +53,21 @@ for service in auth tickets orders payments; do
   fi
 done
 
-# What auth-service reads: an RSA key in PKCS #8 that signs sessions, and the secret that e-mail addresses are hashed with.
+# For auth-service: an RSA key in PKCS #8 that signs sessions, and the secret for hashing e-mail addresses.
 if is_missing signing-keys; then
   openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$work/signing-1.pem" 2>"$work/answer"
   openssl rand -hex 32 >"$work/email-secret"
   make signing-keys generic --from-file="$work/signing-1.pem" --from-file="$work/email-secret"
 fi
 
-# The address is https, as session cookies need it. Browsers ask once whether they may trust it.
+# The address is https, because session cookies need it. Browsers ask once whether to trust the certificate.
 if is_missing gateway-tls; then
   openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=ticketing.localhost \
     -addext subjectAltName=DNS:ticketing.localhost -keyout "$work/tls.key" -out "$work/tls.crt" 2>"$work/answer"
   make gateway-tls tls --cert="$work/tls.crt" --key="$work/tls.key"
 fi
 
-# seed_file SECRET: what ./ticketing nats-keys calls its seed, as orders-service-observer.nk for nats-observer-orders-service.
+# seed_file SECRET: the file name of its seed in ./ticketing nats-keys, such as orders-service-observer.nk for nats-observer-orders-service.
 seed_file() {
   case $1 in
     nats-user-*) echo "${1#nats-user-}.nk" ;;
@@ -76,7 +76,7 @@ seed_file() {
   esac
 }
 
-# The seeds that services, provisioners and observers show NATS. Those that are there stay: a running service would not get in with another.
+# The seeds of services, provisioners and observers. Existing seeds do not change, because a running service still uses them.
 set --
 for service in auth tickets orders payments expiration; do
   set -- "$@" "nats-user-$service-service" "nats-provisioner-$service-service" "nats-observer-$service-service"
@@ -87,7 +87,7 @@ mkdir "$work/nats"
 while read -r name seed; do
   echo "$seed" >"$work/nats/$(seed_file "$name")"
 done <"$work/seeds"
-# It says so itself if it has to be built first, which takes minutes. A change of services alone changes no accounts.
+# It prints a message if it has to be built first, which takes minutes. A change of services alone does not change the accounts.
 built=$root/run/local/target/built
 if [ -e "$built" ] && [ -z "$(find "$root"/common-events/src/main "$root"/topology/src/main "$root"/run/local/src/main \
   -newer "$built" -type f 2>"$work/answer" | head -n 1)" ]; then
@@ -98,7 +98,7 @@ for name in "$@"; do
   grep -q "^$name " "$work/seeds" || make "$name" generic --from-file=user.nk="$work/nats/$(seed_file "$name")"
 done
 
-# The accounts as NATS reads them: the public key of each seed, and what its owner may do in this version.
+# The accounts file of NATS: the public key of each seed, and the rights of its owner in this version.
 kube get secret nats-auth --ignore-not-found --output 'go-template={{index .data "auth.conf" | base64decode}}' >"$work/auth.conf"
 if ! cmp -s "$work/auth.conf" "$work/nats/auth.conf"; then
   kube delete secret nats-auth --ignore-not-found >"$work/answer"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes an image that starts faster: with what one start of it has recorded (docs/adr/0015-trained-starts.md). Needs Docker, and half a
-# minute more than an image without.
-#   trained-image.sh SERVICE IMAGE [ARGUMENT...]     IMAGE is what Docker calls it afterwards, such as registry.example.com/orders:7, and
+# Builds an image with a JVM AOT cache, which starts faster (docs/adr/0015-trained-starts.md). Needs Docker, and takes half a
+# minute longer than an image without.
+#   trained-image.sh SERVICE IMAGE [ARGUMENT...]     IMAGE is its name in Docker, such as registry.example.com/orders:7, and
 #                                                    the arguments are for Maven: -Prelease
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,8 +26,8 @@ layers() {
 rm -rf "$cache"
 build "$untrained" "$@"
 
-# A service connects to NATS before it is told to end, and creates what it needs in an empty one. It never sees any other: they share a
-# loopback interface. MongoDB is not asked before that.
+# Starts the service beside an empty NATS, in which it creates what it needs. It cannot reach any other NATS: they share a
+# loopback interface. It ends before it needs MongoDB.
 containers+=("$(docker run --detach nats:2.14.5 -js)")
 containers+=("$(docker create --network "container:${containers[0]}" \
   --env 'JAVA_TOOL_OPTIONS=-XX:AOTCacheOutput=/tmp/service.aot -Dspring.context.exit=onRefresh' \
@@ -41,7 +41,7 @@ fi
 docker cp "${containers[1]}:/tmp/service.aot" "$cache/service.aot"
 
 build "$image" "$@" -Ptrained-image
-# Java looks at the size and the time of a jar only. A cache of other jars would be taken for one of these.
+# Java checks only the size and the time of a jar, so it would accept a cache of other jars.
 if ! diff <(layers "$untrained") <(layers "$image" | sed '$d'); then
   echo "$image has other layers than the image that was trained: was something changed meanwhile?" >&2
   exit 1

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sells one ticket through any public address, with curl alone. Usage: proof/end-to-end/smoke.sh BASE_URL
+# Sells one ticket through any public address, only with curl. Usage: proof/end-to-end/smoke.sh BASE_URL
 set -eu
 
 base=${1:?usage: smoke.sh BASE_URL}
@@ -30,7 +30,7 @@ call() {
   esac
 }
 
-# Prints the first text of that name in the answer: enough JSON for flat answers.
+# Prints the first text field of this name in the answer: enough for flat JSON.
 field() {
   printf '%s' "$answer" | sed -n 's/.*"'"$1"'" *: *"\([^"]*\)".*/\1/p'
 }
@@ -41,7 +41,7 @@ call seller 201 POST /api/tickets '{"title":"Smoke test","price":19.99}'
 ticket=$(field id)
 [ -n "$ticket" ] || fail "the ticket has no id: $answer"
 call buyer 201 POST /api/orders "{\"ticketId\":\"$ticket\"}"
-# The order embeds the ticket, which has an id, too.
+# The order contains the ticket, which also has an id.
 order=$(printf '%s' "$answer" | sed 's/"ticket" *: *{[^}]*}//' | sed -n 's/.*"id" *: *"\([^"]*\)".*/\1/p')
 [ -n "$order" ] || fail "the order has no id: $answer"
 call buyer "201 202" POST /api/payments "{\"orderId\":\"$order\",\"token\":\"tok_visa\"}"

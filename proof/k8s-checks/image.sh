@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Shows, without Docker, that the image of a service can run as Kubernetes runs it: with its entry point, as its user, on a file system
-# that only /tmp of can be written to.
+# Shows, without Docker, that the image of a service runs as in Kubernetes: with its entry point, as its user, on a file system
+# that is read-only except for /tmp.
 #   image.sh make FOLDER                 builds the image of orders-service on a base made of the running JDK, and unpacks it in FOLDER
-#   image.sh run FOLDER NATS MONGO KEYS  has it create what it needs on NATS; then starts it, waits until it is ready, and stops it. Does
-#                                        the same with the trained image, which it makes as k8s/trained-image.sh does. NATS and MongoDB
-#                                        run already, and KEYS is the folder with the seeds for NATS
-# For Linux, and root for `run`: only root may become another user, and see another file system.
+#   image.sh run FOLDER NATS MONGO KEYS  runs it as the provisioner; then starts it, waits until it is ready, and stops it. Does
+#                                        the same with an AOT cache, which it adds like k8s/trained-image.sh. NATS and MongoDB
+#                                        must be running, and KEYS is the folder with the seeds for NATS
+# Only for Linux. `run` needs root, to become another user with another file system.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 what=$1
 folder=$2
 cache=orders-service/target/image-cache
-# The image that is looked at: plain, or trained.
+# The current image: plain, or trained (with an AOT cache).
 image=plain
 
 fail() {
@@ -36,10 +36,10 @@ make() {
   local jdk root=$folder/base
   jdk=$(dirname "$(dirname "$(readlink -f "${JAVA_HOME:?is the JDK that the base is made of}/bin/java")")")
   mkdir -p "$root/opt" "$root/etc"
-  # Without what a service has no use for: tools, sources, pages.
+  # Without tools, sources and manual pages, which a service does not need.
   "$jdk/bin/jlink" --output "$root/opt/java" --no-header-files --no-man-pages --strip-debug \
     --add-modules java.se,jdk.crypto.ec,jdk.unsupported,jdk.naming.dns,jdk.management,jdk.localedata,jdk.zipfs
-  # What Java needs of an operating system: a C library, and the names of hosts.
+  # Java needs a C library and host names from the operating system.
   ldd "$root/opt/java/bin/java" "$root/opt/java/lib/server/libjvm.so" "$root"/opt/java/lib/lib{net,nio,zip,management}.so \
     | sed -n 's|.*[ \t]\(/[^ ]*\) (0x.*|\1|p' | sort -u | grep -v "^$root" \
     | while read -r library; do install -D "$library" "$root$library"; done
@@ -53,7 +53,7 @@ make() {
   build
 }
 
-# build [ARGUMENT...]: the image, and its files in a folder beside it. The arguments are for Maven.
+# build [ARGUMENT...]: builds the image, and unpacks it in a folder beside it. The arguments are for Maven.
 build() {
   local tar=$folder/$image.tar root=$folder/$image-root
   ./mvnw --batch-mode --no-transfer-progress -q -pl orders-service -am -DskipTests package jib:buildTar \
@@ -66,19 +66,19 @@ build() {
   mkdir -p "$root"/{tmp,proc,dev}
 }
 
-# mount_file FILE PATH: puts it where Kubernetes mounts it, for the group of the pod to read.
+# mount_file FILE PATH: puts a file where Kubernetes mounts it, readable by the group of the pod.
 mount_file() {
   install -D --owner=0 --group=10001 --mode=0440 "$1" "$folder/$image-root/etc/ticketing/$2"
 }
 
-# become VARIABLE...: turns this process into the one of the image, with its variables and these. What it writes to /tmp is kept in
-# $folder/training if that is there, and gone with it otherwise.
+# become VARIABLE...: turns this process into the process of the image, with its variables and these. Its files in /tmp are kept in
+# $folder/training if that exists, and deleted otherwise.
 become() {
   local user entry=() environment=()
   user=$(configured User)
   mapfile -t entry < <(configured Entrypoint)
   mapfile -t environment < <(configured Env)
-  # The mounts are seen by this process alone, and end with it.
+  # Only this process sees the mounts, and they end with it.
   exec env --ignore-environment "${environment[@]}" TICKETING_NATS_SEED_FILE=/etc/ticketing/nats/user.nk "$@" \
     "$(command -v unshare)" --mount -- "$(command -v bash)" -c '
       PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
@@ -97,7 +97,7 @@ become() {
     become "$folder/$image-root" "$user" "$folder/training" "${entry[@]}"
 }
 
-# start VARIABLE...: starts the image, waits until it is ready, stops it, and sets $took to how long that took until then.
+# start VARIABLE...: starts the image, waits until it is ready, stops it, and sets $took to the time until it was ready.
 start() {
   local port begun readied=no log=$folder/$image.log
   port=$(node -e 'const it = require("net").createServer().listen(0, () => { console.log(it.address().port); it.close(); })')
@@ -150,18 +150,18 @@ run() {
   mount_file "$folder/address" settings/mongo/spring.mongodb.uri
   start "${settings[@]}"
   untrained=$took
-  echo "image: ok: $(configured Entrypoint | tail -n 1) provisioned NATS and got ready as $user on a file system that is read-only but for /tmp"
+  echo "image: ok: $(configured Entrypoint | tail -n 1) provisioned NATS and got ready as $user on a file system that is read-only except for /tmp"
 
   train "${settings[@]}"
   image=trained
   build -Ptrained-image
-  # A cache of other jars would be taken for one of these.
+  # Java would accept a cache of other jars.
   diff <(layers plain) <(layers trained | sed '$d') >&2 || fail "the trained image has other layers than the one that was trained"
   mount_file "$keys/orders-service.nk" nats/user.nk
   mount_file "$folder/address" settings/mongo/spring.mongodb.uri
-  # Java does not start then unless it can use the cache.
+  # With this option Java does not start if it cannot use the cache.
   start "${settings[@]}" JAVA_TOOL_OPTIONS=-XX:AOTMode=on
-  echo "image: ok: ready after $untrained as built, after $took trained; the cache has $(du -m "$cache/service.aot" | cut -f 1) MB," \
+  echo "image: ok: ready after $untrained without AOT cache, after $took with it; the cache has $(du -m "$cache/service.aot" | cut -f 1) MB," \
     "$(gzip -c "$cache/service.aot" | wc -c | numfmt --to-unit=1000000) compressed"
 }
 

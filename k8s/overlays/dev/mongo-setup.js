@@ -1,5 +1,5 @@
-// Forms the replica set of one member, and makes one user for each service, who may use the database of the service and nothing
-// else. Whatever is there already stays. It runs inside the pod, by mongosh.
+// Creates the replica set of one member, and one user for each service with rights only in the database of the service.
+// Existing ones do not change. It runs inside the pod, in mongosh.
 const fs = require("fs");
 const password = (name) => fs.readFileSync("/passwords/" + name, "utf8").trim();
 

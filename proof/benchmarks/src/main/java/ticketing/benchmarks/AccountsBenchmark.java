@@ -31,8 +31,8 @@ import ticketing.topology.Provisions;
 import ticketing.topology.Service;
 
 /**
- * The same event store twice: inside the account that holds the streams, and from an account
- * without streams that imports what it does. The latter is how services connect.
+ * Measures the same event store twice: inside the account of the streams, and from an account
+ * without streams that imports its calls. Services connect in the second way.
  */
 final class AccountsBenchmark implements Benchmark {
 
@@ -96,7 +96,7 @@ final class AccountsBenchmark implements Benchmark {
             rows.add(row("the same, CPU of the server for each, µs", many, Sample::cpu));
         }
         var tickets = TicketLog.ids(TICKETS);
-        // All that belongs to a ticket lies together.
+        // All events of a ticket are adjacent.
         TicketLog.fill(inside.nats().connection(), tickets, 1, UUID.randomUUID());
         var reads = inTurns(size, inside, outside, user -> user.read(tickets, size.of(READS)));
         rows.add(row("read a boundary of 10 events, p50, µs", reads, sample -> sample.micros(50)));
@@ -107,7 +107,7 @@ final class AccountsBenchmark implements Benchmark {
         report.table(List.of("", "inside", "outside", "ratio", "lowest to highest"), rows);
     }
 
-    /** Something that both users can do. */
+    /** Work that both users can do. */
     @FunctionalInterface
     private interface Work {
         Sample by(User user) throws Exception;
@@ -133,8 +133,8 @@ final class AccountsBenchmark implements Benchmark {
      * One round of some work.
      *
      * @param rate per second
-     * @param times how long each piece took; empty if nobody looked
-     * @param cpu what the server used for each piece, in microseconds
+     * @param times how long each piece took; empty if that was not measured
+     * @param cpu the CPU time of the server for each piece, in microseconds
      */
     private record Sample(double rate, Times times, double cpu) {
 
@@ -143,10 +143,10 @@ final class AccountsBenchmark implements Benchmark {
         }
     }
 
-    /** Whoever uses the event store. */
+    /** A user of the event store. */
     private record User(Server server, NatsConnection nats, EventStore<TicketEvent> store) {
 
-        /** Does all pieces, in the way of the run. */
+        /** Does all pieces of the work. */
         private interface Run {
             void all(Piece piece) throws Exception;
         }
@@ -172,7 +172,7 @@ final class AccountsBenchmark implements Benchmark {
                     each -> store.load(Boundary.ofTicket(tickets.get(each % tickets.size())), 0));
         }
 
-        /** From the first event on. */
+        /** Receives and acknowledges all events, from the first one on. */
         Sample pull(int number) throws Exception {
             var consumer = Consumers.TICKETS_VIEW.of(1);
             var management = server.nats().connection().jetStreamManagement();
@@ -200,7 +200,7 @@ final class AccountsBenchmark implements Benchmark {
                             subscription.start();
                             if (!handled.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                                 throw new IllegalStateException(
-                                        handled.getCount() + " events did not come");
+                                        handled.getCount() + " events did not arrive");
                             }
                         },
                         _ -> {});

@@ -19,13 +19,13 @@ import ticketing.benchmarks.measuring.Machine;
 import ticketing.benchmarks.measuring.Report;
 import ticketing.benchmarks.measuring.Size;
 
-/** The command {@code ./ticketing bench}. Ends with 1 if a figure misses its target. */
+/** The command {@code ./ticketing bench}. The exit code is 1 if a figure misses its target. */
 @Command(
         name = "bench",
         description = "Measures what event sourcing costs, and how fast the whole system is.")
 public final class Bench implements Callable<Integer> {
 
-    /** What can be measured. */
+    /** The subjects that can be measured. */
     enum Subject {
         STORE,
         SUBSCRIPTION,
@@ -53,7 +53,9 @@ public final class Bench implements Callable<Integer> {
             description = "what to measure: ${COMPLETION-CANDIDATES} (default: all)")
     private Set<Subject> subjects = new LinkedHashSet<>();
 
-    @Option(names = "--smoke", description = "only shows that it works; the figures mean nothing")
+    @Option(
+            names = "--smoke",
+            description = "a short run that only shows that it works; its figures mean nothing")
     private boolean smoke;
 
     @Option(names = "--chart", description = "writes an SVG of all ratios to this file")
@@ -62,8 +64,8 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "says what there is")
-    @SuppressWarnings("UnusedVariable") // picocli looks at it
+            description = "shows this help")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     private final PrintWriter out;
@@ -72,7 +74,7 @@ public final class Bench implements Callable<Integer> {
         this.out = out;
     }
 
-    /** Measures, and ends the process with 1 if a figure misses its target. */
+    /** Measures, and ends the process with exit code 1 if a figure misses its target. */
     public static void main(String[] args) {
         System.exit(run(new PrintWriter(System.out, true, Charset.defaultCharset()), args));
     }

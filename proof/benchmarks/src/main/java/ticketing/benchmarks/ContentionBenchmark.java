@@ -17,9 +17,9 @@ import ticketing.benchmarks.measuring.Times;
 import ticketing.local.people.Person;
 
 /**
- * Many want the same ticket at once: exactly one gets it, and all others are told so. Meanwhile
- * some go on ordering other tickets, one after another: they may have to wait in the same queues,
- * but are served.
+ * Many buyers order the same ticket at the same time: exactly one gets it, and all others are
+ * refused. Meanwhile some people order other tickets, one after another: they may wait in the same
+ * queues, but are served.
  */
 final class ContentionBenchmark implements Benchmark {
 
@@ -48,7 +48,7 @@ final class ContentionBenchmark implements Benchmark {
                             system.people(1, "seller", witness).getFirst(),
                             system.people(size.of(OTHERS, 2), "buyer", witness));
             var orders = size.of(ORDERS_BEFORE, 4);
-            // Nobody has called anything yet: the first orders only warm it up.
+            // The system is new: the first orders only warm it up.
             var _ = others.order(orders);
             var _ = rivals.rush();
 
@@ -88,7 +88,7 @@ final class ContentionBenchmark implements Benchmark {
                 Report.number(times.percentile(99)));
     }
 
-    /** Those who want the same ticket, and who offers it. */
+    /** The buyers of the same ticket, and its seller. */
     private record Rivals(Person seller, List<Person> people) {
 
         private static final int CREATED = 201;
@@ -99,10 +99,10 @@ final class ContentionBenchmark implements Benchmark {
         }
 
         /**
-         * All order a new ticket at the same moment. Each request has a key of its own: to the
-         * system they are all different ones.
+         * All order a new ticket at the same moment. Each request has its own idempotency key, so
+         * they are different requests.
          *
-         * @return nanoseconds until the last one has its answer
+         * @return nanoseconds until the last answer
          * @throws IllegalStateException if not exactly one gets the ticket
          */
         long rush() throws Exception {
@@ -132,7 +132,7 @@ final class ContentionBenchmark implements Benchmark {
             }
         }
 
-        /** Nobody can order their own ticket, but they are told so only when it is known. */
+        /** Waits until orders-service knows a ticket: then the seller is refused as its buyer. */
         private void awaitKnown(String ticket) throws InterruptedException {
             var answer = WholeSystem.onceKnown(() -> WholeSystem.order(seller, ticket));
             if (answer.status() != CONFLICT) {
@@ -151,10 +151,10 @@ final class ContentionBenchmark implements Benchmark {
         }
     }
 
-    /** Those who order other tickets, one after another, and who offers these. */
+    /** The buyers of other tickets, one after another, and their seller. */
     private record Others(Person seller, List<Person> buyers) {
 
-        /** So many orders by all of them together. */
+        /** Places a number of orders, by all of them together. */
         Times order(int number) throws Exception {
             var left = new AtomicInteger(number);
             var times = new Times();
@@ -162,7 +162,7 @@ final class ContentionBenchmark implements Benchmark {
             return times;
         }
 
-        /** Orders until something has ended. */
+        /** Places orders until something has ended. */
         Times orderDuring(Callable<?> something) throws Exception {
             var ended = new AtomicBoolean();
             var times = new Times();
@@ -188,7 +188,7 @@ final class ContentionBenchmark implements Benchmark {
                     number -> order(buyers.get(number), goesOn, times));
         }
 
-        /** A ticket is ordered after the next one is offered: orders-service knows it by then. */
+        /** Orders each ticket after the next one was offered: by then orders-service knows it. */
         private void order(Person buyer, BooleanSupplier goesOn, Times times)
                 throws InterruptedException {
             var offered = WholeSystem.made(() -> WholeSystem.offer(seller));

@@ -35,8 +35,8 @@ import ticketing.infrastructure.mongo.MongoServer;
 import ticketing.nats.ViewConsumers;
 
 /**
- * How fast a read model follows, and how fast it is made anew from the log, compared with writing
- * the same documents in bulk without any event.
+ * How fast a read model follows live, and how fast it is rebuilt from the log, compared with
+ * writing the same documents in bulk without events.
  */
 final class ProjectionBenchmark implements Benchmark {
 
@@ -50,7 +50,7 @@ final class ProjectionBenchmark implements Benchmark {
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
     private static final Duration LIMIT = Duration.ofMinutes(20);
 
-    /** What a page about a ticket shows. */
+    /** The view of a ticket. */
     record TicketView(@Id UUID id, long version, String title, BigDecimal price) implements View {
 
         static TicketView evolve(@Nullable TicketView view, RecordedEvent<TicketEvent> event) {
@@ -109,17 +109,17 @@ final class ProjectionBenchmark implements Benchmark {
                 List.of("", "events", "events/s"),
                 List.of(
                         row(
-                                "live: appended one by one by 16 threads, until shown",
+                                "live: appended one by one by 16 threads, until visible in the view",
                                 size.of(LIVE),
                                 live),
-                        row("made anew, " + near + " in the log", events, nearby),
-                        row("made anew, all tickets in turns in the log", events, scattered),
+                        row("rebuild, " + near + " in the log", events, nearby),
+                        row("rebuild, all tickets in turns in the log", events, scattered),
                         row("as many documents in bulk, without events", events, alone),
                         row("the same, two writers side by side", events, together)));
         var limit = Math.max(alone, together);
-        report.note("Made anew, " + near + " / bulk: " + Report.ratio(nearby / limit));
-        report.note("Made anew, all in turns / bulk: " + Report.ratio(scattered / limit));
-        report.ratio("read model made anew / bulk", nearby / limit, BULK_TARGET);
+        report.note("Rebuild, " + near + " / bulk: " + Report.ratio(nearby / limit));
+        report.note("Rebuild, all in turns / bulk: " + Report.ratio(scattered / limit));
+        report.ratio("rebuild of a read model / bulk", nearby / limit, BULK_TARGET);
     }
 
     private static List<String> row(String what, int events, double rate) {
@@ -159,7 +159,9 @@ final class ProjectionBenchmark implements Benchmark {
         }
     }
 
-    /** In the order of a log where all tickets take turns: a batch has no ticket twice. */
+    /**
+     * Writes in the order of a log where all tickets take turns, so no batch has a ticket twice.
+     */
     private static double bulk(MongoTemplate mongo, List<UUID> tickets, int writers)
             throws Exception {
         var collection = "bulk-" + writers;
@@ -211,6 +213,6 @@ final class ProjectionBenchmark implements Benchmark {
     }
 
     private static void await(Wait.Condition condition) throws InterruptedException {
-        Wait.until("all is shown", LIMIT, LOOK_EVERY, condition);
+        Wait.until("all events are visible", LIMIT, LOOK_EVERY, condition);
     }
 }

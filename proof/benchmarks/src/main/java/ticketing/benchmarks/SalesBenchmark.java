@@ -21,9 +21,9 @@ import ticketing.local.people.Person;
 import ticketing.topology.Service;
 
 /**
- * Whole sales through the public address: a ticket is offered, ordered and paid for, and then
- * looked at every 10 milliseconds until the order is complete and the ticket sold. Once with hardly
- * anything in the log, and once after a million events.
+ * Whole sales through the public address: a ticket is offered, ordered and paid for; then the buyer
+ * asks every 10 milliseconds until the order is complete and the ticket sold. Measured with a
+ * nearly empty log, and after a million events.
  */
 final class SalesBenchmark implements Benchmark {
 
@@ -37,7 +37,7 @@ final class SalesBenchmark implements Benchmark {
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final Duration LOOK_WHILE_FILLING_EVERY = Duration.ofMillis(500);
 
-    /** What is timed in a sale. The last two begin when the payment has its answer. */
+    /** The steps of a sale that are timed. The last two begin with the answer to the payment. */
     private enum Step {
         OFFER("POST /api/tickets"),
         ORDER("POST /api/orders"),
@@ -54,13 +54,13 @@ final class SalesBenchmark implements Benchmark {
     }
 
     /**
-     * Many sales by some buyers at once.
+     * Many sales by several buyers at once.
      *
      * @param rate sales per second
      */
     private record Trade(String what, double rate, Map<Step, Times> times) {
 
-        /** Each buyer has a seller of their own, and buys one ticket after another. */
+        /** Each buyer has their own seller, and buys one ticket after another. */
         static Trade of(String what, List<Stall> stalls, int sales) throws Exception {
             var times = new EnumMap<Step, Times>(Step.class);
             for (var step : Step.values()) {
@@ -89,7 +89,7 @@ final class SalesBenchmark implements Benchmark {
         }
     }
 
-    /** A buyer, and the seller they buy from. */
+    /** A buyer and their seller. */
     private record Stall(Person seller, Person buyer) {}
 
     @Override
@@ -101,7 +101,7 @@ final class SalesBenchmark implements Benchmark {
         var tickets = size.of(TICKETS, 20);
         try (var system = WholeSystem.start()) {
             var stalls = stalls(system, numbers.getLast());
-            // Nobody has called anything yet: the first round only warms it up.
+            // The system is new: the first round only warms it up.
             trades(numbers, stalls, sales);
             var trades = trades(numbers, stalls, sales);
             report(report, trades);
@@ -115,8 +115,8 @@ final class SalesBenchmark implements Benchmark {
     }
 
     /**
-     * With a new system, in turn and on the same machine, so that what slows one down slows both.
-     * The new one runs beside the other and is warmed up, too.
+     * Compares with a new system in turns on the same machine, so other work slows down both. The
+     * new system runs beside the other one, and is warmed up, too.
      */
     private static void compare(Size size, Report report, List<Stall> longPast) throws Exception {
         try (var system = WholeSystem.start()) {
@@ -128,9 +128,15 @@ final class SalesBenchmark implements Benchmark {
                             size.of(COMPARED_SALES, 4),
                             sales -> trade(longPast.size(), shortPast, sales),
                             sales -> trade(longPast.size(), longPast, sales));
-            report.title("In turn with a system that has no such past");
+            report.title("In turns with a system without past events");
             report.table(
-                    List.of("", "short past, sales/s", "long past, sales/s", "ratio", "from", "to"),
+                    List.of(
+                            "",
+                            "no past events, sales/s",
+                            "many past events, sales/s",
+                            "ratio",
+                            "from",
+                            "to"),
                     List.of(
                             List.of(
                                     buyers(longPast.size()),
@@ -139,7 +145,7 @@ final class SalesBenchmark implements Benchmark {
                                     Report.ratio(duel.ratio()),
                                     Report.ratio(duel.lowestRatio()),
                                     Report.ratio(duel.highestRatio()))));
-            report.ratio("sales with a long past / a short one", duel.ratio(), FILLED_TARGET);
+            report.ratio("sales with many past events / without", duel.ratio(), FILLED_TARGET);
         }
     }
 
@@ -167,7 +173,7 @@ final class SalesBenchmark implements Benchmark {
         return trades;
     }
 
-    /** All buyers the same number of sales, so that none is busy when the others have gone. */
+    /** Gives all buyers the same number of sales, so they finish together. */
     private static Trade trade(int buyers, List<Stall> stalls, int sales) throws Exception {
         return Trade.of(
                 buyers(buyers), stalls.subList(0, buyers), Math.ceilDiv(sales, buyers) * buyers);
@@ -177,14 +183,14 @@ final class SalesBenchmark implements Benchmark {
         return number == 1 ? "1 buyer" : number + " buyers at once";
     }
 
-    /** Returns when all of it is shown. */
+    /** Returns when all events are visible in the views. */
     private static void fill(WholeSystem system, int tickets) throws Exception {
         try (var nats = system.local().connectAsProvisioner()) {
             TicketLog.fill(nats.of(EventStream.TICKETS), TicketLog.ids(tickets), UUID.randomUUID());
         }
         var operations = Operations.of(system.folder());
         Wait.until(
-                "all is shown",
+                "all events are visible",
                 FILL_LIMIT,
                 LOOK_WHILE_FILLING_EVERY,
                 () -> areUpToDate(operations));
@@ -207,7 +213,7 @@ final class SalesBenchmark implements Benchmark {
         return true;
     }
 
-    /** One sale, and how long its steps take. */
+    /** One sale, and the duration of its steps. */
     private record Sale(Stall stall, Map<Step, Times> times) {
 
         void play() throws InterruptedException {

@@ -17,14 +17,15 @@ import ticketing.infrastructure.nats.NatsServer;
 import ticketing.local.data.DataFolder;
 import ticketing.local.programs.Project;
 
-/** A NATS server of one's own, with the stream of tickets as the services have it. */
+/** A separate NATS server with the stream of tickets, configured as for the services. */
 record Server(Path folder, NatsServer process, NatsConnection nats, Streams streams)
         implements AutoCloseable {
 
     /**
-     * Starts it; it stores in a folder that is deleted afterwards.
+     * Starts it with a folder that is deleted afterwards.
      *
-     * @param configuration more of it than usual; whoever connects without a key may do everything
+     * @param configuration more lines for its configuration; a client without a key may do
+     *     everything
      */
     static Server start(String... configuration) {
         var folder = newFolder();
@@ -40,7 +41,7 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
         return new Server(folder, process, nats, streams);
     }
 
-    /** Where nobody has stored anything yet. */
+    /** A new, empty folder. */
     static Path newFolder() {
         return Project.folder()
                 .resolve("target")
@@ -48,12 +49,12 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
                 .resolve(UUID.randomUUID().toString());
     }
 
-    /** Tickets as tickets-service stores them. */
+    /** The event store of tickets, as in tickets-service. */
     JetStreamEventStore<TicketEvent> store() {
         return store(nats);
     }
 
-    /** The same through another connection. */
+    /** The same with another connection. */
     JetStreamEventStore<TicketEvent> store(NatsConnection nats) {
         return new JetStreamEventStore<>(
                 nats,
@@ -68,7 +69,7 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
         return GenerationNumbers.of(nats, "benchmark", true);
     }
 
-    /** Subscriptions as a service has them. */
+    /** Subscriptions as in a service. */
     Subscriptions subscriptions() {
         return new Subscriptions(
                 nats,
@@ -79,7 +80,7 @@ record Server(Path folder, NatsServer process, NatsConnection nats, Streams stre
                 new SimpleMeterRegistry());
     }
 
-    /** The CPU time it has used so far; nothing where it does not run as a process of its own. */
+    /** The CPU time it has used so far; zero if it is not a separate process. */
     Duration cpu() {
         return process.pid().stream()
                 .mapToObj(pid -> ProcessHandle.of(pid).orElseThrow().info())

@@ -18,8 +18,8 @@ import ticketing.local.people.Sale;
 import ticketing.topology.Service;
 
 /**
- * How long {@code ./ticketing up} takes from nothing to ready and to the end of its first sale, and
- * how much memory its processes have then: with and without what a training has recorded, in turns.
+ * How long {@code ./ticketing up} takes until it is ready and until the end of its first sale, and
+ * how much memory its processes need, with and without AOT caches in turns.
  */
 final class StartBenchmark implements Benchmark {
 
@@ -31,7 +31,7 @@ final class StartBenchmark implements Benchmark {
     /**
      * One start.
      *
-     * @param ready seconds until all is ready
+     * @param ready seconds until everything is ready
      * @param sold seconds until the first sale has ended
      * @param memory of each process after some sales, by its name
      */
@@ -86,11 +86,11 @@ final class StartBenchmark implements Benchmark {
     }
 
     /**
-     * The resident memory of a process as Linux tells it, in MiB.
+     * The resident memory of a process as Linux reports it, in MiB.
      *
-     * @param resident all of it, also what others have in common with it
-     * @param share with a page that n processes have in common as the nth part of a page: the sum
-     *     over processes is what they take together
+     * @param resident all of it, including pages shared with other processes
+     * @param share where a page shared by n processes counts as 1/n, so the sum over processes is
+     *     their total memory
      */
     private record Memory(double resident, double share) {
 
@@ -131,10 +131,10 @@ final class StartBenchmark implements Benchmark {
                         "ready, s",
                         "first sale, s",
                         "the five services together, MiB",
-                        "sum of what is resident in each"),
-                List.of(row("not trained", untrained), row("trained", trained)));
+                        "sum of the resident memory of each, MiB"),
+                List.of(row("without AOT cache", untrained), row("with AOT cache", trained)));
         report.table(
-                List.of("resident, MiB", "not trained", "trained"),
+                List.of("resident, MiB", "without AOT cache", "with AOT cache"),
                 trained.getFirst().memory().keySet().stream()
                         .map(name ->
                                 List.of(
@@ -143,7 +143,7 @@ final class StartBenchmark implements Benchmark {
                                         Report.number(memory(trained, name))))
                         .toList());
         report.target(
-                "%.0f s / ready when trained".formatted(READY_TARGET_SECONDS),
+                "%.0f s / ready with AOT caches".formatted(READY_TARGET_SECONDS),
                 READY_TARGET_SECONDS / median(trained, Start::ready),
                 1);
         report.target(

@@ -30,7 +30,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.jetstream.JetStreamEventStore;
 
 /**
- * The event store against the client it is made of: the same bytes with the same expectation to a
+ * Compares the event store with the plain client: the same bytes with the same expectation, to a
  * stream with the same settings.
  */
 final class StoreBenchmark implements Benchmark {
@@ -96,7 +96,7 @@ final class StoreBenchmark implements Benchmark {
         }
     }
 
-    /** More threads do more in the same time. */
+    /** How many times more work a round has with more threads. */
     private static int fold(int threads) {
         return 1 + Integer.numberOfTrailingZeros(threads);
     }
@@ -127,7 +127,7 @@ final class StoreBenchmark implements Benchmark {
         return tickets;
     }
 
-    /** What somebody would write who knows jnats, and knows already what the message is to be. */
+    /** The plain way: code with jnats only, which already knows the message to store. */
     private static final class Plain {
 
         private static final String STREAM = "PLAIN";

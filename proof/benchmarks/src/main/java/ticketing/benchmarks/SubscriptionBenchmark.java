@@ -27,8 +27,8 @@ import ticketing.eventstore.subscription.Subscription;
 import ticketing.nats.DurableConsumer;
 
 /**
- * A subscription against a loop that fetches from the same stream and acknowledges. The loop does
- * nothing else; the subscription reads each event and counts, with a handler that does nothing.
+ * Compares a subscription with a loop that only fetches from the same stream and acknowledges. The
+ * subscription also parses each event and counts, with a handler that does nothing.
  */
 final class SubscriptionBenchmark implements Benchmark {
 
@@ -150,10 +150,10 @@ final class SubscriptionBenchmark implements Benchmark {
         subscription.start();
         try {
             if (!handled.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException(handled.getCount() + " events did not come");
+                throw new IllegalStateException(handled.getCount() + " events did not arrive");
             }
         } finally {
-            // Ends within a second when idle, which is not what is measured.
+            // An idle subscription needs up to a second to stop, which must not be measured.
             Thread.ofVirtual().start(subscription::stop);
         }
     }
@@ -177,7 +177,7 @@ final class SubscriptionBenchmark implements Benchmark {
                                         ours.arrived(event.data().ticketId().toString());
                                         return Outcome.DONE;
                                     });
-            // Both listen to the same events at the same time.
+            // Both receive the same events at the same time.
             listening.start();
             subscription.start();
             publish(server, size.of(LATENCIES), loop, ours);
@@ -229,7 +229,7 @@ final class SubscriptionBenchmark implements Benchmark {
         }
     }
 
-    /** How long events take, by their entity. */
+    /** The latency of events, by their entity. */
     private static final class Arrivals {
 
         private final Map<String, Long> departures = new ConcurrentHashMap<>();

@@ -22,12 +22,12 @@ import ticketing.eventstore.EventStore;
 import ticketing.eventstore.NewEvent;
 
 /**
- * A past for the stream of tickets: events as tickets-service would have stored them, published in
- * bulk and without any rule having been asked.
+ * Fills the stream of tickets with past events, as tickets-service would have stored them. They are
+ * published in bulk, without asking the rules.
  */
 final class TicketLog {
 
-    /** Each ticket is created, and updated nine times. */
+    /** Each ticket is created once and updated nine times. */
     static final int EVENTS_OF_A_TICKET = 10;
 
     private static final int IN_FLIGHT = 500;
@@ -35,15 +35,18 @@ final class TicketLog {
     private TicketLog() {}
 
     /**
-     * First all tickets are created, then all are updated, and again: an order in which nothing
-     * that belongs together is near. All of it is stored when this returns, though perhaps not
-     * shown.
+     * First all tickets are created, then all are updated, and so on, so the events of one ticket
+     * are far apart. When this returns, all events are stored, but perhaps not yet visible in a
+     * view.
      */
     static void fill(Connection nats, List<UUID> tickets, UUID seller) throws IOException {
         fill(nats, tickets, tickets.size(), seller);
     }
 
-    /** The same, with so many tickets at a time: when all has happened to them, the next ones. */
+    /**
+     * The same with a limited number of tickets at a time: when they are finished, the next ones
+     * begin.
+     */
     static void fill(Connection nats, List<UUID> tickets, int atATime, UUID seller)
             throws IOException {
         var jetStream = nats.jetStream();
@@ -65,7 +68,7 @@ final class TicketLog {
         answers.forEach(CompletableFuture::join);
     }
 
-    /** What happens to a ticket: its creation is version 0. */
+    /** The event of a ticket at a version; version 0 is its creation. */
     static TicketEvent event(UUID ticket, UUID seller, long version) {
         var price = new BigDecimal("19.99");
         return version == 0
@@ -73,7 +76,7 @@ final class TicketLog {
                 : new TicketUpdated(ticket, "Concert " + version, price);
     }
 
-    /** Appends the creation of a ticket, as a service would. */
+    /** Appends the creation of a ticket, like a service. */
     static void create(EventStore<TicketEvent> store, UUID ticket) {
         store.append(
                 Boundary.ofTicket(ticket), 0, List.of(new NewEvent<>(event(ticket, ticket, 0), 0)));

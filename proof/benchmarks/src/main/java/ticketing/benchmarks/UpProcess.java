@@ -14,14 +14,14 @@ import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
 import ticketing.local.programs.Project;
 
-/** {@code ./ticketing up} as somebody types it, in a folder that is deleted afterwards. */
+/** The command {@code ./ticketing up}, with a folder that is deleted afterwards. */
 record UpProcess(Path folder, URI address, Process process) implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     /**
-     * @param trained whether it is to use what trainings have recorded
+     * @param trained whether it uses AOT caches
      */
     static UpProcess start(boolean trained) throws IOException {
         var project = Project.folder();
@@ -44,7 +44,7 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
     }
 
     /**
-     * Until it says that it is ready.
+     * Waits until it prints that it is ready.
      *
      * @throws IllegalStateException if it ended, or is not ready in time
      */
@@ -71,11 +71,11 @@ record UpProcess(Path folder, URI address, Process process) implements AutoClose
     }
 
     private static Path log(Path folder) {
-        // Not in it: the data folder of another system must be empty.
+        // Beside the data folder, which must be empty.
         return folder.resolveSibling(folder.getFileName() + ".log");
     }
 
-    /** Of each process, by its name. */
+    /** The process id of each process, by its name. */
     Map<String, Long> pids() {
         var pids = new LinkedHashMap<String, Long>();
         pids.put("launcher", process.pid());

@@ -18,12 +18,12 @@ import ticketing.local.system.LocalSystem;
 import ticketing.local.system.SystemSettings;
 import ticketing.local.terminal.Console;
 
-/** All services of one's own behind their public address, as {@code ./ticketing up} runs them. */
+/** A separate system with all services behind a gateway, as {@code ./ticketing up} runs them. */
 record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Starts it; it stores in a folder that is deleted afterwards. */
+    /** Starts it with a folder that is deleted afterwards. */
     static WholeSystem start() {
         var folder = Server.newFolder();
         var settings = SystemSettings.atFreePorts(Project.folder(), folder, silent());
@@ -44,7 +44,7 @@ record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {
         return local.address();
     }
 
-    /** People with an account each. One after another: a password costs a core for a while. */
+    /** Signs people up, one after another, because hashing a password occupies a core. */
     List<Person> people(int number, String role, Person.Witness witness)
             throws InterruptedException {
         var people = new ArrayList<Person>();
@@ -54,31 +54,32 @@ record WholeSystem(Path folder, LocalSystem local) implements AutoCloseable {
         return people;
     }
 
-    /** Asks for a new ticket. */
+    /** Offers a new ticket. */
     static Answer offer(Person seller) throws InterruptedException {
         return seller.post(
                 "/api/tickets", Map.of("title", "Concert", "price", new BigDecimal("19.99")));
     }
 
-    /** Asks for a ticket to be held; 404 as long as orders-service does not know it. */
+    /** Orders a ticket; the answer is 404 until orders-service knows it. */
     static Answer order(Person buyer, String ticketId) throws InterruptedException {
         return buyer.post("/api/orders", Map.of("ticketId", ticketId));
     }
 
-    /** Asks until it is found, for two minutes at most. */
+    /** Repeats a request while the answer is 404, for two minutes at most. */
     static Answer onceKnown(Person.Request request) throws InterruptedException {
         return Person.onceKnown(LIMIT, request);
     }
 
     /**
-     * The id of what was made, once what it is about is known.
+     * The id of the new ticket, order or payment; waits until the services know what it is based
+     * on.
      *
      * @throws IllegalStateException if it was refused
      */
     static String made(Person.Request request) throws InterruptedException {
         var answer = onceKnown(request);
         if (!answer.isGood()) {
-            throw new IllegalStateException("It was not made: " + answer);
+            throw new IllegalStateException("The request was refused: " + answer);
         }
         return answer.text("id");
     }

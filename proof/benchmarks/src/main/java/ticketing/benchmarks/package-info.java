@@ -1,6 +1,6 @@
 /**
- * What event sourcing costs, and how fast the whole system is: {@code ./ticketing bench}.
- * Everything that is compared is measured in turn in one run, because machines are noisy.
+ * Measures what event sourcing costs, and how fast the whole system is: {@code ./ticketing bench}.
+ * Compared things are measured in turns in one run, because machines are noisy.
  */
 @NullMarked
 package ticketing.benchmarks;

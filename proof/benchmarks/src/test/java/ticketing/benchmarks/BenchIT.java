@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** That the benchmarks work; what they measure here means nothing. */
+/** The benchmarks work. Their figures mean nothing here. */
 class BenchIT {
 
     @Test
@@ -34,8 +34,8 @@ class BenchIT {
     void makes_a_read_model_anew() {
         assertThat(type("projection", "--smoke"))
                 .contains(
-                        "| made anew, all tickets in turns in the log | 10,000 | ",
-                        "Made anew, all in turns / bulk: ");
+                        "| rebuild, all tickets in turns in the log | 10,000 | ",
+                        "Rebuild, all in turns / bulk: ");
     }
 
     @Test

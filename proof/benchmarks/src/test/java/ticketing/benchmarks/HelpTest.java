@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** What the script says about the command, before anything is built, is what it says itself. */
+/** The checked-in help, which the script prints without a build, is the help of the command. */
 class HelpTest {
 
     @Test
@@ -25,6 +25,6 @@ class HelpTest {
             Files.writeString(file, text);
         }
 
-        assertThat(written).as("-Dhelp.update=true writes %s anew", file).isEqualTo(text);
+        assertThat(written).as("-Dhelp.update=true writes %s again", file).isEqualTo(text);
     }
 }

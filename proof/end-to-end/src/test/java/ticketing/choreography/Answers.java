@@ -33,7 +33,9 @@ import ticketing.payments.gateway.ChargeOutcome.Captured;
 import ticketing.payments.gateway.ChargeOutcome.Declined;
 import ticketing.payments.gateway.RefundOutcome;
 
-/** The streams, the gateway and the timers: how they may answer a call, and what it changes. */
+/**
+ * The possible answers of streams, gateway and timers to a call, and their effects on the world.
+ */
 final class Answers {
 
     private static final Boundary ORDERS = Boundary.ofOrdersFor(Participants.TICKET);
@@ -82,7 +84,7 @@ final class Answers {
         return new Answer(new Loaded(events, last), world, () -> "");
     }
 
-    /** What has happened in a boundary, oldest first; positions count in the boundary alone. */
+    /** The events of a boundary, oldest first. Positions count within the boundary. */
     static List<Event> history(Boundary boundary, World world) {
         var events = new ArrayList<Event>();
         for (var happened : world.all(Happened.class)) {
@@ -107,7 +109,7 @@ final class Answers {
     private static Answer append(Call.Append append, World world) {
         var boundary = append.boundary();
         if (lastSequence(boundary, world) != append.expected()) {
-            return new Answer(new Conflict(), world, () -> ", is told that somebody was faster");
+            return new Answer(new Conflict(), world, () -> ", gets a conflict");
         }
         var stored = world.stored(append, () -> recorded(append, world));
         var next = world;
@@ -129,7 +131,7 @@ final class Answers {
         return List.copyOf(recorded);
     }
 
-    /** Of the cause only that is kept which somebody reads: the id of a request to pay. */
+    /** Keeps only the part of the cause that somebody reads: the id of a payment request. */
     private static RecordedEvent<?> record(
             Call.Append append, NewEvent<?> event, long sequence, World world) {
         return new RecordedEvent<>(
@@ -149,7 +151,7 @@ final class Answers {
     // The gateway.
 
     private static List<Answer> charge(Charge charge, World world) {
-        var what = ", asks for the money of " + Words.order(charge.orderId());
+        var what = ", charges " + Words.order(charge.orderId());
         var before =
                 world.all(Asked.class).stream()
                         .filter(asked ->
@@ -180,12 +182,12 @@ final class Answers {
                     new Answer(
                             new Charged(UNKNOWN),
                             Possibilities.spend(taken, Trouble.DOUBT),
-                            () -> what + ": no answer, but it is taken"));
+                            () -> what + ": no answer, but the money is taken"));
             answers.add(
                     new Answer(
                             new Charged(UNKNOWN),
                             Possibilities.spend(world, Trouble.DOUBT),
-                            () -> what + ": no answer, and nothing is taken"));
+                            () -> what + ": no answer, and no money is taken"));
         }
         return answers;
     }
@@ -213,10 +215,10 @@ final class Answers {
         return new Answer(
                 new Found(known),
                 world,
-                () -> ", looks the charge up: " + known.map(Words::of).orElse("never heard of"));
+                () -> ", looks the charge up: " + known.map(Words::of).orElse("unknown"));
     }
 
-    /** Whether the gateway knows what became of the request that this event is about. */
+    /** Whether the gateway knows the outcome of the payment request in this event. */
     static boolean isCharged(World world, Event event) {
         return event.data() instanceof PaymentRequested request
                 && world.any(
@@ -234,7 +236,7 @@ final class Answers {
                         .map(Charge::orderId)
                         .findFirst()
                         .orElseThrow();
-        var what = ", asks to give back the money of " + Words.order(order);
+        var what = ", refunds " + Words.order(order);
         var done = new Refunded(new RefundOutcome.Refunded("back-" + reference));
         var back = world.with(new GivenBack(order, reference));
         if (back.equals(world)) {

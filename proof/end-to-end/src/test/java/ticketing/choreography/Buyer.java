@@ -2,7 +2,7 @@ package ticketing.choreography;
 
 import java.util.UUID;
 
-/** The people who want the ticket, each with one order. */
+/** The buyers, each with one order for the same ticket. */
 enum Buyer {
     A,
     B;

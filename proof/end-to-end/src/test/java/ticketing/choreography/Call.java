@@ -7,7 +7,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.payments.gateway.Charge;
 
-/** What a party asks of the world around it. Between two calls, others may act. */
+/** A call of a handler to the outside. Between two calls, others may act. */
 sealed interface Call {
 
     /** A call that changes nothing. */
@@ -18,7 +18,7 @@ sealed interface Call {
     record Confirm(Boundary boundary, long sequence) implements Read {}
 
     /**
-     * @param cause the id of the request or the event for which it happens
+     * @param cause the id of the request or event that caused it
      */
     record Append(Boundary boundary, long expected, List<NewEvent<?>> events, String cause)
             implements Call {}

@@ -12,7 +12,7 @@ import ticketing.events.PaymentEvent.PaymentCaptured;
 import ticketing.events.PaymentEvent.PaymentRequested;
 import ticketing.events.PaymentEvent.RefundRequested;
 
-/** The durable consumers that a sale rests on, as the configurations of the services name them. */
+/** The durable consumers of a sale, with their names in the configurations of the services. */
 enum Consumer {
     TICKETS_WHEN_ORDER_PLACED(OrderPlaced.class),
     TICKETS_WHEN_ORDER_CANCELLED(OrderCancelled.class),
@@ -24,7 +24,7 @@ enum Consumer {
     PAYMENTS_WHEN_REFUND_REQUESTED(RefundRequested.class),
     EXPIRATION_WHEN_ORDER_PLACED(OrderPlaced.class),
     EXPIRATION_WHEN_ORDER_IS_OVER(OrderCancelled.class, OrderCompleted.class),
-    /** Hears what the timers hand over, and nothing from a stream of events. */
+    /** Receives only timers, no stream of events. */
     EXPIRATION_WHEN_TIMER_IS_DUE();
 
     private final List<Class<? extends DomainEvent>> events;

@@ -6,8 +6,8 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.RecordedEvent;
 
 /**
- * An event in the log. Of two that are equal only one is kept, so that they are told apart at a
- * glance: a {@link World} is compared often.
+ * An event in the log. Equal events are one object, so they are compared by identity. That is fast,
+ * because a {@link World} is compared often.
  */
 final class Event {
 
@@ -33,7 +33,7 @@ final class Event {
         return recorded.data();
     }
 
-    /** Whoever listens to it. */
+    /** The consumers of this event. */
     List<Consumer> consumers() {
         return consumers;
     }

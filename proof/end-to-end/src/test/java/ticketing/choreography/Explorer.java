@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Visits every world that can come about, the nearest first, so the first broken one is at the end
- * of the shortest story.
+ * A model checker: visits every reachable world, breadth first, so the first violation it finds has
+ * the shortest story.
  */
 final class Explorer {
 
-    /** Far more than any scenario needs: a mutant may go on for ever. */
+    /** A limit far above what any scenario needs, because a mutant may run forever. */
     private static final int MOST_WORLDS = 5_000_000;
 
     private final Scenario scenario;
@@ -31,11 +31,12 @@ final class Explorer {
     }
 
     /**
-     * What was found.
+     * The result.
      *
-     * @param interleavings the ways from the beginning to an end, which differ in one step at least
-     * @param settled the worlds in which nothing has to happen any more
-     * @param longest the steps of the longest run
+     * @param interleavings the number of paths from the start to an end; two paths differ in at
+     *     least one step
+     * @param settled the number of quiet worlds, in which nothing has to happen any more
+     * @param longest the number of steps of the longest run
      */
     record Findings(
             Scenario scenario,
@@ -46,7 +47,7 @@ final class Explorer {
             int longest,
             Optional<Story> violation) {
 
-        /** As it stands in docs/proofs/choreography.md. */
+        /** The row in docs/proofs/choreography.md. */
         String asRow() {
             return "| %s | %s | %,d | %,d | %,d | %d | %,d |"
                     .formatted(
@@ -96,7 +97,7 @@ final class Explorer {
         return worlds.size() - 1;
     }
 
-    /** Counts the ways, world by world; what is left over would be going round in circles. */
+    /** Counts the paths in topological order. Worlds that are left over are part of a loop. */
     private Findings count(long steps, int settled) {
         var size = worlds.size();
         var waysIn = new int[size];
@@ -128,7 +129,7 @@ final class Explorer {
         if (done < size) {
             for (int at = 0; at < size; at++) {
                 if (waysIn[at] > 0) {
-                    return broken(at, "From here it can go round in circles for ever.");
+                    return broken(at, "From here it can loop forever.");
                 }
             }
         }

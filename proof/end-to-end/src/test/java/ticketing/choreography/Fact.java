@@ -3,31 +3,31 @@ package ticketing.choreography;
 import java.util.UUID;
 import ticketing.payments.gateway.Charge;
 
-/** Something that is so in a {@link World}. */
+/** A fact in a {@link World}. */
 sealed interface Fact {
 
-    /** It is in the log, for good. */
+    /** The event is in the log. */
     record Happened(Event event) implements Fact {}
 
     /** A consumer has not acknowledged this event, and nobody is handling it. */
     record Waiting(Consumer consumer, Event event) implements Fact {}
 
-    /** A consumer has been told to offer this event again later, having seen that. */
+    /** A handler has returned that this event should be offered again later. */
     record Held(Consumer consumer, Event event, Seen seen) implements Fact {}
 
     /**
-     * On what it was told so. Offered again on the same, it would be told so again.
+     * What the handler saw then. With the same facts it would return the same again.
      *
-     * @param payments how many events the payment had
+     * @param payments the number of events of the payment
      * @param charged whether the gateway knew of the charge
      */
     record Seen(long payments, boolean charged, boolean dayHasPassed) {}
 
     /**
-     * A party has begun something and waits for its turn to go on.
+     * A handler has begun and waits for its next step.
      *
-     * @param scene how far it has come
-     * @param copy tells it from another delivery of the same event
+     * @param scene its progress
+     * @param copy distinguishes it from another delivery of the same event
      */
     record UnderWay(Scene scene, int copy) implements Fact {
         Job job() {
@@ -35,7 +35,7 @@ sealed interface Fact {
         }
     }
 
-    /** Somebody wants to click there. Nobody has to. */
+    /** A buyer may click here, but need not. */
     record Wish(Buyer buyer, Click click, int request) implements Fact {
         @Override
         public String toString() {
@@ -50,47 +50,47 @@ sealed interface Fact {
         }
     }
 
-    /** The timer of an order runs, so it will fire. */
+    /** The timer of an order is set, so it will fire. */
     record TimerRuns(Event placed) implements Fact {}
 
-    /** The timer of an order has fired, and nobody has removed it since. */
+    /** The timer of an order has fired, and was not removed since. */
     record TimerDue(Event placed) implements Fact {}
 
-    /** The gateway's own book: what it answered to whom it recognizes by this key. */
+    /** The gateway's books: its answer for this idempotency key. */
     record Asked(Charge charge, boolean taken) implements Fact {}
 
-    /** The gateway's own book: the money of an order went back. */
+    /** The gateway's books: an order was refunded. */
     record GivenBack(UUID order, String reference) implements Fact {}
 
-    /** What may still go wrong in this run. */
+    /** How often something may still go wrong in this run. */
     record Left(Trouble trouble, int times) implements Fact {}
 
-    /** So much time has passed that the gateway recognizes no key of the day before. */
+    /** A day has passed, so the gateway no longer knows the idempotency keys of the day before. */
     record DayHasPassed() implements Fact {}
 
-    /** A handler cannot cope. */
+    /** A handler fails. */
     record Failed(String why) implements Fact {}
 
-    /** What goes wrong now and then. */
+    /** The things that may go wrong. */
     enum Trouble {
-        /** A handler dies on its way, or an event comes again and that has an effect. */
+        /** A handler crashes, or an event is redelivered with an effect. */
         MISHAP,
-        /** The gateway does not say what it did. */
+        /** The answer of the gateway is lost. */
         DOUBT
     }
 
-    /** What a buyer does. */
+    /** The actions of a buyer. */
     enum Click {
         PLACE,
         PAY,
-        /** Pays while somebody has changed the price in the copy that payments-service reads. */
+        /** Pays after somebody has changed the price in the copy that payments-service reads. */
         PAY_TOO_LITTLE,
-        /** The same request to pay once more, as an impatient finger or browser sends it. */
+        /** Sends the same payment request again, like a double click. */
         PAY_AGAIN,
         CANCEL
     }
 
-    /** Something to be done by one party, in one or several steps. */
+    /** The work of one handler, in one or several steps. */
     sealed interface Job {}
 
     /** A consumer handles an event. */

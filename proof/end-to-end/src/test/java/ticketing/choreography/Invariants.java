@@ -25,8 +25,8 @@ import ticketing.tickets.ticket.Ticket.Sold;
 import ticketing.tickets.ticket.TicketDecider;
 
 /**
- * What has to hold. It is read off the log and the gateway's own book, not from what the services
- * think.
+ * The invariants of a sale. They look at the log and the gateway's books, not at the state of the
+ * services.
  */
 final class Invariants {
 
@@ -87,7 +87,7 @@ final class Invariants {
         return new OrderSummary(order, cancelled, completed, taken.size(), atThePrice, givenBack);
     }
 
-    /** What is broken in a world. */
+    /** The violation in a world, if any. */
     static Optional<String> brokenIn(World world) {
         var invariants = new Invariants(world);
         return invariants
@@ -95,7 +95,7 @@ final class Invariants {
                 .or(() -> isSettled(world) ? invariants.settled() : Optional.empty());
     }
 
-    /** Whether nothing has to happen any more, whatever else may. */
+    /** Whether the world is quiet: things may still happen, but nothing has to. */
     static boolean isSettled(World world) {
         return !world.any(Waiting.class)
                 && !world.any(UnderWay.class)

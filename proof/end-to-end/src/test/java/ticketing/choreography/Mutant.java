@@ -43,7 +43,7 @@ import ticketing.tickets.ticket.TicketCommand.MarkTicketSold;
 import ticketing.tickets.ticket.TicketCommand.ReleaseTicket;
 import ticketing.tickets.ticket.TicketCommand.ReserveTicket;
 
-/** Mistakes that somebody could make. Each is one real part with one other answer around it. */
+/** Mistakes that a developer could make. Each wraps a real part and changes one of its answers. */
 enum Mutant {
     RELEASE_WITHOUT_MEMORY(
             "a release that comes before its reservation is forgotten",
@@ -64,7 +64,7 @@ enum Mutant {
                                                     release.ticketId(), holder, number)))
                             : Optional.empty())),
     RESERVE_IGNORES_THE_NUMBER(
-            "a reservation is obeyed, however old it is",
+            "a reservation is accepted, however old it is",
             tickets((command, ticket) ->
                     command instanceof ReserveTicket reserve
                                     && (ticket instanceof Available || ticket instanceof Reserved)
@@ -82,7 +82,7 @@ enum Mutant {
                             ? Optional.of(List.of())
                             : Optional.empty())),
     BOUNDARY_PER_ORDER(
-            "an order is decided on without the other orders for the ticket",
+            "an order is decided without the other orders for the ticket",
             Scenario.TWO_BUYERS,
             orders((command, book, real) -> real.decide(command, alone(command, book)))),
     COMPLETED_ORDER_EXPIRES(
@@ -119,7 +119,7 @@ enum Mutant {
                                     : command,
                             book))),
     LATE_CAPTURE_IS_KEPT(
-            "what is captured after the order was cancelled is not given back",
+            "a capture after the order was cancelled is not refunded",
             payments((command, payment, real) ->
                     command instanceof RecordCapture && payment instanceof Closed
                             ? real.decide(command, payment).stream()
@@ -127,7 +127,7 @@ enum Mutant {
                                     .toList()
                             : real.decide(command, payment))),
     CAPTURE_IS_KEPT_ON_CANCEL(
-            "what was captured before the order was cancelled is not given back",
+            "a capture before the order was cancelled is not refunded",
             payments((command, payment, real) ->
                     command instanceof ClosePayment && payment instanceof Captured
                             ? List.of()
@@ -143,10 +143,10 @@ enum Mutant {
             "recovery charges with another key instead of looking the charge up",
             parts -> parts.withRecovery(AnotherKey::new)),
     CHARGE_BEFORE_REQUEST(
-            "the gateway is asked before the request is written down",
+            "the gateway is called before the request is stored",
             parts -> parts.with(Slip.CHARGES_FIRST)),
     TIMER_REMOVED_FIRST(
-            "the timer is removed before the end of the time is written down",
+            "the timer is removed before the expiration is stored",
             parts -> parts.with(Slip.REMOVES_TIMER_FIRST)),
     ACKNOWLEDGED_FIRST(
             "an event is acknowledged before it is handled",
@@ -166,7 +166,7 @@ enum Mutant {
         this.change = change;
     }
 
-    /** Where it shows. */
+    /** The scenario in which it is found. */
     Scenario scenario() {
         return scenario;
     }
@@ -200,7 +200,7 @@ enum Mutant {
         return parts -> parts.withPayments(new Instead<>(parts.payments(), mistake));
     }
 
-    /** What is answered instead of the real answer, or with its help. */
+    /** Changes the real answer. */
     private interface Answering<C, S, E> {
         List<E> decide(C command, S state, Decider<C, S, E> real);
     }

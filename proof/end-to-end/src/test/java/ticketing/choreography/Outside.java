@@ -31,19 +31,19 @@ import ticketing.payments.gateway.PaymentGateway;
 import ticketing.payments.gateway.RefundOutcome;
 
 /**
- * The world as a party sees it: streams, gateway, timers and clock. It answers the first calls with
- * what it was given; at the first one beyond, it takes the party off the stage. Let in again with
- * one more reply, the party, which decides by nothing else, gets to the next call.
+ * The outside of a handler: streams, gateway, timers and clock. It answers the first calls with the
+ * given replies, and stops the handler at the next call. The handler depends only on these replies.
+ * Run again with one more reply, it gets to the next call.
  */
 final class Outside {
 
-    /** When everything begins. */
+    /** The time at the start of every run. */
     static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
 
     private final Deque<Reply> replies = new ArrayDeque<>();
     private Instant now = NOON;
 
-    /** Ends a rehearsal at a call that has no reply yet. */
+    /** Stops a handler at a call that has no reply yet. */
     @SuppressWarnings("serial")
     static final class OffStage extends RuntimeException {
         final transient Call call;

@@ -59,8 +59,8 @@ import ticketing.tickets.ticket.Ticket;
 import ticketing.tickets.ticket.TicketCommand;
 
 /**
- * The four services of a sale: their real rules and reactions, wired as their configurations do it,
- * but to {@link Outside}. Of the endpoints only what they ask of the rules is repeated here.
+ * The four services of a sale: their real rules and reactions, wired as in their configurations,
+ * but to {@link Outside}. Of the endpoints, only the commands that they send are repeated here.
  */
 final class Participants {
 
@@ -79,22 +79,22 @@ final class Participants {
     private final Cashier cashier;
     private final boolean chargesFirst;
 
-    /** What a party does next, as far as it can tell from the replies it has had. */
+    /** What a handler does after the replies it has got. */
     sealed interface Turn {
 
-        /** It asks for something. */
+        /** It makes a call. */
         record Asks(Call call) implements Turn {}
 
         /** It is done. */
         record IsDone() implements Turn {}
 
-        /** It wants to be called again later. */
+        /** It wants the event to be offered again later. */
         record Waits() implements Turn {}
 
-        /** It has told the buyer that this is not possible. */
+        /** It has refused the buyer's request. */
         record Refuses(String reason) implements Turn {}
 
-        /** It fails, again and again: a dead letter, or an error for the buyer. */
+        /** It fails repeatedly: a dead letter, or an error for the buyer. */
         record Fails(String why) implements Turn {}
     }
 
@@ -137,8 +137,8 @@ final class Participants {
                                 Consumer.PAYMENTS_WHEN_ORDER_CANCELLED,
                                 new ticketing.payments.reactions.WhenOrderCancelled(
                                         payments, shownPayments)),
-                        // A timer hands the event over after a while; here it may also come at
-                        // once.
+                        // In production a timer delivers the event after a while; here it may also
+                        // be delivered at once.
                         Map.entry(
                                 Consumer.PAYMENTS_WHEN_PAYMENT_REQUESTED,
                                 untilItIsOver(recovery, clock)),
@@ -158,7 +158,7 @@ final class Participants {
                                 parts.timerIsDue(timeLimits, outside.timers())));
     }
 
-    /** Setting the timer again is, for everybody else, the same as waiting for another answer. */
+    /** Setting the timer again looks, to everybody else, like waiting for another answer. */
     private static EventHandler<PaymentEvent> untilItIsOver(Cashier cashier, Clock clock) {
         return event -> {
             var again = new AtomicBoolean();
@@ -183,7 +183,7 @@ final class Participants {
         return beginnings.computeIfAbsent(job, Scene::first);
     }
 
-    /** Runs the party from the beginning with these replies, up to the first call without one. */
+    /** Runs the handler from the start with these replies, up to the first call without a reply. */
     Turn rehearse(Job job, List<Reply> replies, boolean dayHasPassed) {
         outside.prepare(replies, timeOf(dayHasPassed));
         return play(job);
@@ -242,7 +242,9 @@ final class Participants {
         return new Turn.IsDone();
     }
 
-    /** The copy of the order is as old as it can be: it never saves a vain attempt. */
+    /**
+     * The copy of the order is as old as possible, so it never prevents an attempt that must fail.
+     */
     private void pay(Buyer buyer, UUID request, BigDecimal price) {
         var copy =
                 new OrderCopy(
@@ -263,7 +265,7 @@ final class Participants {
         }
     }
 
-    /** Binds the cause, which would else be drawn at random. */
+    /** Sets the cause, which would otherwise be random. */
     private static <T> T because(String why, Supplier<T> action) {
         try {
             return new Cause("sale", why, null).call(action::get);
@@ -274,7 +276,7 @@ final class Participants {
         }
     }
 
-    /** Nobody looks at the read models, so nothing rests on them. */
+    /** Read models that nobody reads. */
     private static <V extends View, E extends DomainEvent> Views<V, E> unseen() {
         return new Views<>() {
             @Override

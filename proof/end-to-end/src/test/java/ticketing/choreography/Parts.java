@@ -26,10 +26,10 @@ import ticketing.tickets.ticket.TicketCommand;
 import ticketing.tickets.ticket.TicketDecider;
 
 /**
- * What the services are made of, as far as a mutant may exchange it.
+ * The parts of the services that a mutant may replace.
  *
- * @param recovery the gateway as the recovery of a payment sees it
- * @param slips what is done in the wrong order
+ * @param recovery the gateway for the recovery of a payment
+ * @param slips the steps that are done in the wrong order
  */
 record Parts(
         Decider<TicketCommand, Ticket, TicketEvent> tickets,
@@ -38,17 +38,17 @@ record Parts(
         UnaryOperator<PaymentGateway> recovery,
         Set<Slip> slips) {
 
-    /** Something done before what has to come first. */
+    /** A step in the wrong order. */
     enum Slip {
-        /** A payment is charged before its request is written down. */
+        /** A payment is charged before its request is stored. */
         CHARGES_FIRST,
-        /** A timer is removed before the end of the time is written down. */
+        /** A timer is removed before the expiration is stored. */
         REMOVES_TIMER_FIRST,
         /** An event is acknowledged before it is handled. */
         ACKNOWLEDGES_FIRST
     }
 
-    /** As they are in production. */
+    /** The parts of production. */
     static final Parts REAL =
             new Parts(
                     new TicketDecider(),

@@ -48,7 +48,7 @@ final class Possibilities {
         this.acknowledgesFirst = parts.has(Parts.Slip.ACKNOWLEDGES_FIRST);
     }
 
-    /** The steps that lead to another world. */
+    /** The steps from this world to other worlds. */
     List<Step> after(World world) {
         var steps = new ArrayList<Step>();
         world.all(Wish.class).forEach(wish -> click(world, wish, steps));
@@ -71,7 +71,10 @@ final class Possibilities {
         return steps;
     }
 
-    /** tickets-service goes last: nobody in a sale reads what it writes, so nobody can tell. */
+    /**
+     * tickets-service acts last: nobody in a sale reads what it writes, so this makes no
+     * difference.
+     */
     private static boolean isBusyElsewhere(World world) {
         return world.any(Waiting.class, waiting -> !waiting.consumer().isOfTickets())
                 || world.any(UnderWay.class, party -> !isOfTickets(party.job()))
@@ -94,7 +97,7 @@ final class Possibilities {
     private void click(World world, Wish wish, List<Step> steps) {
         var possible =
                 switch (wish.click()) {
-                    // The two want the same, so whoever is first is called A.
+                    // Both buyers want the same, so the first one is called A.
                     case PLACE -> !world.any(Wish.class, other -> isBefore(other, wish));
                     case PAY, PAY_TOO_LITTLE, PAY_AGAIN, CANCEL ->
                             world.any(Happened.class, event -> isPlacing(event, wish));
@@ -102,7 +105,7 @@ final class Possibilities {
         if (possible && !world.any(DayHasPassed.class)) {
             var told = new ArrayList<Step>();
             begin(world.without(wish), new Request(wish), told);
-            // Who is refused at once may ask again.
+            // A buyer who was refused at once may click again.
             told.stream()
                     .filter(step -> !step.next().equals(world.without(wish)))
                     .forEach(steps::add);
@@ -125,12 +128,13 @@ final class Possibilities {
         if (acknowledgesFirst) {
             var lost = spend(rest, Trouble.MISHAP);
             if (!lost.equals(rest)) {
-                steps.add(new Step(() -> Words.of(delivery) + ", acknowledges it and dies", lost));
+                steps.add(
+                        new Step(() -> Words.of(delivery) + ", acknowledges it and crashes", lost));
             }
         }
     }
 
-    /** An event that is held is offered again when the answer may be another one. */
+    /** Offers a held event again when the answer may be different. */
     private void offerAgain(World world, Held held, List<Step> steps) {
         if (!held.seen().equals(seen(world, held.event()))) {
             begin(world.without(held), new Delivery(held.consumer(), held.event()), steps);
@@ -148,9 +152,7 @@ final class Possibilities {
         }
     }
 
-    /**
-     * Whoever may have acknowledged it, it comes again. If that has no effect, it costs nothing.
-     */
+    /** Redelivers an event, also after it was acknowledged. Without an effect it is no mishap. */
     private void repeat(World world, Delivery delivery, List<Step> steps) {
         var stillToCome =
                 world.has(new Waiting(delivery.consumer(), delivery.event()))
@@ -184,7 +186,10 @@ final class Possibilities {
                                 .with(new Waiting(Consumer.EXPIRATION_WHEN_TIMER_IS_DUE, placed))));
     }
 
-    /** Only a payment whose outcome nobody knows waits that long; nobody is on his way then. */
+    /**
+     * Lets a day pass. Only a payment with an unknown outcome waits that long; no handler is
+     * running.
+     */
     private static void passDay(World world, List<Step> steps) {
         if (world.any(Held.class) && !world.any(UnderWay.class) && !world.any(DayHasPassed.class)) {
             steps.add(new Step(() -> "a day passes", world.with(new DayHasPassed())));
@@ -203,7 +208,7 @@ final class Possibilities {
                             rest.with(new Waiting(delivery.consumer(), delivery.event()));
                     case Delivery _ -> rest;
                 };
-        steps.add(new Step(() -> words.get() + ", and dies on its way", after));
+        steps.add(new Step(() -> words.get() + ", and crashes", after));
     }
 
     private boolean comesAgain(World world, Delivery delivery) {
@@ -227,10 +232,10 @@ final class Possibilities {
     }
 
     private void goOn(World world, UnderWay party, List<Step> steps) {
-        act(world.without(party), party, () -> Words.of(party.job()) + ", goes on", steps);
+        act(world.without(party), party, () -> Words.of(party.job()) + ", continues", steps);
     }
 
-    /** Lets a party make its next call, in every way in which it may be answered. */
+    /** Lets a handler make its next call, with every possible answer. */
     private void act(World world, UnderWay party, Supplier<String> words, List<Step> steps) {
         if (!(turn(world, party) instanceof Turn.Asks(var call))) {
             steps.add(new Step(words, end(world, party)));
@@ -257,7 +262,7 @@ final class Possibilities {
         }
     }
 
-    /** That tickets-service goes last may be so only as long as this holds. */
+    /** Checks the condition under which tickets-service may act last. */
     private static void requireApart(Job job, Call call) {
         var aboutTickets =
                 switch (call) {
@@ -290,7 +295,7 @@ final class Possibilities {
         };
     }
 
-    /** What it asked in vain it may ask again; else it waits until the answer may be another. */
+    /** Lets a handler repeat a failed call, or hold its event until the answer may be different. */
     private static World again(World world, UnderWay party) {
         if (!(party.job() instanceof Delivery(var consumer, var event))) {
             return world;

@@ -5,30 +5,30 @@ import java.util.Optional;
 import ticketing.payments.gateway.ChargeOutcome;
 import ticketing.payments.gateway.RefundOutcome;
 
-/** What a party is told when it calls. */
+/** The reply to a call. */
 sealed interface Reply {
 
-    /** What has happened in a boundary. */
+    /** The events of a boundary. */
     record Loaded(List<Event> events, long last) implements Reply {}
 
-    /** It is in the log now. */
+    /** The events are in the log. */
     record Appended(List<Event> events) implements Reply {}
 
-    /** Somebody else was faster. */
+    /** Another command was faster. */
     record Conflict() implements Reply {}
 
     /** Whether a sequence is the last one. */
     record Confirmed(boolean current) implements Reply {}
 
-    /** What became of a charge. */
+    /** The outcome of a charge. */
     record Charged(ChargeOutcome outcome) implements Reply {}
 
-    /** What the gateway knows of a charge. */
+    /** The outcome of a charge, looked up at the gateway. */
     record Found(Optional<ChargeOutcome> outcome) implements Reply {}
 
-    /** What became of a refund. */
+    /** The outcome of a refund. */
     record Refunded(RefundOutcome outcome) implements Reply {}
 
-    /** It is done. */
+    /** The timer is set or removed. */
     record TimerChanged() implements Reply {}
 }

@@ -16,12 +16,12 @@ import ticketing.eventstore.EventMetadata;
 import ticketing.eventstore.RecordedEvent;
 
 /**
- * Who wants what, and how much may go wrong in one run.
+ * The clicks of the buyers, and the limits of one run.
  *
- * @param wishes what may be clicked; each once at most, at any moment or never
- * @param mishaps how often a handler dies on its way or an event comes again with an effect
- * @param doubts how often the gateway does not say what it did
- * @param grain between which calls of a handler others may act
+ * @param wishes the possible clicks, each at most once, at any moment or never
+ * @param mishaps how often a handler crashes or an event is redelivered with an effect
+ * @param doubts how often an answer of the gateway is lost
+ * @param grain the points in a handler at which others may act
  */
 record Scenario(String name, List<Wish> wishes, int mishaps, int doubts, Grain grain) {
 
@@ -102,15 +102,15 @@ record Scenario(String name, List<Wish> wishes, int mishaps, int doubts, Grain g
                 TWO_BUYERS_AND_A_DOUBT);
     }
 
-    /** How finely the work of a handler is cut into steps. */
+    /** How the work of a handler is divided into steps. */
     enum Grain {
-        /** Others may act between any two calls, also between a read and the append after it. */
+        /** Others may act between any two calls, also between a read and the next append. */
         CALL,
         /** A read of the log happens together with the call that follows it. */
         EFFECT,
-        /** A handler does all its work at once, or dies after one of its calls. */
+        /** A handler does all its work at once, or crashes after one of its calls. */
         HANDLER,
-        /** What a click asks for goes call by call, and whatever follows handler by handler. */
+        /** By call for clicks, by handler for reactions. */
         CLICK;
 
         Grain of(Job job) {

@@ -9,8 +9,8 @@ import ticketing.choreography.Fact.Job;
 import ticketing.choreography.Participants.Turn;
 
 /**
- * How far a party has come: its job, and what it has been told since it began. There is one object
- * for each, which also remembers what the party did then: in the same scene it does the same again.
+ * The progress of a handler: its job, and the replies it has got. There is one object for each
+ * scene. It caches what the handler did, because in the same scene it always does the same.
  */
 final class Scene {
 

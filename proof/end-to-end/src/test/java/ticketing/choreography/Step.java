@@ -3,9 +3,9 @@ package ticketing.choreography;
 import java.util.function.Supplier;
 
 /**
- * One thing that may happen next.
+ * A possible next step.
  *
- * @param words what happens; put into words only if somebody tells the story
- * @param next the world afterwards
+ * @param words a description, computed only for a story
+ * @param next the world after it
  */
 record Step(Supplier<String> words, World next) {}

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How something comes about, step by step.
+ * The steps that lead to a violation.
  *
- * @param moral what is broken at the end of it
+ * @param moral the violation at the end
  */
 record Story(List<String> steps, String moral) {
 

@@ -17,14 +17,14 @@ import ticketing.events.TicketEvent.TicketSold;
 import ticketing.events.UserEvent;
 import ticketing.payments.gateway.ChargeOutcome;
 
-/** How the parts of a story are told. */
+/** The words for the parts of a story. */
 final class Words {
 
     private Words() {}
 
     static String of(Job job) {
         return switch (job) {
-            case Delivery(var consumer, var event) -> consumer + " hears of " + of(event.data());
+            case Delivery(var consumer, var event) -> consumer + " receives " + of(event.data());
             case Request(var wish) -> "buyer " + wish;
         };
     }

@@ -12,12 +12,12 @@ import ticketing.events.Boundary;
 import ticketing.eventstore.RecordedEvent;
 
 /**
- * Everything that is so at one moment. Two worlds with the same facts are the same world, however
- * they came about. Immutable.
+ * The state of everything at one moment. Two worlds with the same facts are the same world,
+ * whatever path led to them. Immutable.
  */
 final class World {
 
-    /** Gives every fact a number, so that a world is a short sorted row of them. */
+    /** Gives every fact a number, so a world is a short sorted array of numbers. */
     static final class Vocabulary {
         private final Map<Fact, Integer> numbers = new HashMap<>();
         private final List<Fact> facts = new ArrayList<>();
@@ -50,12 +50,12 @@ final class World {
         return new World(new Vocabulary(), new int[0]);
     }
 
-    /** The one event that looks like this. */
+    /** The unique object for an equal event. */
     Event event(Boundary boundary, RecordedEvent<?> recorded) {
         return vocabulary.events.computeIfAbsent(recorded, _ -> new Event(boundary, recorded));
     }
 
-    /** What a call appends, which is made up the first time only. */
+    /** The events that a call appends; they are created only the first time. */
     List<Event> stored(Call.Append append, Supplier<List<Event>> events) {
         var calls = any(Fact.DayHasPassed.class) ? vocabulary.ofTheNextDay : vocabulary.ofTheDay;
         return calls.computeIfAbsent(append, _ -> events.get());
@@ -90,7 +90,7 @@ final class World {
         return Arrays.binarySearch(numbers, vocabulary.number(fact)) >= 0;
     }
 
-    /** The facts of one kind, in the order in which they first became so in any world. */
+    /** The facts of one kind, in the order in which they were first seen in any world. */
     <F extends Fact> List<F> all(Class<F> kind) {
         var found = new ArrayList<F>();
         for (var number : numbers) {

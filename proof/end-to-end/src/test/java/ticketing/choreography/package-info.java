@@ -1,6 +1,6 @@
 /**
- * The choreography of a sale, checked exhaustively: the real rules and reactions of four services
- * over a log in memory, in every order in which things may happen.
+ * Checks the choreography of a sale exhaustively: the real rules and reactions of four services
+ * with a log in memory, in every possible order of events.
  */
 @NullMarked
 package ticketing.choreography;

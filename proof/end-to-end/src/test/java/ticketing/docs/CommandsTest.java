@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import ticketing.local.command.Ticketing;
 
-/** What a page says to type can be typed. */
+/** Every command on a page exists. */
 class CommandsTest {
 
     private static final Pattern TICKETING = Pattern.compile("\\./ticketing (.*)");
@@ -30,7 +30,7 @@ class CommandsTest {
     void of_ticketing_are_there_with_their_options(Page page) {
         var commands = new CommandLine(new Ticketing()).getSubcommands();
 
-        // The benchmarks are a program of their own, which the script starts.
+        // The benchmarks are a separate program, which the script starts.
         assertThat(typed(page, TICKETING).filter(line -> !line.startsWith("bench")))
                 .allSatisfy(line -> {
                     var words = List.of(line.split("\\s*(#|  ).*")[0].split(" "));
@@ -76,7 +76,7 @@ class CommandsTest {
                 .contains("up", "demo", "events", "reset", "dead-letters", "rebuild", "faults");
     }
 
-    /** A class by its name, or those of a package by a pattern. */
+    /** Matches a class by its name, or the classes of a package by a pattern. */
     private static boolean isTest(Path file, String pattern) {
         var path = pattern.replace(".", "/").replace("*", "[^/]*");
         return file.toString().matches(".*/src/test/java/(.*/)?" + path + "\\.java");

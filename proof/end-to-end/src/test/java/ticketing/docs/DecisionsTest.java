@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The records of decisions are few and short, and say what was given up. */
+/** There are few decision records. Each is short and says what was given up. */
 class DecisionsTest {
 
     private static final String INDEX = "docs/adr/README.md";
@@ -74,7 +74,7 @@ class DecisionsTest {
                     assertThat(found.group(3))
                             .startsWith("%04d-".formatted(Integer.parseInt(found.group(2))));
                 });
-        // Asides in the text would be missing in the index.
+        // Such remarks in the text would be missing in the index.
         assertThat(page.text().toLowerCase(Locale.ROOT))
                 .doesNotContain("since then", "superseded by", "changed by [");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each promise names a test that is there, and what would make it fail. */
+/** Each promise names an existing test, and what would make it fail. */
 class GuaranteesTest {
 
     private static final Page PAGE = Repository.page("docs/proofs/guarantees.md");
@@ -75,9 +75,9 @@ class GuaranteesTest {
                 "GateTest#is_not_there",
                 "NoSuchTest#makes_wait_what_has_no_predecessor_yet",
                 "OrderDeciderTest.Nobody#is_refused_once_it_is_complete",
-                // A method that is no test.
+                // A method that is not a test.
                 "SubscriptionIT#start_server",
-                // In this class, but not in that one.
+                // A test of another class.
                 "OrderDeciderTest.The_book#is_refused_while_another_order_is_live",
                 "GateTest"
             })
@@ -111,7 +111,10 @@ class GuaranteesTest {
                 .anyMatch(source -> declares(source, parts.group(3)));
     }
 
-    /** A method with the annotation of a test; between the two stand other annotations alone. */
+    /**
+     * Whether there is a test method of this name: only annotations may be between it and
+     * {@code @Test}.
+     */
     private static boolean declares(String source, String method) {
         return Pattern.compile(
                         "@(?:Test|ParameterizedTest|TestFactory)\\b(?:(?!;|}\n|void ).|\n(?!\n))*\\bvoid "

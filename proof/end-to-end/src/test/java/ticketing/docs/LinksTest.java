@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a page leads to is there. */
+/** The target of every link exists. */
 class LinksTest {
 
     private static final Pattern PATH = Pattern.compile("[\\w.-]+(/[\\w.@-]+)+/?");

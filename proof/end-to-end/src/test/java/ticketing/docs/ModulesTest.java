@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The product stands alone; the local run is built on it, and the proofs on both. */
+/** The product depends on neither the local run nor the proofs; the local run not on the proofs. */
 class ModulesTest {
 
     private static final Pattern NAME =
@@ -28,7 +28,7 @@ class ModulesTest {
             return folder.startsWith(room + "/");
         }
 
-        /** The modules it is made of; those of its tests are left out. */
+        /** The modules it depends on, except those for its tests. */
         List<String> parts() {
             return DEPENDENCY
                     .matcher(pom)
@@ -54,7 +54,7 @@ class ModulesTest {
 
         assertThat(found(modules.stream().filter(it -> !it.isIn("proof")), "proof", modules))
                 .isEmpty();
-        // The rule can see what it looks for.
+        // The rule finds a violation.
         assertThat(found(modules.stream().filter(it -> it.isIn("proof")), "run", modules))
                 .contains("proof/benchmarks -> local");
     }

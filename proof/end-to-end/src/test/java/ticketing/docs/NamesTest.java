@@ -19,7 +19,7 @@ import ticketing.events.EventStream;
 import ticketing.events.EventType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a page calls by its name has that name in the code. */
+/** Every name on a page exists in the code. */
 class NamesTest {
 
     private static final Pattern STORED_TYPE = Pattern.compile("ticketing\\.[a-z-]+\\.v\\d+");
@@ -92,13 +92,15 @@ class NamesTest {
                                 .isTrue());
     }
 
-    /** Only what is bound to properties is described, and only that does the launcher know. */
+    /**
+     * Only settings in properties classes have a description, and the launcher knows only those.
+     */
     @Test
     void of_settings_are_those_of_properties() {
         assertThat(SOURCES).contains("@Value(").doesNotContain("@Value(\"${ticketing.");
     }
 
-    /** Of several, Spring writes the beans down in any order: each build would be another one. */
+    /** With several in one annotation, Spring generates beans in any order: builds would differ. */
     @Test
     void of_properties_are_enabled_one_by_one() {
         assertThat(SOURCES)
@@ -140,7 +142,7 @@ class NamesTest {
                 .orElseThrow();
     }
 
-    /** As the build has collected them from all modules. */
+    /** The properties of all modules, collected by the build. */
     private static Set<String> properties() throws IOException {
         var names = new ArrayList<String>();
         try (var modules = Files.list(Repository.ROOT)) {

@@ -13,7 +13,7 @@ record Page(Path file, String text) {
     private static final Pattern BACKTICKS = Pattern.compile("`([^`\n]+)`");
     private static final Pattern FENCE = Pattern.compile("(?ms)^```([a-z]*)\n(.*?)^```$");
 
-    /** A block of code: in which language, and what it says. */
+    /** A block of code with its language. */
     record Block(String language, String text) {}
 
     static Page read(Path file) {
@@ -39,7 +39,7 @@ record Page(Path file, String text) {
         return LINK.matcher(prose()).results().map(found -> found.group(1)).toList();
     }
 
-    /** What stands in backticks, outside of blocks. */
+    /** The texts in backticks, outside of blocks. */
     List<String> inBackticks() {
         return backticksIn(prose());
     }
@@ -48,7 +48,7 @@ record Page(Path file, String text) {
         return BACKTICKS.matcher(text).results().map(found -> found.group(1)).toList();
     }
 
-    /** Every line that somebody could type, and everything in backticks. */
+    /** Every line of the code blocks, and everything in backticks. */
     List<String> code() {
         var code = new ArrayList<>(inBackticks());
         blocks().forEach(block -> block.text().lines().forEach(code::add));
@@ -59,7 +59,7 @@ record Page(Path file, String text) {
         return FENCE.matcher(text).replaceAll("");
     }
 
-    /** The names by which other pages link to headings of this one. */
+    /** The anchors of the headings, for links from other pages. */
     List<String> anchors() {
         return prose().lines()
                 .filter(line -> line.startsWith("#"))
@@ -71,7 +71,7 @@ record Page(Path file, String text) {
                 .toList();
     }
 
-    /** The rows of the first table whose head begins like that, cell by cell. */
+    /** The cells of the first table whose head begins with this text, row by row. */
     List<List<String>> table(String head) {
         return text.lines()
                 .dropWhile(line -> !line.startsWith("| " + head + " |"))

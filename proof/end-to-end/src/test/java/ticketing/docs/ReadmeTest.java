@@ -15,7 +15,7 @@ import ticketing.events.EventType;
 import ticketing.topology.Consumers;
 import ticketing.topology.Service;
 
-/** The first screen says what is true. */
+/** The first screen of the README is true. */
 class ReadmeTest {
 
     private static final Pattern CALL =
@@ -67,7 +67,10 @@ class ReadmeTest {
                         .isEqualTo(listensTo(Service.of(service + "-service"))));
     }
 
-    /** One event for each reaction, and the whole stream for each read model of a foreign one. */
+    /**
+     * One event for each reaction, and the whole stream for each read model of another service's
+     * stream.
+     */
     private static Set<String> listensTo(Service service) {
         var events =
                 Consumers.reactionsOf(service).stream()

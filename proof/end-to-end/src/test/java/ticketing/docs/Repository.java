@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The repository as its readers find it. */
+/** The checked-in files of the repository. */
 final class Repository {
 
     static final Path ROOT = root();
 
-    /** What is made by building and running, and belongs to nobody's repository. */
+    /** Folders that a build or a run creates, which are not checked in. */
     private static final Set<String> NOT_OURS =
             Set.of("target", "node_modules", ".ticketing", ".git", ".idea");
 
@@ -43,7 +43,7 @@ final class Repository {
                 .toList();
     }
 
-    /** Every page, those of the modules among them. */
+    /** Every page, including those of the modules. */
     static List<Page> pages() {
         return files(file -> file.toString().endsWith(".md")).stream().map(Page::read).toList();
     }
@@ -52,7 +52,7 @@ final class Repository {
         return Page.read(ROOT.resolve(path));
     }
 
-    /** The sources that the programs are made of. */
+    /** The sources of the programs. */
     static List<Path> sources() {
         return files(file ->
                 file.toString().endsWith(".java") && file.toString().contains("/src/main/"));

@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A piece of a source file on a page. A comment in front of the block says which piece it is:
+ * A piece of a source file on a page. A comment before the block names the piece:
  *
  * <pre>{@code
  * <!-- snippet: orders-service/src/main/…/OrderDecider.java#place -->
  * <!-- snippet: orders-service/src/main/…/OrderDecider.java#if (book.isTaken()) { .. } -->
  * }</pre>
  *
- * <p>A name stands for the class, record or method that is declared by it, with its annotations.
- * Two texts stand for the lines from the first one that holds the one to the next one that holds
- * the other. Either has to be found once.
+ * <p>A name selects the class, record or method of that name, with its annotations. Two texts
+ * select the lines from the first text to the next line with the second text. There must be exactly
+ * one match.
  */
 record Snippet(String path, String piece, String shown) {
 
@@ -37,7 +37,7 @@ record Snippet(String path, String piece, String shown) {
                 .toList();
     }
 
-    /** The page with every piece as it is in the sources now. */
+    /** The page with every piece taken from the current sources. */
     static String upToDate(String text) {
         return ON_A_PAGE
                 .matcher(text)
@@ -52,7 +52,7 @@ record Snippet(String path, String piece, String shown) {
     }
 
     /**
-     * The piece as it is now.
+     * The piece in the current sources.
      *
      * @throws IllegalArgumentException if there is no such piece, or more than one
      */

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Code on a page is code that compiles. {@code -Dsnippets.update=true} takes it over from the
- * sources; such a run fails, so that it cannot pass for a check.
+ * Code on a page is compiled code. {@code -Dsnippets.update=true} copies it from the sources. Such
+ * a run fails, so it cannot be mistaken for a check.
  */
 class SnippetsTest {
 
@@ -74,7 +74,7 @@ class SnippetsTest {
         }
     }
 
-    /** But for the page that shows a test of a service that does not exist. */
+    /** Except on the page that shows a test of an invented service. */
     @Test
     void are_the_only_java_on_a_page() {
         assertThat(Repository.pages())

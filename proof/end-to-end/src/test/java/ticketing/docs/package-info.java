@@ -1,2 +1,2 @@
-/** Keeps the pages of this repository true: what they show, name and lead to is there. */
+/** Keeps the pages of this repository true: code, names and links on them exist. */
 package ticketing.docs;

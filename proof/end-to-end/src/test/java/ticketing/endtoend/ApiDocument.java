@@ -17,11 +17,11 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a service says of its HTTP interface: an OpenAPI document, checked in so that a change of
- * the contract shows in the diff.
+ * The OpenAPI document of a service. It is checked in, so a change of the contract shows in the
+ * diff.
  *
- * <p>{@code -Dapi.update=true} writes those anew that differ. Such a run fails, so that it cannot
- * pass for a check.
+ * <p>{@code -Dapi.update=true} writes documents that differ. Such a run fails, so it cannot be
+ * mistaken for a check.
  */
 record ApiDocument(JsonNode content) {
 
@@ -36,7 +36,7 @@ record ApiDocument(JsonNode content) {
                             SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
                     .build();
 
-    /** All documents that are checked in. */
+    /** All checked-in documents. */
     static List<ApiDocument> checkedIn() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.map(file -> new ApiDocument(JSON.readTree(file.toFile()))).toList();
@@ -45,10 +45,10 @@ record ApiDocument(JsonNode content) {
         }
     }
 
-    /** Fails unless a service says of itself what is checked in. */
+    /** Fails if the document of a running service differs from the checked-in one. */
     static void mustBeCheckedIn(String service, URI address) throws IOException {
         var served = new Visitor(address).get("/v3/api-docs/" + service).hasStatus(200).body();
-        // The stories run at any free port.
+        // The end-to-end tests use any free port.
         var now =
                 (JSON.writeValueAsString(JSON.treeToValue(served, Map.class)) + "\n")
                         .replace(address.toString(), ADDRESS);
@@ -59,10 +59,10 @@ record ApiDocument(JsonNode content) {
             Files.writeString(file, now);
             fail("%s is written. Look at the diff, then run again without -Dapi.update", file);
         }
-        assertThat(now).as("%s; -Dapi.update=true writes it anew", file).isEqualTo(before);
+        assertThat(now).as("%s; -Dapi.update=true writes it again", file).isEqualTo(before);
     }
 
-    /** The answers that have a body and no example, such as {@code get /api/tickets 200}. */
+    /** The answers with a body but without an example, such as {@code get /api/tickets 200}. */
     Stream<String> answersWithoutExample() {
         return content.path("paths").properties().stream()
                 .flatMap(path ->
@@ -84,7 +84,7 @@ record ApiDocument(JsonNode content) {
                 .anyMatch(body -> !body.has("example") && !body.has("examples"));
     }
 
-    /** What it says of the answer to a call; empty if it has no such call or status. */
+    /** The description of an answer; empty if the document has no such call or status. */
     Stream<JsonNode> answer(String method, String path, int status) {
         return content.path("paths").properties().stream()
                 .filter(call -> path.matches(call.getKey().replaceAll("\\{\\w+}", "[^/]+")))

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ApiDocumentTest {
 
-    /** The keys are those of the installation. */
+    /** The keys differ in each installation, so there is no example. */
     private static final String KEYS = "get /.well-known/jwks.json 200";
 
     @Test

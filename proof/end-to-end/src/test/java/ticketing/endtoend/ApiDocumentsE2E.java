@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The HTTP contract in {@code docs/api}. That the system keeps to it is seen in all other stories:
- * a {@link Visitor} accepts no answer that is not in it.
+ * The HTTP contract in {@code docs/api}. All other end-to-end tests check that the system keeps it,
+ * because a {@link Visitor} accepts only answers that are in it.
  */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)

@@ -20,7 +20,7 @@ import ticketing.events.EventStream;
 import ticketing.local.nats.NatsAccess;
 import ticketing.topology.Service;
 
-/** What an operator sees and does, by the command, when a service could not handle something. */
+/** The commands of an operator for messages that a service could not handle. */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)
 class DeadLettersE2E {
@@ -79,7 +79,7 @@ class DeadLettersE2E {
         assertThat(type("show", id).exitCode()).isEqualTo(1);
     }
 
-    /** As if an earlier version of orders-service had failed at it. */
+    /** As if an earlier version of orders-service had failed to handle it. */
     @Test
     void an_event_that_was_kept_takes_effect_when_it_is_replayed() throws Exception {
         var buyer = signedUp();
@@ -112,7 +112,7 @@ class DeadLettersE2E {
                 .isEqualTo(
                         new Printed(
                                 0,
-                                "orders-%d is done: handled, its effect is there%n"
+                                "orders-%d is removed: handled, its effect is there%n"
                                         .formatted(position)));
 
         await().atMost(LIMIT).until(() -> buyer.statusOfOrder(order), "cancelled"::equals);

@@ -15,9 +15,8 @@ import ticketing.topology.Service;
 import ticketing.topology.StreamDefinitions;
 
 /**
- * Overhears what the services answer to the messages that are delivered to them. Each answer names
- * its consumer and how often the message was delivered, whichever instance gives it and whether or
- * not that is still there afterwards.
+ * Listens to the acknowledgements of all services. Each one names its consumer and how often the
+ * message was delivered. This works for all instances, even those that end later.
  *
  * @see <a
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-15.md">NATS
@@ -25,7 +24,9 @@ import ticketing.topology.StreamDefinitions;
  */
 final class Deliveries implements AutoCloseable {
 
-    /** One answer: such as {@code +ACK}, or {@code -NAK} for a message that is given back. */
+    /**
+     * One acknowledgement: such as {@code +ACK}, or {@code -NAK} for a message that is given back.
+     */
     record Answer(String consumer, long sequence, long deliveries, String word) {}
 
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -48,7 +49,7 @@ final class Deliveries implements AutoCloseable {
         return deliveries;
     }
 
-    /** An answer to a stream of somebody else is heard in both accounts. */
+    /** An acknowledgement for another service's stream is seen in both accounts. */
     private void hear(Service account, Message message) {
         var stream = message.getSubject().split("\\.")[2];
         if (StreamDefinitions.of(account, 1).stream().anyMatch(it -> it.getName().equals(stream))) {
@@ -68,7 +69,7 @@ final class Deliveries implements AutoCloseable {
                 new String(message.getData(), UTF_8));
     }
 
-    /** Counts from here on. */
+    /** Starts counting again. */
     void forget() {
         answers.clear();
     }
@@ -77,12 +78,12 @@ final class Deliveries implements AutoCloseable {
         return List.copyOf(answers);
     }
 
-    /** Answers to messages that had been delivered before. */
+    /** The acknowledgements of redelivered messages. */
     List<Answer> toRedelivered() {
         return answers.stream().filter(answer -> answer.deliveries() > 1).toList();
     }
 
-    /** What is still to be delivered or answered, by consumer; empty if all is done. */
+    /** The consumers with messages that are not delivered or not acknowledged yet. */
     List<String> outstanding() throws IOException, JetStreamApiException {
         var outstanding = new ArrayList<String>();
         for (var account : Service.values()) {
@@ -90,7 +91,7 @@ final class Deliveries implements AutoCloseable {
             for (var stream : management.getStreamNames()) {
                 for (var consumer : management.getConsumers(stream)) {
                     var number = consumer.getNumPending() + consumer.getNumAckPending();
-                    // Nobody asks for more where the other consumer of a read model feeds it.
+                    // The idle one of a read model's two consumers is not fetched from.
                     if (number > 0
                             && consumer.getNumWaiting() > 0
                             && consumer.getConsumerConfiguration().getDurable() != null) {

@@ -16,7 +16,7 @@ import ticketing.local.terminal.Console;
  * The short form of {@code ./ticketing faults}: every kind of fault once. The seed is printed;
  * {@code -Dticketing.seed=7} repeats a run.
  *
- * <p>It reads all that has ever happened, so it comes before the stories that forge events.
+ * <p>It audits everything that has ever happened, so it runs before the tests that forge events.
  */
 @ExtendWith(RunningSystem.class)
 @Order(2)

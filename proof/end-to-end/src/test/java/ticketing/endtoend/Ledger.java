@@ -25,8 +25,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What really happened: the events in the streams, and what the pretend gateway has taken and given
- * back.
+ * What really happened: the events in the streams, and the charges and refunds of the sandbox
+ * gateway.
  */
 final class Ledger {
 
@@ -34,11 +34,14 @@ final class Ledger {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-    /** What may happen to the same entity again; the order of a ticket may be another one. */
+    /**
+     * Events that may happen to the same entity again, for example because a ticket gets another
+     * order.
+     */
     private static final Set<String> REPEATABLE =
             Set.of("updated", "reserved", "released", "requested", "declined");
 
-    /** One event, as its subject tells it, and its position in the history of its entity. */
+    /** One event: its subject, its entity, and its position in the history of the entity. */
     record Event(String subject, String entity, long version, String payload) {
 
         String name() {
@@ -73,8 +76,8 @@ final class Ledger {
     }
 
     /**
-     * Reads everything that happened, and requires that the history of each entity has no gap, and
-     * that whatever can happen once did so: an order ends once, and its ticket hears of it once.
+     * Requires that the history of each entity has no gap, and that unique events happened once: an
+     * order ends once, and its ticket is told of it once.
      */
     void requireThatNothingTookEffectTwice() {
         for (var stream : EventStream.values()) {
@@ -105,9 +108,8 @@ final class Ledger {
     }
 
     /**
-     * Reads everything that happened, and requires that no ticket has two orders that are not
-     * cancelled, that no order was charged twice, and that nobody stays charged for an order that
-     * ended cancelled.
+     * Requires that no ticket has two orders that are not cancelled, that no order was charged
+     * twice, and that every charge of a cancelled order was refunded.
      */
     void requireThatNothingIsSoldOrChargedTwice() {
         var ordersOfTicket = new HashMap<String, Set<String>>();
@@ -159,7 +161,7 @@ final class Ledger {
         return events("payments.*." + event).stream().map(found -> found.subject().split("\\.")[1]);
     }
 
-    /** The order of each charge that the gateway has really taken. */
+    /** The order of each charge in the gateway's books. */
     private List<String> charges() {
         return entries("charge-").stream()
                 .map(JSON::readTree)
@@ -168,7 +170,7 @@ final class Ledger {
                 .toList();
     }
 
-    /** The amounts that were taken for an order: one entry for each charge. */
+    /** The amounts charged for an order: one entry for each charge. */
     List<BigDecimal> takenFor(String order) {
         return entries("charge-" + order).stream()
                 .map(JSON::readTree)

@@ -7,19 +7,21 @@ import java.util.Random;
 import java.util.regex.Pattern;
 
 /**
- * A request with something wrong, or nothing, as bytes. The same seed makes the same request.
+ * A random request as bytes, usually malformed. The same seed gives the same request.
  *
  * @param text each character is a byte
  */
 record MalformedRequest(String text) {
 
-    /** Is in queries, headers, cookies and bodies, and must not be anywhere else afterwards. */
+    /**
+     * A text in queries, headers, cookies and bodies, which must not appear in an answer or a log.
+     */
     static final String SECRET = "s3cr3t-w0rds";
 
     /**
-     * With no character that may not be in it. Tomcat does not get to the version of any other, and
-     * takes that of whoever had the same processor before, HTTP/0.9 perhaps: an answer without a
-     * head.
+     * A request line with only allowed characters. In any other line Tomcat does not read the
+     * version. It then uses the version of the processor's previous request, which may be HTTP/0.9:
+     * an answer without a head.
      */
     private static final Pattern REQUEST_LINE =
             Pattern.compile(
@@ -72,7 +74,7 @@ record MalformedRequest(String text) {
                     "/readyz",
                     "/error");
 
-    // Nothing that changes anything if it happens to be well-formed.
+    // Only calls that change nothing if the request happens to be valid.
     private static final List<String> PATHS_OF_OPERATORS =
             List.of(
                     "/actuator",
@@ -253,7 +255,7 @@ record MalformedRequest(String text) {
     /**
      * The request of a seed.
      *
-     * @param session a header that shows a session; only some requests have it
+     * @param session a header with a session; only some requests have it
      */
     static MalformedRequest of(long seed, boolean toOperators, String session) {
         var random = new Random(seed);
@@ -300,13 +302,14 @@ record MalformedRequest(String text) {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** Whether it says that it speaks a version of HTTP that answers with a status. */
+    /** Whether its HTTP version has answers with a status. */
     boolean hasRequestLine() {
         return REQUEST_LINE.matcher(text).lookingAt();
     }
 
     /**
-     * Whether its headers end. To a request that breaks off before, a server may answer or not.
+     * Whether its headers are complete. A server need not answer a request without the end of its
+     * headers.
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-8">RFC 9112, section 8</a>
      */
@@ -314,7 +317,7 @@ record MalformedRequest(String text) {
         return BLANK_LINE.matcher(text).find();
     }
 
-    /** Whether it may be refused before it is sent, and the answer be lost with the connection. */
+    /** Whether it may be refused before it is sent completely, so the answer may be lost. */
     boolean isLarge() {
         return text.length() > 8_192;
     }

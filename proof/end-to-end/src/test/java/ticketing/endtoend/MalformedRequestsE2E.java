@@ -29,10 +29,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import ticketing.topology.Service;
 
 /**
- * Whatever somebody sends to the gateway, a service or its management port: the answer is never
- * that something of ours is broken, says in the one form what is wrong, and nobody who operates the
- * system hears of it. {@code -Dticketing.fuzz.seed=} repeats a run, {@code
- * -Dticketing.fuzz.requests=} makes it longer.
+ * Fuzz test of the gateway, the services and their management ports: no malformed request gets a
+ * 5xx or an answer other than a problem, and none is logged above INFO. {@code
+ * -Dticketing.fuzz.seed=} repeats a run, {@code -Dticketing.fuzz.requests=} makes it longer.
  */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(RunningSystem.LOCK)
@@ -53,7 +52,7 @@ class MalformedRequestsE2E {
         var logged = lengthsOfLogs();
         var ownErrors = new ByteArrayOutputStream();
         var standardError = System.err;
-        // Of the gateway, which runs in here.
+        // The log of the gateway, which runs in this process.
         System.setErr(new PrintStream(ownErrors, true, StandardCharsets.UTF_8));
         List<String> faults;
         try {
@@ -94,7 +93,7 @@ class MalformedRequestsE2E {
         return faults;
     }
 
-    /** What is wrong with the answer to a request, if anything. */
+    /** The fault in the answer to a request, if any. */
     private static Optional<String> fault(String name, URI port, long seed, String session) {
         var request = MalformedRequest.of(seed, name.endsWith(" management"), session);
         var answer = SocketAnswer.of(port.getPort(), request, PATIENCE);
@@ -108,7 +107,7 @@ class MalformedRequestsE2E {
                                         shortened(answer.text())));
     }
 
-    /** The ports that do not answer any more. */
+    /** The ports that no longer answer. */
     private static List<String> silent(Map<String, URI> ports) {
         return ports.entrySet().stream()
                 .filter(port -> !isAnswered(port.getKey(), port.getValue()))

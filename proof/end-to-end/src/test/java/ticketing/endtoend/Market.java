@@ -16,14 +16,14 @@ import ticketing.endtoend.Visitor.Answer;
 
 /**
  * People who buy and sell at the same time until the market closes: some pay, some cancel, some
- * forget. Nobody repeats a request that went wrong. What was accepted is remembered by the event
- * that it must have left.
+ * forget. Nobody repeats a failed request. For each accepted request, the expected event is
+ * remembered.
  */
 final class Market implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Between two buyers at one seller: the services that start have to have their share. */
+    /** The pause between two buyers of one seller, which leaves CPU for the starting services. */
     private static final Duration PACE = Duration.ofMillis(300);
 
     private final URI address;
@@ -37,7 +37,7 @@ final class Market implements AutoCloseable {
         this.address = address;
     }
 
-    /** Lets so many sellers in, each with one buyer after another. */
+    /** Starts a number of sellers, each with one buyer after another. */
     void open(int sellers) {
         for (int i = 0; i < sellers; i++) {
             var seller = signedUp();
@@ -45,22 +45,22 @@ final class Market implements AutoCloseable {
         }
     }
 
-    /** How many buyers have got what they wanted so far. */
+    /** How many buyers were successful so far. */
     int deals() {
         return deals.get();
     }
 
-    /** The subjects of the events that must be there, and the ids of those who signed up. */
+    /** The subjects of the expected events, and the ids of the people who signed up. */
     List<String> accepted() {
         return List.copyOf(accepted);
     }
 
-    /** What nobody should have seen. */
+    /** The errors that people have seen; there should be none. */
     List<Throwable> troubles() {
         return List.copyOf(troubles);
     }
 
-    /** Lets nobody in any more, and waits until the last one has left. */
+    /** Starts no more buyers, and waits until the last one has finished. */
     @Override
     public void close() {
         open = false;
@@ -106,7 +106,7 @@ final class Market implements AutoCloseable {
         await().pollDelay(PACE).until(() -> true);
     }
 
-    /** What one service has created is known to another one in a moment. */
+    /** Repeats a request until another service knows what was created a moment ago. */
     private static Answer known(Supplier<Answer> request) {
         return await().atMost(LIMIT).until(request::get, answer -> answer.status() != 404);
     }

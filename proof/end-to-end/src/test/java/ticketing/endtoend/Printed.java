@@ -7,14 +7,14 @@ import java.util.List;
 import picocli.CommandLine;
 import ticketing.local.command.Ticketing;
 
-/** What a command printed, and its exit code. */
+/** The output of a command, and its exit code. */
 record Printed(int exitCode, String text) {
 
     List<String> linesWith(String part) {
         return text.lines().filter(line -> line.contains(part)).toList();
     }
 
-    /** Runs a command of {@code ./ticketing} about the running system, in this process. */
+    /** Runs a command of {@code ./ticketing} for the running system, in this process. */
     static Printed by(String command, String... words) {
         var typed = new ArrayList<>(List.of(command));
         typed.addAll(List.of(words));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An operator makes the views of a service anew while people look at them, and buy tickets. */
+/** An operator rebuilds the views of a service while people use them and buy tickets. */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.CONCURRENT)

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ticketing.events.EventStream;
 
 /**
- * Two instances of a service are restarted one after another while people buy and sell. Afterwards
- * nobody and nothing has noticed.
+ * Two instances of a service are restarted one after another while people buy and sell. No client
+ * and no event is affected.
  *
  * <p>Every service that has two instances in the running system is restarted: orders-service, or
  * all of them with {@code -Dticketing.doubled=all}.
  *
- * <p>It waits until nothing is under way, so it comes before faults: a payment whose outcome was
- * lost is asked for again for a day.
+ * <p>It waits until no message is left, so it runs before the fault injection: after that, payments
+ * with an unknown outcome are looked up for a day.
  */
 @ExtendWith(RunningSystem.class)
 @Order(1)
@@ -44,7 +44,7 @@ class RollingRestartE2E {
     static void restart_the_services_one_after_another_while_people_buy_and_sell()
             throws Exception {
         deliveries = Deliveries.overhear(system());
-        // What earlier stories have left is none of this one.
+        // Redeliveries of earlier tests do not count here.
         await().atMost(LIMIT).until(deliveries::outstanding, List::isEmpty);
         deliveries.forget();
         market = new Market(system().address());
@@ -74,7 +74,7 @@ class RollingRestartE2E {
                 var _ = market) {}
     }
 
-    /** Such as orders-service and orders-service-2. */
+    /** The instances of the services with two instances, such as orders-service-2. */
     private static List<String> instancesOfDoubledServices() {
         return system().names().stream()
                 .filter(name -> name.endsWith("-2") || system().names().contains(name + "-2"))

@@ -12,15 +12,15 @@ import ticketing.local.system.SystemSettings;
 import ticketing.topology.Service;
 
 /**
- * One system for all stories: everything as {@code ./ticketing up} runs it, at free ports and with
- * a folder of its own, with little time to pay. It is stopped when all stories are told.
+ * One system for all end-to-end tests: everything as {@code ./ticketing up} runs it, but with free
+ * ports, its own folder and little time to pay. It is stopped after the last test.
  *
  * <p>There are two instances of orders-service, or of every service with {@code
- * -Dticketing.doubled=all}: ten services take their time to start.
+ * -Dticketing.doubled=all}, which takes longer to start.
  */
 final class RunningSystem implements BeforeAllCallback {
 
-    /** Who breaks the system has it alone. */
+    /** The lock of tests that break the system, so no other test runs at the same time. */
     static final String LOCK = "system";
 
     /** Long enough to pay on a busy machine, short enough to wait for. */

@@ -22,10 +22,7 @@ import ticketing.local.people.Sale;
 import ticketing.local.system.LocalSystem;
 import ticketing.topology.Service;
 
-/**
- * What happens to a sale when a process dies in the middle of it. The local run starts what died
- * again.
- */
+/** A process is killed in the middle of a sale. The local run restarts it. */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ_WRITE)
 class SalesUnderFaultsE2E {
@@ -33,8 +30,7 @@ class SalesUnderFaultsE2E {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     /**
-     * A service; {@code -Dticketing.sales=20} kills every part in turn until so many sales are
-     * played.
+     * One service; with {@code -Dticketing.sales=20}, every part in turn until 20 sales are played.
      */
     static Stream<String> parts() {
         var sales = Integer.getInteger("ticketing.sales");
@@ -71,7 +67,7 @@ class SalesUnderFaultsE2E {
         var buyer = signedUp();
         var order = buyer.orders(before).hasStatus(201).text("id");
 
-        // It is in memory: stopping it loses everything that was read from it.
+        // MongoDB is in memory, so stopping it loses all its data.
         system().stop(LocalSystem.MONGODB);
         var meanwhile = seller.offers("Opera", "5");
         signedUp();

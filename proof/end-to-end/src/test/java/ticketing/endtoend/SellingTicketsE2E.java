@@ -24,7 +24,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import ticketing.endtoend.Visitor.Answer;
 
-/** What people do, and get. Those who have to wait begin. */
+/** The stories of people who sell and buy. Stories with long waits begin first. */
 @ExtendWith(RunningSystem.class)
 @ResourceLock(value = RunningSystem.LOCK, mode = ResourceAccessMode.READ)
 @Execution(ExecutionMode.CONCURRENT)
@@ -186,7 +186,7 @@ class SellingTicketsE2E {
                                 .hasStatus(401));
     }
 
-    /** One request of a crowd. */
+    /** A request that many people send at the same time. */
     private interface Request {
         Answer send(int number);
     }

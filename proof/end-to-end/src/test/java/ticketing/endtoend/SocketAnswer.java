@@ -11,22 +11,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a port sent back over a bare socket.
+ * The bytes that a port sent back over a plain socket.
  *
- * @param text all that came, without a "100 Continue"
+ * @param text everything that arrived, without a "100 Continue"
  * @param end how the connection ended
  */
 record SocketAnswer(String text, End end) {
 
     enum End {
         CLOSED,
-        /** While something was sent or read. */
+        /** The connection broke while something was sent or read. */
         CUT_OFF,
-        /** Not within the patience. */
+        /** It did not end in time. */
         NEVER
     }
 
-    /** Sends a request, and reads until the connection ends or nothing comes any more. */
+    /** Sends a request, and reads until the connection ends or nothing arrives any more. */
     static SocketAnswer of(int port, MalformedRequest request, Duration patience) {
         var read = new ByteArrayOutputStream();
         var end = End.CLOSED;
@@ -36,14 +36,14 @@ record SocketAnswer(String text, End end) {
                 socket.getOutputStream().write(request.bytes());
                 socket.shutdownOutput();
             } catch (IOException answeredBeforeTheEnd) {
-                // What it says is read all the same.
+                // The answer is read nevertheless.
                 end = End.CUT_OFF;
             }
             socket.getInputStream().transferTo(read);
         } catch (SocketTimeoutException hanging) {
             end = End.NEVER;
         } catch (IOException hungUp) {
-            // It has to be known by what was read until then.
+            // The answer must be complete in what was read until then.
             end = End.CUT_OFF;
         }
         var text = read.toString(StandardCharsets.UTF_8);
@@ -54,7 +54,7 @@ record SocketAnswer(String text, End end) {
                 end);
     }
 
-    /** What is wrong with it as the answer to a request, if anything. */
+    /** The fault in this answer to a request, if any. */
     Optional<String> wrongFor(MalformedRequest request) {
         if (end == End.NEVER) {
             return Optional.of("No end");
@@ -66,7 +66,7 @@ record SocketAnswer(String text, End end) {
                     : Optional.of("No answer");
         }
         if (!text.startsWith("HTTP/1.1 ")) {
-            // The bare content for somebody who speaks HTTP/0.9.
+            // An HTTP/0.9 answer is only the content.
             return (request.hasRequestLine() && !request.isLarge()) || text.contains("Exception")
                     ? Optional.of("No HTTP")
                     : Optional.empty();

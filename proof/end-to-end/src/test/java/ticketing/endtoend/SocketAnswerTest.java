@@ -18,7 +18,7 @@ class SocketAnswerTest {
 
     @Test
     void is_wrong_if_it_never_ends() throws Exception {
-        // Connections are made, and nobody takes them.
+        // Connections are established, but nobody accepts them.
         try (var hanging = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var answer = SocketAnswer.of(hanging.getLocalPort(), GET, Duration.ofMillis(50));
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Somebody with a browser: keeps the session cookie and sends what is asked, once. */
+/** A person with a browser: keeps the session cookie, and sends each request once. */
 final class Visitor {
 
     static final String PASSWORD = "correct horse battery staple";
@@ -61,7 +61,7 @@ final class Visitor {
         this.address = address;
     }
 
-    /** Somebody who got hold of the cookie, and keeps it whatever the server says. */
+    /** A thief who has the cookie, and keeps it whatever the server answers. */
     Visitor sharingTheCookie() {
         var other = new Visitor(address);
         cookies.getCookieStore()
@@ -70,14 +70,14 @@ final class Visitor {
         return other;
     }
 
-    /** Somebody with a new account. */
+    /** A person with a new account. */
     static Visitor signedUp(URI address) {
         var visitor = new Visitor(address);
         visitor.signsUp();
         return visitor;
     }
 
-    /** Makes an account, and gives its id. */
+    /** Signs up, and returns the id of the account. */
     String signsUp() {
         return post(
                         "/api/users/signup",
@@ -86,7 +86,7 @@ final class Visitor {
                 .text("id");
     }
 
-    /** Makes an account, and gives the cookie as a browser sends it. */
+    /** Signs up, and returns the cookie as a browser sends it. */
     String cookieAfterSigningUpAs(String email) {
         post("/api/users/signup", credentials(email)).hasStatus(201);
         var cookie = cookies.getCookieStore().get(address).getFirst();
@@ -97,7 +97,7 @@ final class Visitor {
         return "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, PASSWORD);
     }
 
-    /** Offers a ticket, and gives its id. */
+    /** Offers a ticket, and returns its id. */
     String offers(String title, String price) {
         return post("/api/tickets", "{\"title\": \"%s\", \"price\": %s}".formatted(title, price))
                 .hasStatus(201)

@@ -1,4 +1,4 @@
-/** Stories over the real processes, as people live them. */
+/** End-to-end tests with the real processes, from the view of the users. */
 @NullMarked
 package ticketing.endtoend;
 

@@ -14,25 +14,28 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.subscription.Subscription;
 
 /**
- * How long a service may take to end, one step after the other.
+ * How long a service may take to end, step by step.
  *
- * @param requests until the requests under way are answered; 0 if they are cut off
- * @param operators until the calls under way at the management port are answered
- * @param listeners until subscriptions and read models have finished what they have in hand
+ * @param requests until the requests in flight are answered; 0 if they are aborted
+ * @param operators until the calls in flight at the management port are answered
+ * @param listeners until subscriptions and read models have finished their messages in flight
  * @param connections until the last acknowledgements are sent
  */
 record Ending(Duration requests, Duration operators, Duration listeners, Duration connections) {
 
-    /** The management port has a context of its own, which the setting does not reach. */
+    /**
+     * Spring's default: the management port has its own context, to which the setting does not
+     * apply.
+     */
     static final Duration LIMIT_OF_SPRING = Duration.ofSeconds(10);
 
-    /** For what has no limit of its own, such as the end of the Java process. */
+    /** For steps without a limit, such as the end of the Java process. */
     private static final Duration RESERVE = Duration.ofSeconds(3);
 
     private static final String DEFAULTS =
             "common-web/src/main/resources/ticketing/web/operations/service-defaults.yaml";
 
-    /** The limits of a service that is started with these variables. */
+    /** The limits of a service with these environment variables. */
     static Ending of(String service, Map<String, String> variables) {
         var environment = new StandardEnvironment();
         var name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
@@ -63,7 +66,7 @@ record Ending(Duration requests, Duration operators, Duration listeners, Duratio
         }
     }
 
-    /** What whoever ends the service by force has to wait before. */
+    /** The time to wait before the service may be killed. */
     Duration withReserve() {
         return requests.plus(operators).plus(listeners).plus(connections).plus(RESERVE);
     }

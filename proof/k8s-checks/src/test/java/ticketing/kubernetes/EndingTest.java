@@ -14,7 +14,7 @@ import ticketing.auth.AuthProperties;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.local.process.LocalLimits;
 
-/** The limits of the steps in which a service ends. What Kubernetes gives is a rule of its own. */
+/** The limits of the steps in which a service ends. Another rule checks the limit of Kubernetes. */
 class EndingTest {
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class EndingTest {
 
     @Test
     void leaves_what_listens_the_time_that_it_takes() {
-        // That of every phase.
+        // The limit of every phase.
         var limit = Ending.of("orders-service", Map.of()).requests();
 
         assertThat(Subscription.STOP_LIMIT).isLessThanOrEqualTo(limit);

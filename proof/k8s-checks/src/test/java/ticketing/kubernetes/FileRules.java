@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/** The files that containers are told of. */
+/** Rules for the files that settings of containers name. */
 final class FileRules {
 
     private static final Pattern FILE = Pattern.compile("(?:file:)?(/.+)");
 
-    /** A folder, in which each folder is read by Spring as settings, one in each file. */
+    /** A folder whose subfolders Spring reads as settings, one setting in each file. */
     private static final Pattern TREES = Pattern.compile("configtree:(/.+/)\\*/");
 
     private FileRules() {}
@@ -61,8 +61,8 @@ final class FileRules {
     }
 
     /**
-     * The settings that Spring reads from files when it is told to import that. Each is called like
-     * its file; a folder inside the first one becomes a part of the name.
+     * The settings that Spring reads from files for this import. The name of a setting is the name
+     * of its file; a subfolder becomes a part of the name.
      */
     static Stream<String> settingsBelow(
             String tree, JsonNode container, Manifest workload, Manifests manifests) {
@@ -111,7 +111,7 @@ final class FileRules {
                         .getOrDefault(secret.path("secretName").asString(""), Set.of());
     }
 
-    /** The volume that a file is in; missing if it is in none. */
+    /** The volume with a file; missing if there is none. */
     static JsonNode volumeOf(String file, JsonNode container, Manifest workload) {
         return volumeOf(mountOf(file, container), workload);
     }

@@ -10,7 +10,7 @@ import ticketing.web.request.BodyLimitFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the gateway refuses, and how it says so. */
+/** Rules for the limits of the gateway, and for its error answers. */
 final class GatewayRules {
 
     private static final Pattern KIBIBYTES = Pattern.compile("(\\d+)Ki");
@@ -43,7 +43,7 @@ final class GatewayRules {
                                 .map(finding -> gateway + " " + finding));
     }
 
-    /** Envoy Gateway takes the older one, and the other is without effect. */
+    /** Two policies for one target: Envoy Gateway uses the older one and ignores the other. */
     private static Stream<String> repeated(Manifests manifests) {
         var targets =
                 Stream.of("ClientTrafficPolicy", "BackendTrafficPolicy")
@@ -65,7 +65,7 @@ final class GatewayRules {
                 .strip();
     }
 
-    /** The policy of a route takes the place of the gateway's, unless it says it is merged. */
+    /** The policy of a route replaces the gateway's policy, unless it is declared to be merged. */
     private static Stream<String> replaced(Manifests manifests) {
         return manifests
                 .of("BackendTrafficPolicy")
@@ -112,20 +112,22 @@ final class GatewayRules {
                 .filter(finding -> !finding.isEmpty());
     }
 
-    /** A limit for a longer time would let all of it come at once, and then nothing. */
+    /** Only limits per second count: a limit for a longer time would allow all requests at once. */
     private static boolean isForAll(JsonNode rule) {
         return !rule.has("clientSelectors")
                 && rule.at("/limit/requests").asInt(0) > 0
                 && rule.at("/limit/unit").asString("").equals("Second");
     }
 
-    /** What stands before a unit; 0 if it is another unit, or nothing. */
+    /** The number before a unit; 0 if it is another unit, or missing. */
     private static int number(Pattern unit, JsonNode size) {
         var matcher = unit.matcher(size.asString(""));
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** Of Envoy itself: what a service answers with that status stays as it is. */
+    /**
+     * The answer of Envoy itself with a status. Answers of services with this status do not change.
+     */
     private static JsonNode override(int status, JsonNode policy) {
         return policy.path("responseOverride")
                 .valueStream()
@@ -143,7 +145,7 @@ final class GatewayRules {
                 .readTree(override(status, policy).at("/body/inline").asString("{}"));
     }
 
-    /** A listener for a name of its own is a public one, and stays reachable by https. */
+    /** A listener with a host name is public, and stays reachable by https. */
     private static Stream<String> ofListener(
             JsonNode listener, Manifest gateway, Manifests manifests) {
         var policy =

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One object, as it is handed to Kubernetes. */
+/** One object for Kubernetes. */
 record Manifest(ObjectNode node) {
 
     private static final List<String> TEMPLATES =
@@ -26,7 +26,7 @@ record Manifest(ObjectNode node) {
         return text("/metadata/name");
     }
 
-    /** Empty for a core object. */
+    /** The API group; empty for a core object. */
     String group() {
         var apiVersion = text("/apiVersion");
         return apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
@@ -41,17 +41,17 @@ record Manifest(ObjectNode node) {
         return node.at(pointer);
     }
 
-    /** Empty if there is nothing. */
+    /** The text at a pointer; empty if there is none. */
     String text(String pointer) {
         return node.at(pointer).asString("");
     }
 
-    /** Whether it runs pods whose whole description is here. */
+    /** Whether it runs pods that it describes completely. */
     boolean isWorkload() {
         return template().isObject() && !kind().equals("MongoDBCommunity");
     }
 
-    /** The description of its pods, or itself if it is a pod; missing if it has none. */
+    /** The template of its pods, or itself if it is a pod; missing if there is none. */
     JsonNode template() {
         return TEMPLATES.stream()
                 .map(this::at)
@@ -60,7 +60,7 @@ record Manifest(ObjectNode node) {
                 .orElse(MissingNode.getInstance());
     }
 
-    /** The containers of its pods, those that prepare them among them. */
+    /** The containers of its pods, including init containers. */
     Stream<JsonNode> containers() {
         return Stream.of("/spec/initContainers", "/spec/containers")
                 .flatMap(list -> template().at(list).valueStream());

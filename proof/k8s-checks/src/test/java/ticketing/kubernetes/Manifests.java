@@ -11,13 +11,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All objects that are handed to one cluster.
+ * All objects for one cluster.
  *
- * @param secrets what is made outside of the manifests: the keys of each Secret by its name
+ * @param secrets the Secrets that are created outside of the manifests: the keys of each, by its
+ *     name
  */
 record Manifests(List<Manifest> all, Map<String, Set<String>> secrets) {
 
-    /** Pods that something here speaks of: their labels, and the ports they listen at. */
+    /** Pods of an object here: their labels and their ports. */
     record Pods(String owner, Map<String, String> labels, Set<Integer> ports) {}
 
     static Manifests of(Stream<JsonNode> documents, Map<String, Set<String>> secrets) {
@@ -34,7 +35,7 @@ record Manifests(List<Manifest> all, Map<String, Set<String>> secrets) {
     }
 
     /**
-     * The only object of that kind and name, or one whose name goes on with a hash.
+     * The only object of this kind and name, or with this name and a hash.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -71,7 +72,7 @@ record Manifests(List<Manifest> all, Map<String, Set<String>> secrets) {
                         .collect(Collectors.toSet());
     }
 
-    /** A copy in which something is wrong. */
+    /** A copy with a change, for example a violation. */
     Manifests but(Consumer<Manifests> change) {
         var copy =
                 new Manifests(
@@ -84,7 +85,7 @@ record Manifests(List<Manifest> all, Map<String, Set<String>> secrets) {
         return copy;
     }
 
-    /** An object of a manifest, to be changed. */
+    /** A part of a manifest, to be changed. */
     ObjectNode at(String kind, String name, String pointer) {
         return (ObjectNode) get(kind, name).at(pointer);
     }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import ticketing.infrastructure.InfrastructureException;
 import ticketing.infrastructure.nats.NatsServer;
 
-/** The accounts in the Secret {@code nats-auth}, as the server of the chart reads them. */
+/**
+ * The accounts in the Secret {@code nats-auth}, read by a server with the chart's configuration.
+ */
 class NatsAccountsIT {
 
     private static final String MOUNTED = "/etc/nats-config/nats.conf";
@@ -20,7 +22,7 @@ class NatsAccountsIT {
     @TempDir private Path folder;
     private Path configuration = Path.of("");
 
-    /** The chart writes JSON, but for the include. */
+    /** Writes what the chart writes: JSON, except for the include. */
     @BeforeEach
     void write_what_the_chart_writes() throws Exception {
         configuration =
@@ -63,7 +65,7 @@ class NatsAccountsIT {
         return Files.writeString(written, text);
     }
 
-    /** What the server says of the configuration. */
+    /** The server's own check of the configuration. */
     private String check() throws Exception {
         var process =
                 new ProcessBuilder(program(), "-t", "-c", configuration.toString())

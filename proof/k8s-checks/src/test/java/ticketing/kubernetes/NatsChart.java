@@ -8,18 +8,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The pods that the chart of NATS makes of our values. A test fetches no chart, so this is a model
- * of its templates {@code files/stateful-set/*.yaml}: what they mount where, in which order they
- * merge and patch, and nothing that our values leave alone.
+ * The pods that the chart of NATS renders from our values. Tests download no charts, so this is a
+ * model of its templates {@code files/stateful-set/*.yaml}: their mounts, and the order in which
+ * they merge and patch. It omits everything that our values do not use.
  *
  * @see <a href="https://github.com/nats-io/k8s/tree/main/helm/charts/nats">The chart</a>
  */
 final class NatsChart {
 
-    /** Compare the templates with this model before you write another version here. */
+    /** Before you change the version, compare its templates with this model. */
     static final String VERSION = "2.14.2";
 
-    /** {@code reloader.natsVolumeMountPrefixes}, which our values do not change. */
+    /** The default of {@code reloader.natsVolumeMountPrefixes}, which our values do not change. */
     private static final String SHARED_WITH_THE_RELOADER = "/etc/";
 
     private static final String OBJECTS =
@@ -121,7 +121,9 @@ final class NatsChart {
         values.path("patch").forEach(patch -> Skaffold.apply(patch, rendered));
     }
 
-    /** As Helm merges the files of a profile: maps into each other, everything else is replaced. */
+    /**
+     * Merges the value files of a profile like Helm: maps are merged, everything else is replaced.
+     */
     static JsonNode values(String profile) {
         var merged = JsonNodeFactory.instance.objectNode();
         Skaffold.valuesFiles("nats", profile)

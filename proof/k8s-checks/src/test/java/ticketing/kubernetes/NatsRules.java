@@ -7,7 +7,7 @@ import ticketing.topology.Service;
 import ticketing.topology.StreamDefinitions;
 import tools.jackson.databind.JsonNode;
 
-/** Who is who on NATS, and what is followed there. */
+/** Rules for the users of NATS, and for the consumers that autoscaling watches. */
 final class NatsRules {
 
     private static final String SEED_FILE = "TICKETING_NATS_SEED_FILE";
@@ -18,7 +18,7 @@ final class NatsRules {
     /**
      * A container that connects to NATS.
      *
-     * @param secret with the seed that it shows; empty if it shows none
+     * @param secret the Secret with its seed; empty if it has none
      */
     private record User(String name, String service, boolean provisions, String secret) {
 
@@ -77,7 +77,7 @@ final class NatsRules {
                                         ofTrigger(it, scaled.text("/spec/scaleTargetRef/name"))));
     }
 
-    /** Read models are left out: of two consumers one rests, and nobody here knows which. */
+    /** Only reactions: of a read model's two consumers one is idle, and it is not known which. */
     private static Stream<String> ofTrigger(Map<String, String> trigger, String service) {
         var name = trigger.getOrDefault("consumer", "");
         return Consumers.reactionsOf(Service.of(service)).stream()

@@ -8,12 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the chart of NATS is told. */
+/** The values for the chart of NATS. */
 class NatsValuesTest {
 
     private static final String CONTAINER = "/container/merge";
 
-    /** What else holds for pods, holds for those that {@link NatsChart} makes of the values. */
+    /** Other rules for pods are checked with the pods of {@link NatsChart}. */
     @Test
     void run_no_shell_beside_the_streams() {
         assertThat(NatsChart.values("dev").at("/natsBox/enabled").asBoolean(true)).isFalse();
@@ -90,7 +90,7 @@ class NatsValuesTest {
         var values = NatsChart.values(profile);
         var secret = values.at("/podTemplate/patch/0/value/secret/secretName").asString("");
 
-        // Relative to /etc/nats-config, where the chart puts what the server reads.
+        // Relative to /etc/nats-config, where the chart puts the configuration.
         assertThat(values.at("/config/merge/zz0$include").asString(""))
                 .isEqualTo("../nats-auth/auth.conf");
         assertThat(

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import ticketing.local.gateway.LocalRoutes;
 import tools.jackson.databind.JsonNode;
 
-/** Who may speak to whom. */
+/** Rules for network policies and routes: who may connect to whom. */
 final class NetworkRules {
 
     private static final int MANAGEMENT = 9080;
@@ -25,7 +25,7 @@ final class NetworkRules {
     private static final Set<String> PRIVATE =
             Set.of("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
 
-    /** What is no part of the internet, with the addresses of a node alone. */
+    /** Addresses that are not part of the internet, including those local to a node. */
     private static final Map<String, Set<String>> INSIDE =
             Map.of(
                     "0.0.0.0/0",
@@ -40,10 +40,7 @@ final class NetworkRules {
 
     private static final Pattern CALL = Pattern.compile("`[A-Z]+ (/[^`?]*)`");
 
-    /**
-     * Beside what one can ask: what operators ask, what is nearly a path, and what is there only
-     * locally.
-     */
+    /** Paths that must lead nowhere: operators' calls, nearly correct paths, and local pages. */
     private static final List<String> NO_CALLS =
             List.of(
                     "/",
@@ -124,7 +121,7 @@ final class NetworkRules {
                 .flatMap(peer -> unfound(policy, peer, manifests));
     }
 
-    /** Pods of this namespace. */
+    /** The selectors of pods in this namespace. */
     private static Stream<Selector> ours(JsonNode peers) {
         return peers.valueStream()
                 .filter(peer -> peer.path("namespaceSelector").isMissingNode())
@@ -132,7 +129,7 @@ final class NetworkRules {
                 .map(peer -> new Selector(peer.path("podSelector")));
     }
 
-    /** One selector for each value of a list, because each has to find somebody. */
+    /** One selector for each value of a list, because each of them must find pods. */
     private static Stream<Selector> each(Selector selector) {
         var expression = selector.node().path("matchExpressions").path(0);
         return expression
@@ -236,7 +233,7 @@ final class NetworkRules {
         return !port.path("port").isInt() || port.has("endPort");
     }
 
-    /** An empty selector stands for all. */
+    /** Whether a peer names no pods or no namespace: an empty selector selects all. */
     private static boolean isNameless(JsonNode peer) {
         var pods = peer.path("podSelector");
         var namespace = peer.path("namespaceSelector");
@@ -245,7 +242,9 @@ final class NetworkRules {
                         && !namespace.path("matchLabels").has("kubernetes.io/metadata.name"));
     }
 
-    /** Payments go to Stripe; the agents of MongoDB ask the Kubernetes API, inside. */
+    /**
+     * payments-service may call Stripe; the agents of MongoDB may call the Kubernetes API inside.
+     */
     private static Predicate<JsonNode> mayGo(Manifest policy, Manifests manifests) {
         return switch (policy.text("/spec/podSelector/matchLabels/app.kubernetes.io~1name")) {
             case "payments-service" ->
@@ -310,7 +309,7 @@ final class NetworkRules {
                 .anyMatch(peer -> peer.matches(other));
     }
 
-    /** All that a policy lets in or out. */
+    /** All rules of a policy, for incoming and outgoing connections. */
     private static Stream<JsonNode> waysOf(Manifest policy) {
         return Stream.of("/spec/ingress", "/spec/egress")
                 .flatMap(list -> policy.at(list).valueStream());
@@ -390,7 +389,7 @@ final class NetworkRules {
         }
     }
 
-    /** The exact one, else the longest: so the Gateway API says. */
+    /** The route for a path: an exact match, otherwise the longest prefix (Gateway API). */
     private static Optional<LocalRoutes.Answer> answerAt(String path, Manifests manifests) {
         return routed(manifests)
                 .flatMap(NetworkRules::paths)

@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is deployed together. */
+/** The sets of manifests that are deployed together. */
 enum Overlay {
     DEV("dev", List.of(), EnumSet.allOf(Rule.class)),
     PROD("prod", List.of(), EnumSet.allOf(Rule.class)),
-    /** Root, and a file system that can be written to: that is why it is opt-in. */
+    /** Runs as root with a writable file system, which is why it is opt-in. */
     HOT_RELOAD("hot-reload", List.of(), EnumSet.complementOf(EnumSet.of(Rule.PODS_ARE_LOCKED_IN))),
     PROD_SCALED_ON_LAG("prod", List.of("scaling-on-lag"), EnumSet.allOf(Rule.class)),
     PROD_WITH_METRICS("prod", List.of("metrics"), EnumSet.allOf(Rule.class));
@@ -43,7 +43,8 @@ enum Overlay {
     }
 
     /**
-     * With what Skaffold applies before and after. Nobody changes them: see {@link Manifests#but}.
+     * The manifests, including those that Skaffold applies before and after. Do not change them;
+     * see {@link Manifests#but}.
      */
     Manifests manifests() {
         return READ.computeIfAbsent(this, Overlay::read);
@@ -97,7 +98,7 @@ enum Overlay {
         }
     }
 
-    /** What docs/operate/kubernetes.md asks of whoever runs production. */
+    /** The Secrets for production that docs/operate/kubernetes.md lists. */
     static Map<String, Set<String>> documentedSecrets() {
         var secrets = new HashMap<String, Set<String>>();
         ROW.matcher(Project.read("docs/operate/kubernetes.md"))

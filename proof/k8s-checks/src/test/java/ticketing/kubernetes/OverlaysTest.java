@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything that can be deployed obeys the rules. */
+/** Every overlay obeys the rules. */
 class OverlaysTest {
 
     static Stream<Arguments> rules() {

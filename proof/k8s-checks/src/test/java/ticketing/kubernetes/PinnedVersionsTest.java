@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What others made is there once, in one version, and nothing but that version is fetched. */
+/** Every third-party artifact is pinned to one version, and to the same version everywhere. */
 class PinnedVersionsTest {
 
     private static final String INFRASTRUCTURE =
             "run/infrastructure/src/main/java/ticketing/infrastructure/";
 
-    /** The first one without CVE-2025-14847, which tells strangers what is in its memory. */
+    /** The first version without CVE-2025-14847, which lets strangers read its memory. */
     private static final int SAFE_PATCH_OF_MONGODB = 17;
 
     @Test
@@ -61,7 +61,10 @@ class PinnedVersionsTest {
                 .hasSize(64);
     }
 
-    /** A new version is then a change of the poms, and nothing looks for a jar of the old one. */
+    /**
+     * Then a new version is a change of the poms only, and nothing looks for a jar of the old
+     * version.
+     */
     @Test
     void of_ours_are_written_in_the_poms_alone() {
         var version = found("pom.xml", "<artifactId>ticketing</artifactId>\\s*<version>([^<]+)");
@@ -95,7 +98,7 @@ class PinnedVersionsTest {
         }
     }
 
-    /** Else it is chance which of the two is loaded. */
+    /** Otherwise it is random which of the two is loaded. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -8,10 +8,10 @@ import org.springframework.core.env.StandardEnvironment;
 import ticketing.eventstore.spring.NatsProperties;
 import tools.jackson.databind.JsonNode;
 
-/** How pods are run. */
+/** Rules for pods. */
 final class PodRules {
 
-    /** What the namespace demands of pods, and a little more. */
+    /** The pod security standard of the namespace, and a little more. */
     private static final Map<String, String> OF_PODS =
             Map.of(
                     "/automountServiceAccountToken", "false",
@@ -41,7 +41,9 @@ final class PodRules {
                     .bindOrCreate("ticketing.nats", NatsProperties.class)
                     .connectTimeout();
 
-    /** It waits for NATS, then for streams; the rest is its own start on a starved node. */
+    /**
+     * The wait for NATS, the wait for streams, and the service's own start on a node without CPU.
+     */
     private static final long SECONDS_TO_START = 2 * WAIT.toSeconds() + 180;
 
     private PodRules() {}
@@ -61,13 +63,13 @@ final class PodRules {
                 .flatMap(it -> it.containers().flatMap(container -> resources(it, container)));
     }
 
-    /** A Job may be killed for taking more than it requested: it is started again. */
+    /** A Job may be killed for using more memory than it requested, because it is started again. */
     private static Stream<String> resources(Manifest workload, JsonNode container) {
         var memory = container.at("/resources/limits/memory").asString("");
         var requested = container.at("/resources/requests/memory").asString("");
         if (workload.kind().equals("MongoDBCommunity")
                 && container.path("resources").isMissingNode()) {
-            // Containers that only prepare the pod, and are the operator's.
+            // Init containers of the operator.
             return Stream.of();
         }
         return Stream.of(
@@ -95,7 +97,7 @@ final class PodRules {
                 .flatMap(findings -> findings);
     }
 
-    /** What Kubernetes assumes, a second, is short for a node that has no CPU left. */
+    /** The default of Kubernetes, one second, is too short for a node without free CPU. */
     private static Stream<String> patience(Manifest workload) {
         return workload.containers()
                 .flatMap(container ->
@@ -117,8 +119,9 @@ final class PodRules {
     }
 
     /**
-     * The next probe waits for the last one, so a container that hangs would have more time than
-     * its probe says. A command may take longer than a period: a shell has to start each time.
+     * A probe waits for the end of the previous one, so a container that hangs would have more time
+     * than its probe says. A command may take longer than a period, because it starts a shell each
+     * time.
      */
     private static Stream<String> pace(Manifest workload) {
         return workload.containers()
@@ -180,7 +183,7 @@ final class PodRules {
                 .filter(finding -> !finding.isEmpty());
     }
 
-    /** Without what stands beside them. */
+    /** The containers of services, without sidecars. */
     private static Stream<JsonNode> services(Manifest deployment) {
         return deployment.containers().filter(ServiceRules::isOurs);
     }

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The files that are checked. */
+/** The checked files. */
 final class Project {
 
     static final Path ROOT = root();
@@ -47,7 +47,7 @@ final class Project {
 
     /** All documents of a file in YAML; anchors are resolved. */
     static List<JsonNode> yaml(String text) {
-        // Of YAML 1.1, as kubectl understands it: 0440 is octal there.
+        // YAML 1.1, as in kubectl: there 0440 is octal.
         var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
         return StreamSupport.stream(yaml.loadAll(text).spliterator(), false)
                 .map(document -> JsonMapper.shared().<JsonNode>valueToTree(document))
@@ -55,8 +55,8 @@ final class Project {
     }
 
     /**
-     * What {@code kubectl kustomize} makes of a folder. Without kubectl the test is skipped, which
-     * nobody may do in CI.
+     * The objects that {@code kubectl kustomize} renders from a folder. Without kubectl the test is
+     * skipped, or fails in CI.
      */
     static List<JsonNode> kustomize(Path folder) {
         return yaml(RENDERED.computeIfAbsent(folder, Project::render));
@@ -85,7 +85,7 @@ final class Project {
         }
     }
 
-    /** The sources that a module is made of, as texts. */
+    /** The sources of a module as texts. */
     static Stream<String> sources(Path module) {
         return javaFilesIn(ROOT.resolve(module).resolve("src/main/java"))
                 .map(file -> read(file.toString()));

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What one object says of another. */
+/** Rules for references from one object to another. */
 final class ReferenceRules {
 
     private static final Set<String> OF_A_CERTIFICATE = Set.of("tls.crt", "tls.key", "ca.crt");
@@ -78,7 +78,7 @@ final class ReferenceRules {
                         : Stream.of());
     }
 
-    /** Those that are named, or an empty one for all of them. */
+    /** The referenced keys, or an empty one for all keys. */
     private static Stream<String> keys(JsonNode source) {
         return source.path("items").isEmpty()
                 ? Stream.of("")
@@ -235,7 +235,7 @@ final class ReferenceRules {
                 .map(missing -> "%s needs %s, which is not there".formatted(mongo, missing));
     }
 
-    /** A ClusterIssuer is the cluster's, and not ours. */
+    /** A ClusterIssuer belongs to the cluster, so it is not checked. */
     private static Stream<String> ofCertificate(Manifest certificate, Manifests manifests) {
         var issuer = certificate.at("/spec/issuerRef/name").asString("");
         return certificate.text("/spec/issuerRef/kind").equals("ClusterIssuer")
@@ -268,7 +268,7 @@ final class ReferenceRules {
                 : Stream.of("key %s of %s %s".formatted(key, kind, name));
     }
 
-    /** Those that are made outside, and those that operators make because of what is here. */
+    /** The Secrets that are created outside, and those that operators create for our objects. */
     static Map<String, Set<String>> secrets(Manifests manifests) {
         var secrets = new HashMap<>(manifests.secrets());
         manifests

@@ -4,15 +4,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What has to hold for all objects of a cluster together. */
+/** The rules for all objects of a cluster together. */
 enum Rule {
-    /**
-     * A field that nobody knows is ignored by Kubernetes, and then something is not as it reads.
-     */
+    /** Kubernetes ignores unknown fields, so a misspelt one would have no effect. */
     FIELDS_ARE_KNOWN(SchemaRules::fields),
-    /** What a new kind may do, a rule has to say first. */
+    /** A new kind needs rules before it may be used. */
     KINDS_ARE_KNOWN(SchemaRules::kinds),
-    /** The API server refuses a pod that mounts two volumes at one path, for example. */
+    /** For example, the API server refuses a pod that mounts two volumes at one path. */
     NAMES_ARE_THERE_ONCE(UniquenessRules::repeated),
     PODS_ARE_LOCKED_IN(PodRules::lockedIn),
     MEMORY_IS_LIMITED_AND_CPU_IS_NOT(PodRules::resources),
@@ -45,7 +43,7 @@ enum Rule {
         this.check = check;
     }
 
-    /** What is wrong, a sentence each. */
+    /** The violations, one sentence each. */
     List<String> findings(Manifests manifests) {
         return check.apply(manifests).distinct().toList();
     }

@@ -12,16 +12,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Each rule finds what it is there for. */
+/** Each rule finds its violations. */
 class RulesTest {
 
     private static final String POD = "/spec/template/spec";
     private static final String CONTAINER = POD + "/containers/0";
 
     /**
-     * Something that is broken.
+     * A violation.
      *
-     * @param finding a part of what the rule then says
+     * @param finding a part of the rule's message
      */
     private record Violation(
             Rule rule, String what, Overlay of, Consumer<Manifests> change, String finding) {
@@ -1022,7 +1022,7 @@ class RulesTest {
                 finding);
     }
 
-    /** The Secret behind a volume. */
+    /** The Secret of a volume. */
     private static ObjectNode volume(
             Manifests manifests, String kind, String workload, String name) {
         return manifests
@@ -1076,7 +1076,7 @@ class RulesTest {
         return manifests.at("ClientTrafficPolicy", "https", "/spec/timeout/http");
     }
 
-    /** Which key of its Secret the address of the database is, and in which file. */
+    /** The key of the database address in its Secret, and its file. */
     private static ObjectNode address(Manifests manifests) {
         return (ObjectNode)
                 volume(manifests, "Deployment", "orders-service", "mongo").at("/items/0");
@@ -1105,7 +1105,7 @@ class RulesTest {
                 .anySatisfy(finding -> assertThat(finding).contains(violation.finding()));
     }
 
-    /** Only where the schemas are: the client of Kubernetes takes the one for the other. */
+    /** Only with the schemas: the Kubernetes client accepts a text for a number. */
     @Test
     void find_a_number_that_is_a_text() {
         assumeTrue(SchemaRules.areHere());
@@ -1120,7 +1120,7 @@ class RulesTest {
                 .anySatisfy(finding -> assertThat(finding).contains("Service orders-service"));
     }
 
-    /** Only where the schemas are: Kubernetes itself does not know these kinds. */
+    /** Only with the schemas: Kubernetes itself does not know these kinds. */
     @Test
     void find_misspelt_fields_of_kinds_that_operators_bring() {
         assumeTrue(SchemaRules.areHere());

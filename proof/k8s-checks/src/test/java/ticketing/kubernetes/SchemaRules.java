@@ -24,9 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Whether each object has the form of its kind. The client of Kubernetes knows the kinds of
- * Kubernetes itself. All others, and finer points of those, are in JSON schemas, which are not part
- * of this project: where they lie beside it, they are used.
+ * Checks that each object matches the schema of its kind. The Kubernetes client knows the built-in
+ * kinds. Other kinds, and more details of the built-in ones, are in JSON schemas. These are not
+ * part of this project; they are used if they are in a folder beside it.
  */
 final class SchemaRules {
 
@@ -39,7 +39,7 @@ final class SchemaRules {
 
     private static final Set<String> KINDS =
             Set.of(
-                    // Of pods, and what scales and protects them.
+                    // Pods, their scaling and their protection.
                     "Deployment",
                     "StatefulSet",
                     "Job",
@@ -47,7 +47,7 @@ final class SchemaRules {
                     "HorizontalPodAutoscaler",
                     "ScaledObject",
                     "PodDisruptionBudget",
-                    // Of settings and rights.
+                    // Settings and rights.
                     "ConfigMap",
                     "Namespace",
                     "ServiceAccount",
@@ -55,7 +55,7 @@ final class SchemaRules {
                     "RoleBinding",
                     "Issuer",
                     "Certificate",
-                    // Of the network.
+                    // The network.
                     "Service",
                     "NetworkPolicy",
                     "GatewayClass",
@@ -73,7 +73,7 @@ final class SchemaRules {
                     "NOTICE: there are no JSON schemas in ../shared/schemas; skaffold.yaml and what is not"
                             + " of Kubernetes itself is not compared with any.");
         }
-        // The models register with it when it is made.
+        // Its constructor registers the models.
         new JSON();
     }
 
@@ -98,10 +98,7 @@ final class SchemaRules {
                                 .map(finding -> manifest + ": " + finding));
     }
 
-    /**
-     * What is wrong with a document that has a schema of its own; nothing if the schema is not
-     * here.
-     */
+    /** The violations of a document against its schema; none if the schema is missing. */
     static Stream<String> bySchema(JsonNode document, String file) {
         return schema(SCHEMAS.resolve(file)).stream()
                 .flatMap(schema -> schema.validate(document.toString(), InputFormat.JSON).stream())
@@ -163,7 +160,9 @@ final class SchemaRules {
         }
     }
 
-    /** The server drops what a definition does not name, without a word. */
+    /**
+     * The server silently drops fields that a definition does not name, so they are forbidden here.
+     */
     private static void forbidUnknownFields(JsonNode schema) {
         if (schema instanceof ObjectNode object) {
             if (object.path("properties").isObject()
@@ -171,7 +170,7 @@ final class SchemaRules {
                     && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean(false)) {
                 object.put("additionalProperties", false);
             }
-            // Only where fields are declared: what stands in anyOf and the like narrows them.
+            // Only where fields are declared; anyOf and so on only restrict them.
             Stream.of("properties", "items", "additionalProperties")
                     .map(object::path)
                     .forEach(child -> {

@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** k8s/secrets.sh, run in a folder of its own on a cluster that is a folder, too. */
+/** Runs k8s/secrets.sh in its own folder, with a folder in place of a cluster. */
 final class SecretsScript {
 
     private static final class Once {
         static final SecretsScript RUN = in("once").run();
     }
 
-    /** The command itself, but not as it was built: as it is compiled now. */
+    /** The real command {@code ticketing}, from the compiled classes instead of the built jar. */
     private static final String TICKETING =
             """
             #!/bin/sh
@@ -41,12 +41,12 @@ final class SecretsScript {
         this.folder = folder;
     }
 
-    /** After one run in an empty cluster. Nobody may change anything there. */
+    /** The state after one run in an empty cluster. It is shared, so do not change it. */
     static SecretsScript ranOnce() {
         return Once.RUN;
     }
 
-    /** As after one run, in a folder of its own: a run takes long because it makes keys. */
+    /** A copy of the state after one run: a run takes long, because it creates keys. */
     static SecretsScript afterOneRun(String name) {
         var script = in(name);
         Once.RUN
@@ -110,7 +110,7 @@ final class SecretsScript {
         }
     }
 
-    /** All that the last run has printed. */
+    /** The output of the last run. */
     String printed() {
         return printed;
     }
@@ -124,12 +124,12 @@ final class SecretsScript {
         return this;
     }
 
-    /** What has been done to NATS, which runs. */
+    /** The commands for the running NATS. */
     List<String> doneToNats() {
         return Project.read(nats().toString()).lines().toList();
     }
 
-    /** Whether {@code ./ticketing} was to be built if need be, in a project with these sources. */
+    /** Whether the script lets {@code ./ticketing} build, in a project with this changed source. */
     boolean buildsIfChanged(String source, Instant built) {
         try {
             var change = folder.resolve(source);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 
-/** The Secrets of development are made once, and shown to nobody. The accounts of NATS follow. */
+/** The Secrets of development are created once and never printed. The NATS accounts are updated. */
 class SecretsScriptTest {
 
     @Test

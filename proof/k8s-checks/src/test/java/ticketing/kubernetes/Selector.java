@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
-/** Which labels a selector of Kubernetes is satisfied by. */
+/** A selector of Kubernetes, which matches labels. */
 record Selector(JsonNode node) {
 
-    /** Whether it names any label at all. */
+    /** Whether it names no label. */
     boolean isEmpty() {
         return node.path("matchLabels").isEmpty() && node.path("matchExpressions").isEmpty();
     }

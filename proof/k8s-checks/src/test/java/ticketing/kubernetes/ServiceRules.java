@@ -9,32 +9,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What the services are made of, and what they are told. */
+/** Rules for the images and settings of services. */
 final class ServiceRules {
 
-    /** No registry can have this name: who has not built an image cannot pull it either. */
+    /** No registry can have this name, so an image that was not built cannot be pulled. */
     static final String OURS = "ticketing.invalid/";
 
     private static final Set<String> OF_OTHERS = Set.of("mongo", "haproxy", "curlimages/curl");
 
     private static final String IMPORT = "SPRING_CONFIG_IMPORT";
 
-    /** Without it a service would look for one on its own machine. */
+    /** Without this setting a service would look for a database on its own machine. */
     private static final String DATABASE = "SPRING_MONGODB_URI";
 
     private static final String GATEWAY = "TICKETING_PAYMENTS_GATEWAY";
     private static final String STRIPE_KEY = "TICKETING_PAYMENTS_STRIPE_API_KEY";
 
     /**
-     * What is called like a secret, or is an address with one. A name that ends in FILE or
-     * DIRECTORY says only where a secret is.
+     * Names of secrets, and of addresses that contain one. A name that ends in FILE or DIRECTORY is
+     * only the place of a secret.
      */
     private static final Pattern SECRET =
             Pattern.compile(
                     "(?i)(password|secret|api[._-]?key|token|seed)[\\w.-]*(?<!file|directory)="
                             + "|://[^/\\s]+@");
 
-    /** A tag such as 8.0 moves on to the next release of its series. */
+    /** An exact version. A tag such as 8.0 moves to the next release of its series. */
     private static final Pattern ONE_RELEASE = Pattern.compile("[^:]+:v?\\d+\\.\\d+\\.\\d+\\S*");
 
     private ServiceRules() {}
@@ -58,7 +58,7 @@ final class ServiceRules {
         return Stream.of(unbuilt, unused, vague).flatMap(findings -> findings);
     }
 
-    /** Of containers, wherever they are described; those of a chart come with its version. */
+    /** The images of all containers, except those that come with the version of a chart. */
     private static Set<String> used(Manifests manifests) {
         return manifests.all().stream()
                 .flatMap(manifest ->
@@ -68,7 +68,7 @@ final class ServiceRules {
                 .collect(Collectors.toSet());
     }
 
-    /** Before it is built and named anew, ours must not be a name that anybody can register. */
+    /** Until Skaffold replaces it, the name of our image must be one that nobody can register. */
     static Stream<String> owners(Manifests manifests) {
         return Stream.concat(used(manifests).stream(), Skaffold.images().stream())
                 .filter(image -> !image.startsWith(OURS))
@@ -76,7 +76,7 @@ final class ServiceRules {
                 .map(image -> image + " could be pulled from whoever owns that name");
     }
 
-    /** What all are told together, each of them has to know; the rest stands beside who does. */
+    /** Every service must know the settings that it is given, also the common ones. */
     static Stream<String> settings(Manifests manifests) {
         return manifests
                 .workloads()
@@ -106,8 +106,8 @@ final class ServiceRules {
     }
 
     /**
-     * What services that know it have to be told; where there is a Secret of Stripe, nobody sells
-     * by the sandbox.
+     * Settings that a service must be given if it knows them. With a Secret of Stripe, the sandbox
+     * must not be used.
      */
     private static Map<String, String> needed(Manifests manifests) {
         return manifests.secrets().containsKey("stripe")
@@ -125,7 +125,9 @@ final class ServiceRules {
         return container.path("image").asString("").substring(OURS.length());
     }
 
-    /** Both can be read by every process that a container starts, and are printed easily. */
+    /**
+     * Variables and arguments can be read by every process in a container, and are easily printed.
+     */
     static Stream<String> secrets(Manifests manifests) {
         return manifests.all().stream()
                 .flatMap(workload ->
@@ -151,7 +153,8 @@ final class ServiceRules {
     }
 
     /**
-     * What a container is told by variables and by files, which are secret: their value is empty.
+     * The settings of a container, from variables and from files. Values of files are secret, so
+     * they are empty here.
      */
     static Map<String, String> environment(
             JsonNode container, Manifest workload, Manifests manifests) {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What skaffold.yaml says. */
+/** Reads skaffold.yaml. */
 final class Skaffold {
 
     private static final List<JsonNode> CONFIGURATIONS =
@@ -35,7 +35,7 @@ final class Skaffold {
                 .orElseThrow();
     }
 
-    /** How a profile deploys a chart of others. */
+    /** The release of a third-party chart in a profile. */
     static JsonNode release(String name, String profile) {
         return withProfile(configuration("infra"), profile)
                 .at("/deploy/helm/releases")
@@ -45,7 +45,7 @@ final class Skaffold {
                 .orElseThrow();
     }
 
-    /** With which files a profile hands values to a chart, in their order. */
+    /** The value files of a chart in a profile, in their order. */
     static List<String> valuesFiles(String release, String profile) {
         return release(release, profile)
                 .path("valuesFiles")
@@ -63,25 +63,25 @@ final class Skaffold {
     }
 
     /**
-     * What the container of a Job is when Skaffold verifies with it: the command and the arguments
-     * of the Job are gone, even if none are given here.
+     * The container of a Job as Skaffold runs it for verify: it removes command and arguments of
+     * the Job, even if none are given in skaffold.yaml.
      */
     static JsonNode containerOf(JsonNode verify) {
         return partOf(verify.path("container"));
     }
 
-    /** What Skaffold puts in place of that of the Job. */
+    /** The part that replaces the one of the Job. */
     static JsonNode partOf(JsonNode container) {
         return ((ObjectNode) container.deepCopy()).retain("name", "image", "command", "args");
     }
 
-    /** The Jobs that something is verified with; none if it does not name a manifest. */
+    /** The Jobs of a verify step; none if it names no manifest. */
     static Stream<JsonNode> jobs(JsonNode verify) {
         return verify.at("/executionMode/kubernetesCluster/jobManifestPath").asStringOpt().stream()
                 .flatMap(manifest -> Project.yaml(Project.read(manifest)).stream());
     }
 
-    /** As ConfigMaps, what a hook of the deployment makes of files. */
+    /** The ConfigMaps that a hook of the deployment creates from files. */
     static Stream<JsonNode> configMapsOfHooks() {
         var commands = configuration("app").at("/deploy/kubectl/hooks/after").toString();
         return CONFIG_MAP
@@ -109,15 +109,15 @@ final class Skaffold {
                 });
     }
 
-    /** Of a file in a ConfigMap: as is said, else as the file is called. */
+    /** The key of a file in a ConfigMap: the given one, otherwise the name of the file. */
     private static String key(String file) {
         return file.contains("=") ? file.replaceFirst("=.*", "") : file.replaceFirst(".*/", "");
     }
 
     /**
-     * A configuration as a profile changes it.
+     * A configuration with the changes of a profile.
      *
-     * @throws IllegalArgumentException if a patch is about something that is not there
+     * @throws IllegalArgumentException if the target of a patch does not exist
      */
     static JsonNode withProfile(JsonNode configuration, String profile) {
         var changed = configuration.deepCopy();
@@ -135,7 +135,7 @@ final class Skaffold {
         return changed;
     }
 
-    /** A patch of JSON, of which adding, replacing and removing are understood. */
+    /** Applies a JSON patch; add, replace and remove are supported. */
     static void apply(JsonNode patch, JsonNode document) {
         var path = patch.path("path").asString("");
         var parent = document.at(path.substring(0, path.lastIndexOf('/')));

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What {@code skaffold.yaml} says can be done. */
+/** {@code skaffold.yaml} refers only to things that exist. */
 class SkaffoldTest {
 
     private static final String SCHEMA = "skaffold-v4beta14.json";
@@ -151,7 +151,7 @@ class SkaffoldTest {
         assertThat(unchecked(broken)).containsExactly("second");
     }
 
-    /** What is verified with other containers than those of the Jobs that all rules are about. */
+    /** Verify steps with other containers than those of the checked Jobs. */
     private static Stream<String> unchecked(JsonNode app) {
         return app.path("verify")
                 .valueStream()
@@ -166,7 +166,7 @@ class SkaffoldTest {
                         .equals(Skaffold.partOf(job.at("/spec/template/spec/containers/0")));
     }
 
-    /** Skaffold ends abruptly without. */
+    /** Skaffold crashes without labels. */
     private static boolean hasLabels(JsonNode job) {
         return job.at("/metadata/labels").isObject();
     }

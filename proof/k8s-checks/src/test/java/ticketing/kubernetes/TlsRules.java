@@ -7,14 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** Who encrypts, and who trusts whom. */
+/** Rules for TLS: who encrypts, and who trusts which certificate authority. */
 final class TlsRules {
 
     /**
-     * What services connect to.
+     * A server that services connect to.
      *
      * @param address the variable with its address
-     * @param bundle the variable that says whom to trust
+     * @param bundle the variable with the trusted certificate authority
      * @param secret with its certificate; empty if it does not encrypt
      */
     private record Server(String address, String bundle, String secret) {}
@@ -59,7 +59,10 @@ final class TlsRules {
                                         server.secret()));
     }
 
-    /** The Secret with the authority that a container trusts; empty if it expects no TLS. */
+    /**
+     * The Secret with the certificate authority that a container trusts; empty if it expects no
+     * TLS.
+     */
     private static String trusted(
             Map<String, String> environment, Server server, JsonNode container, Manifest workload) {
         var bundle = environment.getOrDefault(server.bundle(), "");
@@ -114,7 +117,10 @@ final class TlsRules {
                 });
     }
 
-    /** With it one could be the server. */
+    /**
+     * No other workload may have the key of a server, because with it one could impersonate the
+     * server.
+     */
     static Stream<String> keys(Manifests manifests) {
         var servers =
                 manifests

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The profile of {@code pom.xml} that adds a cache to an image, and the scripts that make one. */
+/** The profile of {@code pom.xml} that adds an AOT cache to an image, and the scripts for it. */
 class TrainedImageTest {
 
     private static final String PROFILE =

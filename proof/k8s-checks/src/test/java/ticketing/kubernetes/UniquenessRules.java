@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/** What there may be once only. */
+/** Rules for things that may exist only once. */
 final class UniquenessRules {
 
     private UniquenessRules() {}

@@ -20,21 +20,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The variables that set something in one service: from what it and its libraries say of
- * themselves, and from what our code in it reads by name.
+ * The environment variables with an effect in one service: from the configuration metadata of the
+ * service and its libraries, and from names in our code.
  *
- * @param beginnings of variables whose names go on freely
+ * @param beginnings prefixes of variables with any continuation
  */
 record Variables(Set<String> names, Set<String> beginnings) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(ticketing\\.[a-z.-]+)");
 
-    /** Read by Java itself, before Spring. */
+    /** Variables that Java itself reads. */
     private static final Set<String> OF_JAVA = Set.of("JDK_JAVA_OPTIONS");
 
     private static final Map<String, Variables> READ = new ConcurrentHashMap<>();
 
-    /** Nobody changes them. */
+    /** The variables of a service; do not change them. */
     static Variables of(String service) {
         return READ.computeIfAbsent(service, Variables::read);
     }
@@ -67,7 +67,7 @@ record Variables(Set<String> names, Set<String> beginnings) {
         return variables;
     }
 
-    /** What is in its image, as the build of the service has written it. */
+    /** The class path of its image, as written by the build of the service. */
     static List<Path> classPath(String service) {
         var target = Project.ROOT.resolve(service).resolve("target");
         return Stream.concat(
@@ -88,7 +88,7 @@ record Variables(Set<String> names, Set<String> beginnings) {
         return urls;
     }
 
-    /** Not what Spring Boot lists only to say that it is read no more. */
+    /** Adds a property, unless Spring Boot lists it only because it is no longer supported. */
     private void add(JsonNode property) {
         if (property.at("/deprecation/level").asString("").equals("error")) {
             return;
@@ -100,7 +100,7 @@ record Variables(Set<String> names, Set<String> beginnings) {
         }
     }
 
-    /** As Spring binds it: a dash is left out, or written like a dot. */
+    /** As Spring binds it: a dash is left out, or becomes an underscore like a dot. */
     private static Stream<String> variables(String property) {
         var name = property.replace('.', '_').toUpperCase(Locale.ROOT);
         return Stream.of(name.replace("-", ""), name.replace('-', '_'));

@@ -23,7 +23,7 @@ import ticketing.eventstore.spring.NatsProperties;
 import ticketing.payments.PaymentsProperties;
 import ticketing.web.session.SessionProperties;
 
-/** Variables of the environment, and files, set what they are meant to set. */
+/** Environment variables and files set the intended settings. */
 class VariablesTest {
 
     @Test
@@ -60,7 +60,7 @@ class VariablesTest {
                 .isEqualTo("https://ticketing.example.com");
     }
 
-    /** The links are those that Kubernetes makes, so that all files of a Secret change at once. */
+    /** With the same links as in Kubernetes, which change all files of a Secret at once. */
     @Test
     void import_settings_from_the_files_of_secrets(@TempDir Path folder) throws IOException {
         secret(folder.resolve("mongo"), "spring.mongodb.uri", "mongodb://mongo-0.mongo/orders");
@@ -108,7 +108,7 @@ class VariablesTest {
                                     "SPRING_SSL_BUNDLE_PEM_MONGO_TRUSTSTORE_CERTIFICATE",
                                     authority)));
             context.register(SslAutoConfiguration.class, MongoAutoConfiguration.class);
-            // Else there would be a client that looks for the server.
+            // Otherwise a client would try to reach the server.
             context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
             context.refresh();
             var settings = MongoClientSettings.builder();

@@ -1,4 +1,4 @@
-/** What the manifests for Kubernetes have to fulfil, checked without a cluster. */
+/** Rules for the Kubernetes manifests, checked without a cluster. */
 @NullMarked
 package ticketing.kubernetes;
 

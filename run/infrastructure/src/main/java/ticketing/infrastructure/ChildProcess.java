@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A server as a child of this JVM; a shutdown hook sees to it that it does not outlive us. */
+/** A server as a child process of this JVM. A shutdown hook ends it when the JVM ends. */
 final class ChildProcess implements ServerRun {
 
     private static final int GRACE_SECONDS = 10;
@@ -84,7 +84,7 @@ final class ChildProcess implements ServerRun {
         try {
             Runtime.getRuntime().removeShutdownHook(safetyNet);
         } catch (IllegalStateException theJvmIsGoingDown) {
-            // The hook runs in a moment and finds nothing left to end.
+            // The JVM is ending: the hook runs in a moment and finds that the process has ended.
             return;
         }
     }

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import org.testcontainers.containers.GenericContainer;
 
 /**
- * A server in Docker. Its port on this machine is chosen by us, since one chosen by Docker changes
- * with every restart. Testcontainers removes the container when this JVM is gone.
+ * A server in Docker. We choose its port on this machine, because a port chosen by Docker changes
+ * with every restart. Testcontainers removes the container when this JVM ends.
  */
 final class Container implements ServerRun {
 

@@ -14,9 +14,9 @@ import org.testcontainers.DockerClientFactory;
 
 /** How NATS and MongoDB are run. */
 public enum Engine {
-    /** In Docker when a daemon answers, else natively. */
+    /** In Docker if a daemon answers, otherwise natively. */
     AUTO,
-    /** NATS as a process of its own, MongoDB's protocol from memory. */
+    /** NATS as a separate process, and an embedded server that speaks MongoDB's protocol. */
     NATIVE,
     /** The official images. */
     DOCKER;
@@ -24,7 +24,7 @@ public enum Engine {
     /**
      * The choice made: {@link #NATIVE} or {@link #DOCKER}, never {@link #AUTO}.
      *
-     * @throws InfrastructureException if Docker is asked for and no daemon answers
+     * @throws InfrastructureException if Docker is requested and no daemon answers
      */
     public Engine resolve() {
         return switch (this) {
@@ -41,10 +41,10 @@ public enum Engine {
         };
     }
 
-    /** Asked once for each JVM, and only by those who need to know. */
+    /** Checked once in each JVM, and only when it is needed. */
     private static final class Daemon {
-        // Testcontainers reports a missing daemon with error logs, so it is asked only when
-        // somebody listens at one of the places where it would look.
+        // Testcontainers logs errors if there is no daemon, so it is asked only if one of the
+        // sockets that it would use exists.
         static final boolean ANSWERS =
                 addresses().stream().anyMatch(Daemon::listensAt)
                         && DockerClientFactory.instance().isDockerAvailable();

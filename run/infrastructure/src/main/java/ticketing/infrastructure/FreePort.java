@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ports of this machine. */
+/** Finds free ports of this machine. */
 public final class FreePort {
 
-    // Below those that systems give to the near end of a connection: a server that is killed and
-    // started again would find its port taken by somebody's connection. And below MongoDB's.
+    // Below the ports that systems use for outgoing connections: otherwise a connection could take
+    // the port of a server while it is restarted. And below MongoDB's port.
     private static final int LOWEST = 10_000;
     private static final int HIGHEST = 27_000;
 
@@ -21,8 +21,8 @@ public final class FreePort {
     private FreePort() {}
 
     /**
-     * A port nobody listens at now, and another one with every call. Another process may take it
-     * before the caller does; since they are drawn at random, that is unlikely.
+     * A port that is free now; each call returns another one. Another process may take it before
+     * the caller does, but that is unlikely, because ports are chosen at random.
      */
     public static int any() {
         while (true) {
@@ -33,15 +33,15 @@ public final class FreePort {
         }
     }
 
-    /** Keeps a port out of those that are given: somebody is about to listen there. */
+    /** Excludes a port from those that are returned, because somebody is about to use it. */
     public static void notToBeGiven(int port) {
         GIVEN.add(port);
     }
 
     /**
-     * Whether no server listens there now, on the loopback interface. One is asked for, and nobody
-     * listens there to find out: a process that is started at that moment would hold on to the port
-     * for a little longer.
+     * Whether no server listens there now, on the loopback interface. It connects instead of
+     * opening a listener: a process that is started at that moment would inherit the listener and
+     * keep the port for a little longer.
      */
     public static boolean isFree(int port) {
         try (var socket = new Socket()) {

@@ -1,8 +1,8 @@
 package ticketing.infrastructure;
 
 /**
- * NATS or MongoDB cannot run on this machine as it is. The message is one sentence that tells a
- * person what to change; show it without the stack trace.
+ * NATS or MongoDB cannot run on this machine. The message is one sentence that says what to change;
+ * show it without the stack trace.
  */
 public final class InfrastructureException extends RuntimeException {
 

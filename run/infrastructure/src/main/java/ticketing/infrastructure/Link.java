@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A line that all connections of one service to one server go through, and that can be broken. */
+/** A proxy for all connections of one service to one server, which can cut, stall or delay them. */
 public final class Link implements AutoCloseable {
 
     private static final int PIECE = 16 * 1024;
@@ -30,7 +30,7 @@ public final class Link implements AutoCloseable {
         this.server = server;
     }
 
-    /** Opens a line to a port of this machine. */
+    /** Starts a proxy for a port of this machine. */
     public static Link to(int serverPort, String name) {
         var link =
                 new Link(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort));
@@ -42,7 +42,7 @@ public final class Link implements AutoCloseable {
         return name;
     }
 
-    /** Where to connect instead of the server itself. */
+    /** The port to connect to, instead of the server's own port. */
     public int port() {
         return port;
     }
@@ -58,17 +58,17 @@ public final class Link implements AutoCloseable {
         sockets.clear();
     }
 
-    /** Keeps all connections, and takes new ones, but nothing passes any more. */
+    /** Keeps all connections open and accepts new ones, but passes no more data. */
     public synchronized void stall() {
         stalled = true;
     }
 
-    /** Holds up every piece of data in each direction. */
+    /** Delays each chunk of data in both directions. */
     public synchronized void delay(Duration each) {
         delay = each;
     }
 
-    /** As good as new. What was held up passes now. */
+    /** Repairs everything. Stalled and delayed data passes now. */
     public synchronized void mend() {
         delay = Duration.ZERO;
         stalled = false;
@@ -89,14 +89,14 @@ public final class Link implements AutoCloseable {
     @Override
     public void close() {
         cut();
-        // Nobody is to wait for ever.
+        // Limits the wait.
         synchronized (this) {
             stalled = false;
             notifyAll();
         }
     }
 
-    /** The port is closed only when nobody waits at it any more. */
+    /** Waits for the accepting thread, because the port is closed only when no thread uses it. */
     private static void awaitEnd(Thread doorman) {
         try {
             doorman.join();
@@ -148,7 +148,7 @@ public final class Link implements AutoCloseable {
                 to.getOutputStream().write(piece, 0, length);
             }
         } catch (IOException ended) {
-            // So does the other direction.
+            // The other direction notices it, too, and ends.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -2,26 +2,26 @@ package ticketing.infrastructure;
 
 import java.util.OptionalLong;
 
-/** A server of this machine that its owner can take away and bring back. */
+/** A server on this machine that can be killed and restarted. */
 public interface LocalServer extends AutoCloseable {
 
-    /** The port it listens at, the same after a restart. */
+    /** Its port, which is the same after a restart. */
     int port();
 
-    /** Empty if it has no process of its own on this machine, or does not run. */
+    /** Empty if it is not a process of this machine, or is not running. */
     OptionalLong pid();
 
-    /** Ends it at once, as a power failure would; {@link #restart()} brings it back. */
+    /** Kills it, like a power failure; {@link #restart()} starts it again. */
     void kill();
 
     /**
-     * Starts it again after it was killed, at the same port, and waits until it answers.
+     * Starts a killed server again at the same port, and waits until it answers.
      *
      * @throws InfrastructureException if it does not answer in time
      */
     void restart();
 
-    /** Ends it for good. */
+    /** Ends it. It cannot be started again. */
     @Override
     void close();
 }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.testcontainers.containers.GenericContainer;
 
-/** A server that runs somewhere: as a child process, in a container, or in this JVM. */
+/** A server as a child process, in a container, or in this JVM. */
 public interface ServerRun {
 
-    /** A program of this machine, as a child of this JVM; what it says goes to the log. */
+    /** A program of this machine as a child process of this JVM. Its output goes to the log. */
     static ServerRun childProcess(List<String> command, Path log) {
         return new ChildProcess(command, log);
     }
@@ -16,25 +16,25 @@ public interface ServerRun {
     /**
      * A container in Docker.
      *
-     * @param port of this machine that leads to the one inside
-     * @param portInside where the server listens in its container
+     * @param port the port of this machine that is mapped to the one in the container
+     * @param portInside the port of the server in its container
      */
     static ServerRun container(GenericContainer<?> container, int port, int portInside) {
         return new Container(container, port, portInside);
     }
 
-    /** Starts it, again too, on the port and with the data it had before. */
+    /** Starts it. A restart uses the same port and data. */
     void start();
 
-    /** Ends it at once, as a power failure would. */
+    /** Kills it, like a power failure. */
     void kill();
 
-    /** Asks it to end, and insists after a while. */
+    /** Asks it to end, and kills it after a while. */
     void stop();
 
-    /** Whether it can be expected to answer, now or soon. */
+    /** Whether it can answer, now or soon. */
     boolean isAlive();
 
-    /** Empty if it has no process of its own on this machine. */
+    /** Empty if it is not a process of this machine. */
     OptionalLong pid();
 }

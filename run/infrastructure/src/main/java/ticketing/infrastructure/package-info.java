@@ -1,4 +1,4 @@
-/** NATS and MongoDB on this machine: in Docker when a daemon answers, else without it. */
+/** NATS and MongoDB on this machine: in Docker if a daemon answers, otherwise without it. */
 @NullMarked
 package ticketing.infrastructure;
 

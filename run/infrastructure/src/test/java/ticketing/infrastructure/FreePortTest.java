@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FreePortTest {
 
-    /** Linux gives 32768 and above to the near end of a connection, macOS 49152 and above. */
+    /** Linux uses ports from 32768 for outgoing connections, macOS from 49152. */
     private static final int LOWEST_OF_CONNECTIONS = 32_768;
 
     @Test

@@ -21,7 +21,7 @@ import ticketing.local.checks.KnowsTooMuch;
 import ticketing.local.services.StandardPorts;
 import ticketing.local.system.LocalSystem;
 
-/** What each package may know. Every rule is shown something that breaks it. */
+/** Which packages each package may use. Every rule is tested with a violation. */
 class PackagesTest {
 
     private static final JavaClasses MAIN =
@@ -29,7 +29,7 @@ class PackagesTest {
                     .importUrl(
                             LocalSystem.class.getProtectionDomain().getCodeSource().getLocation());
 
-    /** Each may know those after it, so they form no circle. */
+    /** Each package may use those after it, so there is no cycle. */
     private static final List<String> FROM_THE_TOP =
             Stream.of(
                             "command",

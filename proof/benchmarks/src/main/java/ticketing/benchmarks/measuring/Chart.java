@@ -3,7 +3,7 @@ package ticketing.benchmarks.measuring;
 import java.util.List;
 import java.util.Locale;
 
-/** A drawing of ratios as an SVG: a bar for each, and a line where it should reach. */
+/** Draws ratios as an SVG: a bar for each, and a line at its target. */
 public final class Chart {
 
     private static final int LINE = 26;

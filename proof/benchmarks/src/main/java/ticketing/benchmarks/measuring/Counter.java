@@ -5,7 +5,7 @@ import ticketing.events.TicketEvent;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.Decider;
 
-/** The smallest rules there are: every command happens. The state counts how often. */
+/** The smallest possible decider: every command becomes an event, and the state counts them. */
 public final class Counter implements Decider<TicketUpdated, Long, TicketEvent> {
 
     @Override

@@ -3,8 +3,8 @@ package ticketing.benchmarks.measuring;
 import java.util.Arrays;
 
 /**
- * Our way and the plain way of doing the same, in turn. The ratio is that of one round, so that
- * what slows the machine down slows both; the median of the rounds is reported.
+ * Compares our way of doing something with the plain way, in turns. The ratio is taken within a
+ * round, so other work on the machine slows down both. The median of all rounds is reported.
  */
 public final class Duel {
 
@@ -16,14 +16,14 @@ public final class Duel {
         this.ours = ours;
     }
 
-    /** Does something so often. */
+    /** Does something a given number of times. */
     @FunctionalInterface
     public interface Work {
         void run(int times) throws Exception;
     }
 
     /**
-     * Compares how often a second both can do the work.
+     * Compares how many times a second both can do the work.
      *
      * @param times how often in one round
      */

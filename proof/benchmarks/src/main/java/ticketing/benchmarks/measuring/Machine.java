@@ -3,7 +3,7 @@ package ticketing.benchmarks.measuring;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What everything is measured on. */
+/** The machine on which everything is measured. */
 public final class Machine {
 
     private Machine() {}

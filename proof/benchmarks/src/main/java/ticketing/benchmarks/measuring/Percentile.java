@@ -2,13 +2,13 @@ package ticketing.benchmarks.measuring;
 
 import java.util.Collection;
 
-/** Of measured values, not of estimated ones. */
+/** Percentiles of measured values, without interpolation. */
 public final class Percentile {
 
     private Percentile() {}
 
     /**
-     * The smallest value that so many percent do not exceed.
+     * The smallest value that the given percentage of values does not exceed.
      *
      * @param percent above 0, up to 100
      */

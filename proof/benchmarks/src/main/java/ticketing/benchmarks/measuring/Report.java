@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints tables in Markdown as soon as they are complete, and remembers what missed its target. */
+/** Prints tables in Markdown as soon as they are complete, and remembers missed targets. */
 public final class Report {
 
     private final PrintWriter out;
@@ -16,13 +16,13 @@ public final class Report {
         this.out = out;
     }
 
-    /** Says what comes. */
+    /** Prints a heading. */
     public void title(String title) {
         out.printf("%n### %s%n%n", title);
         out.flush();
     }
 
-    /** A table; numbers are to the right. */
+    /** Prints a table with numbers aligned to the right. */
     public void table(List<String> head, List<List<String>> rows) {
         out.println("| " + String.join(" | ", head) + " |");
         out.println("|---" + "|---:".repeat(head.size() - 1) + "|");
@@ -30,7 +30,7 @@ public final class Report {
         out.flush();
     }
 
-    /** A table of comparisons, each with the ratio that it should reach. */
+    /** Prints a table of comparisons, each with its target. */
     public void duels(String plain, List<Row> rows) {
         table(
                 List.of("", plain + " /s", "ours /s", "ratio", "lowest to highest", "target"),
@@ -52,31 +52,31 @@ public final class Report {
                 ratio(row.target()));
     }
 
-    /** A ratio of ours to the plain way, and what it should reach at least. */
+    /** Records a ratio of our way to the plain way, and its target. */
     public void ratio(String what, double ratio, double target) {
         target(what, ratio, target);
         bars.add(new Chart.Bar(what, ratio, target));
     }
 
-    /** Notes it if a figure is below what it should be. */
+    /** Records a figure that is below its target. */
     public void target(String what, double figure, double atLeast) {
         if (figure < atLeast) {
-            missed.add("%s: %s, and should be %s".formatted(what, ratio(figure), ratio(atLeast)));
+            missed.add("%s: %s, target %s".formatted(what, ratio(figure), ratio(atLeast)));
         }
     }
 
-    /** A line below a table. */
+    /** Prints a line below a table. */
     public void note(String text) {
         out.printf("%n%s%n", text);
         out.flush();
     }
 
-    /** What missed its target. */
+    /** The missed targets. */
     public List<String> missed() {
         return List.copyOf(missed);
     }
 
-    /** All ratios, to be drawn. */
+    /** All ratios, for the chart. */
     public List<Chart.Bar> bars() {
         return List.copyOf(bars);
     }

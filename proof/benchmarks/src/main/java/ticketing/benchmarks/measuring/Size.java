@@ -1,10 +1,10 @@
 package ticketing.benchmarks.measuring;
 
-/** How much is measured. */
+/** The size of a run. */
 public enum Size {
-    /** Seconds: shows that a benchmark works, its figures mean nothing. */
+    /** Takes seconds: shows that a benchmark works; its figures mean nothing. */
     SMOKE(1, 0.01),
-    /** Minutes: what is published. */
+    /** Takes minutes: for published figures. */
     FULL(7, 1);
 
     private final int rounds;
@@ -15,17 +15,17 @@ public enum Size {
         this.part = part;
     }
 
-    /** How often what is compared takes turns. */
+    /** The number of rounds. */
     public int rounds() {
         return rounds;
     }
 
-    /** A number for a full run, made smaller if this is none, but not to nothing. */
+    /** A number for a full run, reduced for a smoke run, but at least 1. */
     public int of(int number) {
         return Math.max(2, (int) (number * part));
     }
 
-    /** One of two, where a part of the first is not small enough. */
+    /** One of two values, where a fraction of the first is not small enough. */
     public <T> T of(T full, T smoke) {
         return this == FULL ? full : smoke;
     }

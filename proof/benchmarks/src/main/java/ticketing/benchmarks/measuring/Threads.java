@@ -7,18 +7,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
-/** Work that is shared by virtual threads. */
+/** Distributes work over virtual threads. */
 public final class Threads {
 
     private Threads() {}
 
-    /** One piece of it. */
+    /** One piece of work. */
     @FunctionalInterface
     public interface Piece {
         void run(int number) throws Exception;
     }
 
-    /** Does all pieces, each thread its share of them one after another. */
+    /** Does all pieces; each thread does its share one after another. */
     public static void share(int threads, int pieces, Piece piece) throws Exception {
         var shares = new ArrayList<Callable<Void>>();
         for (int thread = 0; thread < threads; thread++) {
@@ -39,7 +39,7 @@ public final class Threads {
         }
     }
 
-    /** Begins so many pieces a second, each in a thread of its own, and waits for all. */
+    /** Starts a number of pieces a second, each on its own thread, and waits for all. */
     public static void pace(int perSecond, int pieces, Piece piece) throws Exception {
         var begun = new ArrayList<Future<?>>();
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -6,14 +6,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import ticketing.local.people.Person;
 import ticketing.local.services.Answer;
 
-/** How long something has taken, each time in nanoseconds. Safe for use by many threads. */
+/** Measured durations in nanoseconds. Safe for use by many threads. */
 public final class Times {
 
     private static final int NOT_FOUND = 404;
 
     private final Collection<Long> nanos = new ConcurrentLinkedQueue<>();
 
-    /** Counts a request, but not if it came too early to be answered with anything but 404. */
+    /** Measures a request, unless it came too early and the answer was 404. */
     public Answer of(Person.Request request) throws InterruptedException {
         var start = System.nanoTime();
         var answer = request.send();
@@ -23,7 +23,7 @@ public final class Times {
         return answer;
     }
 
-    /** Counts what began then, by {@link System#nanoTime}, and ends now. */
+    /** Adds the time since a start, by {@link System#nanoTime}. */
     public void addSince(long start) {
         add(System.nanoTime() - start);
     }
@@ -36,7 +36,7 @@ public final class Times {
         return nanos.size();
     }
 
-    /** In milliseconds. */
+    /** A percentile in milliseconds. */
     public double percentile(double percent) {
         return Percentile.of(percent, nanos) / 1e6;
     }

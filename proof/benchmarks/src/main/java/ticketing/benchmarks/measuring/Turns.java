@@ -5,13 +5,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
-/** What was measured of two ways of doing the same, in turns, in each round. */
+/** The measurements of two ways of doing the same, taken in turns, one of each in every round. */
 public record Turns<T>(List<T> plain, List<T> ours) {
 
-    /**
-     * Lets both run once to warm up, and then once in each round. Who begins changes with each
-     * round.
-     */
+    /** Runs both once to warm up, then once in each round. The order changes with each round. */
     public static <T> Turns<T> take(int rounds, Callable<T> plain, Callable<T> ours)
             throws Exception {
         plain.call();
@@ -29,7 +26,7 @@ public record Turns<T>(List<T> plain, List<T> ours) {
         return turns;
     }
 
-    /** Both ways by one of the figures that were measured. */
+    /** Compares both ways by one of the measured figures. */
     public Duel compare(ToDoubleFunction<T> figure) {
         return new Duel(
                 plain.stream().mapToDouble(figure).toArray(),

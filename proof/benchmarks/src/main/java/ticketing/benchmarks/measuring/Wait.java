@@ -3,23 +3,23 @@ package ticketing.benchmarks.measuring;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** For what becomes true by itself. */
+/** Waits for a condition. */
 public final class Wait {
 
     private Wait() {}
 
-    /** Whether it is so. */
+    /** Whether the condition holds. */
     @FunctionalInterface
     public interface Condition {
         boolean holds() throws InterruptedException;
     }
 
     /**
-     * Looks again and again.
+     * Checks repeatedly until it holds.
      *
-     * @param what as in "all is shown"
-     * @param pause between two looks
-     * @throws IllegalStateException if it is not so in time
+     * @param what as in "all events are visible"
+     * @param pause between two checks
+     * @throws IllegalStateException if it does not hold in time
      */
     public static void until(String what, Duration limit, Duration pause, Condition condition)
             throws InterruptedException {

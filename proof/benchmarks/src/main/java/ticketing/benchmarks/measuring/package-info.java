@@ -1,4 +1,4 @@
-/** Measuring in turns, and saying what came out: rounds, percentiles, tables and charts. */
+/** Measures in turns and reports the results: rounds, percentiles, tables and charts. */
 @NullMarked
 package ticketing.benchmarks.measuring;
 

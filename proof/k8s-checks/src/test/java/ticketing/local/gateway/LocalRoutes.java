@@ -4,22 +4,22 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets other tests see what the gateway of the local run serves, and how it refuses. */
+/** Gives other tests access to the routes and error answers of the local gateway. */
 public final class LocalRoutes {
 
-    /** Which service answers, and at which path of its own. */
+    /** The service that answers, and its own path. */
     public record Answer(String service, String path) {}
 
     private LocalRoutes() {}
 
-    /** Empty for the gateway's own pages and for what nobody answers. */
+    /** The answer for a path; empty for the gateway's own pages and for unknown paths. */
     public static Optional<Answer> answerAt(String path) {
         return PublicPaths.ownerOf(path)
                 .map(service -> new Answer(service.longName(), path))
                 .or(() -> documented(path));
     }
 
-    /** What it answers with a status of HTTP itself. */
+    /** The gateway's own error answer for a status. */
     public static JsonNode refusal(int status) {
         return JsonMapper.shared().readTree(Problem.standard(status).json(null));
     }

@@ -2,12 +2,12 @@ package ticketing.local.process;
 
 import java.time.Duration;
 
-/** Lets other tests see how long the local run waits. */
+/** Gives other tests access to the time limits of the local run. */
 public final class LocalLimits {
 
     private LocalLimits() {}
 
-    /** Until a part that was asked to end is killed. */
+    /** The time until a part that was asked to end is killed. */
     public static Duration untilKilled() {
         return SupervisedProcess.GRACE;
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one update with a pipeline that read models need, for a library that knows none: a document
- * is replaced if one of its fields has a value still.
+ * Translates the only update pipeline of the read models for a library without pipelines. The
+ * update replaces a document if one of its fields still has a given value.
  *
  * <pre>{@code
  * {q: {_id: 1}, u: [{$replaceWith: {$cond: [{$eq: ["$version", 7]}, {$literal: {…}}, "$$ROOT"]}}]}
  * }</pre>
  *
- * becomes what the library knows and what does the same, except that a document with another value
- * does not count as matched:
+ * becomes an update that the library knows. It does the same, except that a document with another
+ * value does not count as matched:
  *
  * <pre>{@code
  * {q: {_id: 1, version: 7}, u: {…}}
@@ -23,7 +23,7 @@ final class ConditionalReplacement {
 
     private ConditionalReplacement() {}
 
-    /** Leaves every other command as it is, for the library to accept or to refuse. */
+    /** Does not change any other command; the library accepts or refuses it. */
     static void translateIn(Document command) {
         if (command.get("updates") instanceof List<?> updates) {
             for (var update : updates) {

@@ -37,10 +37,10 @@ final class EmbeddedMongo implements ServerRun {
     }
 
     /**
-     * Listens. A port that this process has just let go of may be held for a moment longer by
-     * another one that was started in that moment, so being refused is not final at first.
+     * Starts listening. A process that was started a moment ago may still hold a port that this
+     * process has just closed, so it tries again for a while.
      *
-     * @throws InfrastructureException if the port stays taken
+     * @throws InfrastructureException if the port stays in use
      */
     @Override
     public synchronized void start() {
@@ -61,7 +61,7 @@ final class EmbeddedMongo implements ServerRun {
         }
     }
 
-    /** All data are gone with it. */
+    /** All its data is lost. */
     @Override
     public synchronized void kill() {
         if (server != null) {
@@ -85,7 +85,7 @@ final class EmbeddedMongo implements ServerRun {
         return OptionalLong.empty();
     }
 
-    /** The library's memory backend with collections that make use of an {@code _id} given. */
+    /** The library's memory backend, with collections that look up documents by {@code _id}. */
     static class Backend extends MemoryBackend {
 
         @Override
@@ -119,12 +119,13 @@ final class EmbeddedMongo implements ServerRun {
     }
 
     /**
-     * The library uses an index only if the query names the fields of that index and no other. A
-     * compare-and-set names {@code _id} and the version, and would read the whole collection under
-     * its lock. Here the document is found by its {@code _id} and then compared with the rest.
+     * The library uses an index only if the query names exactly the fields of the index. A
+     * compare-and-set names {@code _id} and the version, so the library would scan the whole
+     * collection under its lock. Here the document is found by its {@code _id} and then compared
+     * with the rest of the query.
      *
-     * <p>And it gives out the documents themselves, which others change while they are sent: a
-     * reader would get half of each version, or none and an error. Here copies are given out, made
+     * <p>The library also returns the documents themselves, which other threads change while they
+     * are sent. A reader would get a mix of two versions, or an error. Here it returns copies, made
      * under the lock of the collection.
      */
     static class LookUpById extends MemoryCollection {
@@ -141,7 +142,8 @@ final class EmbeddedMongo implements ServerRun {
         @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it is, but for the question
         public QueryResult handleQuery(QueryParameters parameters) {
             if (Thread.holdsLock(this)) {
-                // It is asked by itself, for the very documents that it is about to change.
+                // The library's own updates call this, too, and need the real documents to change
+                // them.
                 return super.handleQuery(parameters);
             }
             synchronized (this) {
@@ -150,7 +152,7 @@ final class EmbeddedMongo implements ServerRun {
             }
         }
 
-        /** What does not fit into the first answer. */
+        /** The documents that do not fit into the first answer. */
         @Override
         protected Cursor createCursor(List<Document> remaining) {
             return super.createCursor(copies(remaining));
@@ -191,7 +193,7 @@ final class EmbeddedMongo implements ServerRun {
             return super.queryDocuments(query, orderBy, skip, limit, batchSize, fields);
         }
 
-        /** The part of the query which is about the {@code _id}, where everything must hold. */
+        /** The condition on the {@code _id} in a query whose conditions must all hold. */
         private static Optional<Document> idIn(Document query) {
             if (query.containsKey("_id")) {
                 return Optional.of(new Document("_id", query.get("_id")));

@@ -3,9 +3,7 @@ package ticketing.infrastructure.mongo;
 import ticketing.infrastructure.Engine;
 import ticketing.infrastructure.InfrastructureException;
 
-/**
- * The embedded MongoDB server as a process of its own, so that it can be killed like a real one.
- */
+/** The embedded MongoDB server as a separate process, which can be killed like a real server. */
 public final class MongoProcess {
 
     private MongoProcess() {}

@@ -11,9 +11,9 @@ import ticketing.infrastructure.LocalServer;
 import ticketing.infrastructure.ServerRun;
 
 /**
- * A server that speaks MongoDB's protocol on the loopback interface: MongoDB itself in Docker, or
- * one in this JVM that keeps everything in memory. Neither keeps its data when it ends: read models
- * are rebuilt from the log.
+ * A server that speaks MongoDB's protocol on the loopback interface: MongoDB in Docker, or an
+ * embedded server in this JVM with its data in memory. Both lose their data when they end, because
+ * read models are rebuilt from the log.
  */
 public final class MongoServer implements LocalServer {
 
@@ -22,14 +22,14 @@ public final class MongoServer implements LocalServer {
     private static final int PORT_INSIDE = 27017;
 
     /**
-     * What a server is like.
+     * The settings of a server.
      *
      * @param engine how it is run
-     * @param port to listen at; 0 = any that is free
+     * @param port its port; 0 for any free port
      */
     public record Settings(Engine engine, int port) {
 
-        /** Any free port, Docker if there is one. */
+        /** Any free port, and Docker if a daemon answers. */
         public static Settings standard() {
             return new Settings(Engine.AUTO, 0);
         }
@@ -54,7 +54,7 @@ public final class MongoServer implements LocalServer {
     /**
      * Starts a server and waits until it answers.
      *
-     * @throws InfrastructureException if this machine cannot run it, or the port is taken
+     * @throws InfrastructureException if this machine cannot run it, or the port is in use
      */
     public static MongoServer start(Settings settings) {
         var port = settings.port() == 0 ? FreePort.any() : settings.port();
@@ -69,7 +69,7 @@ public final class MongoServer implements LocalServer {
 
     private static ServerRun run(Settings settings, int port) {
         if (settings.engine().resolve() == Engine.NATIVE) {
-            System.err.println("MongoDB's protocol, embedded and in memory");
+            System.err.println("Embedded MongoDB server, in memory");
             return new EmbeddedMongo(port);
         }
         System.err.println(IMAGE + ", in Docker");
@@ -81,7 +81,7 @@ public final class MongoServer implements LocalServer {
         return "mongodb://127.0.0.1:" + port + "/" + database;
     }
 
-    /** A database that nobody has used before. */
+    /** A new database. */
     public String uriOfNewDatabase() {
         return uri("test-" + UUID.randomUUID());
     }
@@ -96,7 +96,7 @@ public final class MongoServer implements LocalServer {
         return run.pid();
     }
 
-    /** The embedded one loses its data. */
+    /** Kills it. The embedded server loses its data. */
     @Override
     public void kill() {
         run.kill();
@@ -120,7 +120,7 @@ public final class MongoServer implements LocalServer {
         run.stop();
     }
 
-    /** Whether a server listens at that port of this machine now. */
+    /** Whether a server listens at this port now. */
     public static boolean answersAt(int port) {
         return !FreePort.isFree(port);
     }

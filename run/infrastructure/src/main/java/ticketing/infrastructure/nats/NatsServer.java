@@ -25,8 +25,8 @@ import ticketing.infrastructure.LocalServer;
 import ticketing.infrastructure.ServerRun;
 
 /**
- * A real NATS server with JetStream on the loopback interface. It ends with {@link #close()}, at
- * the latest with this JVM.
+ * A real NATS server with JetStream on the loopback interface. It ends with {@link #close()}, or
+ * with this JVM.
  */
 public final class NatsServer implements LocalServer {
 
@@ -35,15 +35,15 @@ public final class NatsServer implements LocalServer {
     private static final int PORT_INSIDE = 4222;
 
     /**
-     * What a server is like.
+     * The settings of a server.
      *
      * @param engine how it is run
-     * @param port to listen at; 0 = any that is free
-     * @param folder for its streams, configuration and log; kept when the server ends
+     * @param port its port; 0 for any free port
+     * @param folder for its streams, configuration and log; it remains when the server ends
      * @param syncInterval the longest time until an acknowledged message is flushed to disk
-     * @param monitoringPort for its HTTP monitoring; empty = none
+     * @param monitoringPort for its HTTP monitoring; empty for none
      * @param configuration more lines for its configuration file
-     * @param tools the folder into which the program is fetched if this machine has none
+     * @param tools the folder for the program if it has to be downloaded
      */
     public record Settings(
             Engine engine,
@@ -59,7 +59,7 @@ public final class NatsServer implements LocalServer {
             configuration = List.copyOf(configuration);
         }
 
-        /** Any free port, flushed every second, everything else as usual. */
+        /** Any free port, flushed every second, and defaults for the rest. */
         public static Settings in(Path folder) {
             return new Settings(
                     Engine.AUTO,
@@ -120,7 +120,7 @@ public final class NatsServer implements LocalServer {
     /**
      * Starts a server and waits until it answers.
      *
-     * @throws InfrastructureException if this machine cannot run it, or the port is taken
+     * @throws InfrastructureException if this machine cannot run it, or the port is in use
      */
     public static NatsServer start(Settings settings) {
         var port = settings.port() == 0 ? FreePort.any() : settings.port();
@@ -135,7 +135,7 @@ public final class NatsServer implements LocalServer {
     }
 
     /**
-     * Starts a server for a test: on any free port, in an own folder below {@code target} of the
+     * Starts a server for a test on any free port, in its own folder below {@code target} of the
      * module under test.
      */
     public static NatsServer forTests() {
@@ -144,8 +144,8 @@ public final class NatsServer implements LocalServer {
     }
 
     /**
-     * The command that runs a native server with these settings, for those who look after the
-     * process themselves. Writes the configuration file it names.
+     * The command that runs a native server with these settings, for a caller that manages the
+     * process itself. It also writes the configuration file.
      *
      * @throws InfrastructureException if there is no program to run
      */
@@ -171,7 +171,7 @@ public final class NatsServer implements LocalServer {
         return inDocker(settings, port, name);
     }
 
-    // The container lives until close(), which stops and so closes it.
+    // close() stops the container, and so closes it.
     @SuppressWarnings("resource")
     private static ServerRun inDocker(Settings settings, int port, String name) {
         var configuration = configuration(settings, name, "0.0.0.0", PORT_INSIDE, "/data");
@@ -182,7 +182,7 @@ public final class NatsServer implements LocalServer {
                         .withCommand("-c", "/nats-server.conf")
                         .withFileSystemBind(
                                 settings.folder().toString(), "/data", BindMode.READ_WRITE)
-                        // What the server writes belongs to the one who started it.
+                        // The files of the server belong to the user who started it.
                         .withCreateContainerCmdModifier(create -> create.withUser(owner));
         settings.monitoringPort()
                 .ifPresent(monitoring ->
@@ -206,7 +206,7 @@ public final class NatsServer implements LocalServer {
         return text.toString();
     }
 
-    /** A folder may be called anything. */
+    /** Quoted, because the name of a folder may contain any character. */
     private static String quoted(String text) {
         return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
@@ -231,12 +231,12 @@ public final class NatsServer implements LocalServer {
         }
     }
 
-    /** What clients connect to, such as {@code nats://127.0.0.1:4222}. */
+    /** The URL for clients, such as {@code nats://127.0.0.1:4222}. */
     public String url() {
         return "nats://127.0.0.1:" + port;
     }
 
-    /** What it calls itself, the same after a restart. */
+    /** Its own name, which is the same after a restart. */
     String name() {
         return name;
     }
@@ -251,7 +251,7 @@ public final class NatsServer implements LocalServer {
         return run.pid();
     }
 
-    /** Its data stay. */
+    /** Kills it. Its data remains. */
     @Override
     public void kill() {
         run.kill();
@@ -276,12 +276,12 @@ public final class NatsServer implements LocalServer {
         run.stop();
     }
 
-    /** Whether a NATS server listens at that port of this machine now. */
+    /** Whether a NATS server listens at this port now. */
     public static boolean answersAt(int port) {
         return greeting(port).startsWith("INFO ");
     }
 
-    /** Whether the server that listens there is ours: it greets everybody with its name. */
+    /** Whether the server at this port is ours. A server sends its name to every client. */
     private static boolean answers(int port, String name) {
         return greeting(port).contains("\"server_name\":\"" + name + "\"");
     }

@@ -3,14 +3,14 @@ package ticketing.infrastructure.nats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where programs that this project fetches are kept. */
+/** The folder for programs that this project downloads. */
 final class ToolsFolder {
 
     private ToolsFolder() {}
 
     /**
-     * The system property {@code ticketing.tools}, else {@code target/tools} of the project that
-     * the working folder lies in: a clean build at the top level fetches them again.
+     * The system property {@code ticketing.tools}, otherwise {@code target/tools} of the project
+     * around the working folder. A clean build at the top level downloads the programs again.
      */
     static Path standard() {
         var configured = System.getProperty("ticketing.tools");

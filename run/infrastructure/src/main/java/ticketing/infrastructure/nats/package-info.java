@@ -1,4 +1,4 @@
-/** NATS on this machine: a server in Docker or as a process, and three that form a cluster. */
+/** NATS on this machine: a server in Docker or as a process, and a cluster of three servers. */
 @NullMarked
 package ticketing.infrastructure.nats;
 

@@ -139,7 +139,7 @@ class EmbeddedMongoIT {
         assertThat(tickets.countDocuments(and(gte("_id", "id-9999"), eq("version", 99)))).isZero();
     }
 
-    /** A reader gets a document as it was at one moment, and no connection breaks. */
+    /** A reader gets a consistent version of a document, and no connection breaks. */
     @Test
     void gives_out_whole_documents_while_they_are_replaced() throws Exception {
         var changing = client.getDatabase("tickets").getCollection("changing");

@@ -66,7 +66,8 @@ class MongoServerIT {
         var port = FreePort.any();
         var server = new EmbeddedMongo(port);
         var starting = new Thread(server::start);
-        // Bound, and nobody listens: as a process that has just been started holds on to it.
+        // Bound without listening, as by a process that has just been started and inherited the
+        // port.
         try (var held = new Socket()) {
             held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             starting.start();

@@ -30,9 +30,9 @@ import ticketing.local.audit.History.Recorded;
 import ticketing.local.audit.History.Refund;
 
 /**
- * Whether what has happened is what may happen. It knows nothing of how the services decide; it
- * looks only at the events, at the books of the gateway, and at what clients were told. Everything
- * must have come to its end before.
+ * Checks that nothing was lost, doubled or wrong. It does not know how the services decide; it
+ * compares the events, the books of the payment gateway and the answers that clients got. All
+ * orders must have ended before.
  */
 public final class Audit {
 
@@ -54,7 +54,7 @@ public final class Audit {
                 });
     }
 
-    /** All that must not have happened; empty if everything is right. */
+    /** All violations; empty if everything is right. */
     public static List<Finding> of(History history, Collection<Claim> claims) {
         var audit = new Audit(history);
         audit.claims(claims);
@@ -114,7 +114,7 @@ public final class Audit {
                                             .formatted(order.ticketId(), orders));
                         }
                         case OrderCancelled order -> orders.remove(order.orderId());
-                        // The ticket is sold: it stays taken.
+                        // A sold ticket stays taken.
                         case OrderCompleted order -> {}
                     }
                 });

@@ -5,10 +5,10 @@ import java.util.function.Predicate;
 import ticketing.events.DomainEvent;
 
 /**
- * What the system has promised by a good answer: there must be such an event.
+ * A promise of the system: after a successful answer there must be a matching event.
  *
- * @param request what was asked for, in words
- * @param entityId what the event is about
- * @param event tells it from others about the same
+ * @param request the request, in words
+ * @param entityId the entity of the event
+ * @param event matches the event among those of the same entity
  */
 public record Claim(String request, UUID entityId, Predicate<DomainEvent> event) {}

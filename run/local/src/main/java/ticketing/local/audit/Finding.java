@@ -1,19 +1,19 @@
 package ticketing.local.audit;
 
 /**
- * Something that must not have happened.
+ * A violation that the audit has found.
  *
- * @param what with the ids it is about
+ * @param what the violation, with the ids
  */
 public record Finding(Kind kind, String what) {
 
-    /** How it is counted. */
+    /** The kinds of violations. */
     public enum Kind {
-        /** Accepted, but it did not take place, or not to its end. */
+        /** Accepted, but it did not happen, or not completely. */
         LOST,
-        /** Took place twice. */
+        /** Happened twice. */
         DOUBLED,
-        /** Contradicts something else. */
+        /** Contradicts another fact. */
         WRONG
     }
 }

@@ -23,12 +23,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All that has happened: the events of all streams, each stream in its order, and the books of the
- * pretend gateway.
+ * Everything that has happened: the events of all streams, each stream in its order, and the books
+ * of the sandbox gateway.
  *
- * @param events what the services have decided
- * @param charges what the gateway has taken
- * @param refunds what the gateway has given back
+ * @param events the decisions of the services
+ * @param charges the money that the gateway has taken
+ * @param refunds the money that the gateway has refunded
  */
 public record History(List<Recorded> events, List<Charge> charges, List<Refund> refunds) {
 
@@ -36,10 +36,10 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     /**
-     * One event where it is stored.
+     * One stored event.
      *
-     * @param id no other event has it
-     * @param version counts the events of its entity from 0
+     * @param id unique for each event
+     * @param version its position among the events of its entity, from 0
      */
     public record Recorded(
             EventStream stream, long sequence, String id, long version, DomainEvent data) {
@@ -62,9 +62,9 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
     public record Charge(UUID orderId, BigDecimal amount, String reference) {}
 
     /**
-     * Money that was given back.
+     * Money that was refunded.
      *
-     * @param payment the reference of what was taken
+     * @param payment the reference of the charge
      */
     public record Refund(String payment) {}
 
@@ -101,14 +101,14 @@ public record History(List<Recorded> events, List<Charge> charges, List<Refund> 
         }
     }
 
-    /** What the gateway has taken, and no event tells. */
+    /** Charges of the gateway for which there is no event. */
     public List<Charge> unrecordedCharges() {
         var recorded =
                 all(PaymentCaptured.class).map(PaymentCaptured::gatewayReference).collect(toSet());
         return charges.stream().filter(it -> !recorded.contains(it.reference())).toList();
     }
 
-    /** The events of one kind, each stream in its order. */
+    /** The events of one type, each stream in its order. */
     public <E extends DomainEvent> Stream<E> all(Class<E> kind) {
         return events.stream().map(Recorded::data).filter(kind::isInstance).map(kind::cast);
     }

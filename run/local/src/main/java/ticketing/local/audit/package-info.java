@@ -1,4 +1,4 @@
-/** Looks at all that has happened in a system for what must not be. */
+/** Checks everything that has happened in a system for violations. */
 @NullMarked
 package ticketing.local.audit;
 

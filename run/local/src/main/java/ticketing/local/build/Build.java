@@ -19,12 +19,12 @@ import ticketing.local.checks.WrongUseException;
 import ticketing.local.services.StandardPorts;
 
 /**
- * Builds the programs, one build at a time in one checkout, after a look at what was asked for:
- * what cannot be done is said before the minutes of a build, not after them. Progress goes to
- * standard error: what a command prints may be for tools.
+ * Builds the programs, one build at a time in one checkout. Before that it checks the command and
+ * its options, so a mistake is reported before a build that takes minutes. Progress goes to
+ * standard error, because tools may read the output of a command.
  *
- * <p>The script {@code ticketing} runs this from its source, when nothing is built yet. It and the
- * classes that it uses need nothing but the JDK.
+ * <p>The script {@code ticketing} runs this class from its source, before anything is built. So
+ * this class and the classes that it uses need only the JDK.
  */
 public final class Build {
 
@@ -45,7 +45,7 @@ public final class Build {
         built = root.resolve("run/local/target/built");
     }
 
-    /** The first argument is the top-level folder, the others are what a person has typed. */
+    /** The first argument is the top-level folder; the others are the command and its options. */
     public static void main(String[] args) throws InterruptedException {
         try {
             var root = Path.of(args[0]);
@@ -65,7 +65,7 @@ public final class Build {
     }
 
     /**
-     * Refuses what the commands themselves would refuse later.
+     * Refuses whatever the commands themselves would refuse later.
      *
      * @param typed a command and its options
      */
@@ -99,7 +99,7 @@ public final class Build {
         }
     }
 
-    /** The options that were typed, with their values; the help of a command says which it has. */
+    /** The given options with their values. The help of a command lists the options it has. */
     private static Map<String, String> read(String command, List<String> typed, Path root)
             throws IOException {
         var left = new ArrayList<>(typed.subList(1, typed.size()));
@@ -124,7 +124,7 @@ public final class Build {
             var name = word.split("=", 2)[0];
             if (!takesValue.containsKey(name)) {
                 throw new WrongUseException(
-                        "There is no option %s: ./ticketing %s --help says which there are."
+                        "There is no option %s: ./ticketing %s --help lists all options."
                                 .formatted(name, command));
             }
             if (word.contains("=")) {
@@ -142,31 +142,31 @@ public final class Build {
         return options;
     }
 
-    /** What the help of a command with several parts says of one of them. */
+    /** The help of one subcommand, from the help of its command. */
     private static String partOf(String help, String command, String part) {
         return Stream.of(help.split("(?m)^Usage: ticketing "))
                 .filter(each -> each.startsWith(command + " " + part + " ["))
                 .findFirst()
                 .orElseThrow(() ->
                         new WrongUseException(
-                                "There is no command '%s': ./ticketing %s --help says which there are."
+                                "There is no command '%s': ./ticketing %s --help lists all commands."
                                         .formatted((command + " " + part).strip(), command)));
     }
 
-    /** Compares with the first lines of the help, in which [SUBJECT] may be left out. */
+    /** Compares the number of parameters with the usage in the help; [SUBJECT] is optional. */
     private static void count(List<String> parameters, String help, String command) {
         var usage = help.split("\n(?! )", 2)[0];
         var known = PARAMETER.matcher(usage).results().toList();
         var needed = known.stream().filter(each -> each.group(1).isEmpty()).toList();
         boolean takesMore = known.stream().anyMatch(each -> each.group(3) != null);
-        var seeHelp = "./ticketing %s --help says what there is.".formatted(command);
+        var seeHelp = "./ticketing %s --help shows the usage.".formatted(command);
         if (parameters.size() < needed.size()) {
             throw new WrongUseException(
                     "%s is missing: %s".formatted(needed.get(parameters.size()).group(2), seeHelp));
         }
         if (parameters.size() > known.size() && !takesMore) {
             throw new WrongUseException(
-                    "'%s' is one word too many: %s"
+                    "'%s' is not expected here: %s"
                             .formatted(parameters.get(known.size()), seeHelp));
         }
     }
@@ -181,7 +181,7 @@ public final class Build {
         }
     }
 
-    /** Builds, or waits for a build that somebody else has begun. */
+    /** Builds, or waits for a build that another process has begun. */
     void run() throws IOException, InterruptedException {
         Checks.writable(target);
         Checks.room(target, ROOM_MIB, "a build");
@@ -212,11 +212,11 @@ public final class Build {
         }
         Files.createDirectories(built.getParent());
         Files.writeString(built, "");
-        // As old as the start of the build: what was edited meanwhile counts as newer.
+        // Its time is the start of the build, so files edited during the build count as newer.
         Files.setLastModifiedTime(built, begin);
     }
 
-    /** Shows which module Maven is at, and what went wrong. */
+    /** Shows the current module of Maven, and its errors. */
     private int maven(Path log) throws IOException, InterruptedException {
         var command =
                 new ProcessBuilder(

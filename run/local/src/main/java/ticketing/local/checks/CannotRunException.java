@@ -1,8 +1,8 @@
 package ticketing.local.checks;
 
 /**
- * What was asked for cannot be done on this machine as it is. The message is one sentence for a
- * person; show it without the stack trace.
+ * The command cannot be carried out on this machine at the moment. The message is one sentence for
+ * a person; show it without the stack trace.
  */
 public sealed class CannotRunException extends RuntimeException
         permits KeyRefusedException, WrongUseException {

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What can be wrong before anything is started. They run before the first build, so they need
- * nothing but the JDK.
+ * Checks before anything is started. They run before the first build, so they need only the JDK.
  */
 public final class Checks {
 
@@ -34,14 +33,14 @@ public final class Checks {
         }
     }
 
-    /** Refuses a length of time that is none. */
+    /** Refuses a duration that is not positive. */
     public static void positive(String option, double number) {
         if (!(number > 0 && number < Integer.MAX_VALUE)) {
             throw new WrongUseException(option + " has to be more than 0, not " + number + ".");
         }
     }
 
-    /** Refuses what is no port, or one that this user may not listen at. */
+    /** Refuses an invalid port, or one that this user may not use. */
     public static void port(int port) {
         if (port < 1 || port > HIGHEST_PORT) {
             throw new WrongUseException(
@@ -49,22 +48,22 @@ public final class Checks {
         }
         if (port <= HIGHEST_PRIVILEGED_PORT && !isTaken(port) && !mayListenAt(port)) {
             throw new WrongUseException(
-                    "Port %d is for the administrator alone: choose one from %d on with --port."
+                    "Only the administrator may use port %d: choose one from %d on with --port."
                             .formatted(port, HIGHEST_PRIVILEGED_PORT + 1));
         }
     }
 
     /**
-     * Refuses ports that somebody else listens at, or that are needed twice.
+     * Refuses ports that are in use, or that are needed twice.
      *
-     * @param gateway of the one address, which listens by both versions of the protocol
-     * @param others with who needs each
+     * @param gateway the port of the gateway, which listens on IPv4 and IPv6
+     * @param others the other ports, with the part that needs each
      */
     public static void portsAreFree(int gateway, Map<Integer, String> others) {
         var twice = others.get(gateway);
         if (twice != null) {
             throw new WrongUseException(
-                    "Port %d is that of %s: choose another one with --port, or add --free-ports."
+                    "Port %d is used for %s: choose another one with --port, or add --free-ports."
                             .formatted(gateway, twice));
         }
         if (isTaken(gateway)) {
@@ -83,14 +82,14 @@ public final class Checks {
                         .formatted(port, owner));
     }
 
-    /** By either version of the protocol. */
+    /** Whether a port is in use on IPv4 or IPv6. */
     public static boolean isTaken(int port) {
         return isTaken("127.0.0.1", port) || isTaken("::1", port);
     }
 
     /**
-     * Whether somebody listens there. One is asked for, and nobody listens there to find out: a
-     * process that is started at that moment would hold on to the port for a little longer.
+     * Whether somebody listens there. It connects instead of opening a listener: a process that is
+     * started at that moment would inherit the listener and keep the port for a little longer.
      */
     private static boolean isTaken(String host, int port) {
         try (var socket = new Socket()) {
@@ -110,7 +109,7 @@ public final class Checks {
         }
     }
 
-    /** Refuses a folder, or one that is still to be made, in which this user may not write. */
+    /** Refuses a folder in which this user may not write. It need not exist yet. */
     public static void writable(Path folder) {
         var existing = existing(folder);
         if (!Files.isWritable(existing)) {
@@ -120,7 +119,7 @@ public final class Checks {
         }
     }
 
-    /** Refuses an empty name, which Java takes for the current folder. */
+    /** Refuses an empty name, which Java treats as the current folder. */
     public static void named(Path folder) {
         if (folder.toString().isBlank()) {
             throw new WrongUseException("The name of the folder is empty: name one.");
@@ -128,10 +127,9 @@ public final class Checks {
     }
 
     /**
-     * Refuses folders in which nobody wants our data: the home folder, the root and one without a
-     * name.
+     * Refuses folders in which nobody wants our data: the home folder, the root, and an empty name.
      *
-     * @return the folder by its one name: processes are found again by it
+     * @return the folder with its real path, by which processes are found again
      */
     public static Path folderOfItsOwn(Path given) throws IOException {
         named(given);
@@ -139,7 +137,7 @@ public final class Checks {
         var real = Files.exists(folder) ? folder.toRealPath() : folder;
         if (real.getNameCount() == 0 || isHome(real)) {
             throw new WrongUseException(
-                    "Ticketing keeps nothing in %s itself: name a folder of its own."
+                    "Ticketing cannot keep its data in %s itself: name a separate folder."
                             .formatted(real));
         }
         return real;
@@ -170,7 +168,7 @@ public final class Checks {
                                 .formatted(left, folder, purpose, mebibytes));
             }
         } catch (IOException nobodyKnows) {
-            // Then it will be seen.
+            // Unknown: the command will fail later if there is too little space.
         }
     }
 

@@ -1,8 +1,8 @@
 package ticketing.local.checks;
 
 /**
- * NATS does not know a key any more that it knew before. Unlike an outage this does not end by
- * itself: the client has given up.
+ * NATS refuses a key that it accepted before. Unlike an outage this does not end by itself, because
+ * the client has given up.
  */
 public final class KeyRefusedException extends CannotRunException {
 

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What was wrong with a file, in words: the messages of Java's exceptions are often only its name.
+ * Explains a failure with a file in words. The messages of Java's exceptions are often only the
+ * name of the file.
  */
 public final class Trouble {
 
@@ -30,7 +31,9 @@ public final class Trouble {
         };
     }
 
-    /** One sentence about what only a person can change: rights, or room on the disk. */
+    /**
+     * One sentence about a cause that only a person can fix: access rights, or space on the disk.
+     */
     public static Optional<String> forThePerson(IOException failure) {
         if (failure instanceof AccessDeniedException denied) {
             return Optional.of(
@@ -53,7 +56,7 @@ public final class Trouble {
                 .contains("no space left on device");
     }
 
-    /** Of a copy, it is the other file that finds no room. */
+    /** A full disk. When a file is copied, it is the disk of the other file. */
     private static Optional<String> fullDisk(FileSystemException full) {
         return Optional.ofNullable(full.getOtherFile())
                 .or(() -> Optional.ofNullable(full.getFile()));

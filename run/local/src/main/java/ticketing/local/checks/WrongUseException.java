@@ -1,9 +1,6 @@
 package ticketing.local.checks;
 
-/**
- * What was asked for makes no sense, or not on this machine. The message is one sentence for a
- * person; the process ends with 2.
- */
+/** The command was used wrongly. The message is one sentence for a person; the exit code is 2. */
 public final class WrongUseException extends CannotRunException {
 
     private static final long serialVersionUID = 1L;

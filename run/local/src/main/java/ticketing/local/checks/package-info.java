@@ -1,4 +1,4 @@
-/** What cannot be done on this machine: found before it is tried, and told in one sentence. */
+/** Checks before a command starts. Each problem is reported in one sentence. */
 @NullMarked
 package ticketing.local.checks;
 

@@ -9,7 +9,7 @@ import ticketing.local.operator.Operations;
 import ticketing.local.operator.Services;
 import ticketing.local.programs.Project;
 
-/** Which system a command is about: the one that keeps its data there. */
+/** The data folder, which selects the system that a command is about. */
 final class DataOption {
 
     @Option(
@@ -22,9 +22,10 @@ final class DataOption {
     }
 
     /**
-     * The services of that system; those that do not answer are named among the command's errors.
+     * The services of that system. Services that do not answer are reported as errors of the
+     * command.
      *
-     * @throws CannotRunException if it does not run
+     * @throws CannotRunException if the system is not running
      */
     Services services(CommandSpec command) {
         return new Services(Operations.of(folder()), command.commandLine().getErr());

@@ -22,9 +22,9 @@ import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code ./ticketing dead-letters}: the messages that services could not handle, and having them
- * handled again. Each service answers for its own, and any instance of it will do; only what waits
- * is known to each instance alone.
+ * {@code ./ticketing dead-letters}: shows the messages that services could not handle, and handles
+ * them again. Any instance of a service can answer for its dead letters. Events that wait are in
+ * the memory of one instance, so all instances are asked.
  */
 @Command(
         name = "dead-letters",
@@ -45,13 +45,13 @@ final class DeadLettersCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Say what to do: list, waiting, show, replay or discard");
+                spec.commandLine(), "A command is missing: list, waiting, show, replay or discard");
     }
 
     /** Ends with 1 if a service did not answer. */
     @Command(
             name = "list",
-            description = "Lists the dead letters of all services, and what waits for others.")
+            description = "Lists the dead letters of all services, and the events that wait.")
     static final class ListAll implements Callable<Integer> {
 
         private static final List<String> COLUMNS =
@@ -71,13 +71,13 @@ final class DeadLettersCommand implements Runnable {
             for (var service : Service.values()) {
                 var answers = services.getFromEach(service, PATH);
                 answers.forEach(answer -> answer.path("waiting").forEach(waiting::add));
-                // They all have the same letters.
+                // All instances have the same letters.
                 answers.stream()
                         .limit(1)
                         .forEach(answer -> {
                             answer.path("letters").forEach(each -> rows.add(row(each)));
                             if (answer.path("more").asBoolean(false)) {
-                                notes.add("These are not all of " + service.longName() + ".");
+                                notes.add(service.longName() + " has more dead letters.");
                             }
                         });
             }
@@ -100,9 +100,7 @@ final class DeadLettersCommand implements Runnable {
     }
 
     /** Ends with 1 if a service did not answer. */
-    @Command(
-            name = "waiting",
-            description = "Lists the events that cannot be handled before others.")
+    @Command(name = "waiting", description = "Lists the events that wait for another event.")
     static final class Waiting implements Callable<Integer> {
 
         private static final List<String> COLUMNS =
@@ -143,7 +141,7 @@ final class DeadLettersCommand implements Runnable {
                     text(each, "storedType"),
                     text(each, "entity"),
                     each.path("predecessor").isNumber()
-                            ? "version %s of it, being version %s"
+                            ? "version %s of it; this is version %s"
                                     .formatted(text(each, "predecessor"), text(each, "version"))
                             : "another entity's event");
         }
@@ -167,7 +165,7 @@ final class DeadLettersCommand implements Runnable {
                         "storedType",
                         "entity");
 
-        @Parameters(paramLabel = "ID", description = "as the list shows it: orders-17, for example")
+        @Parameters(paramLabel = "ID", description = "an id from the list, for example orders-17")
         private String id = "";
 
         @Mixin private DataOption data = new DataOption();
@@ -206,18 +204,19 @@ final class DeadLettersCommand implements Runnable {
     /** Ends with 1 if a letter stays, or a service did not answer. */
     @Command(
             name = "replay",
-            description =
-                    "Has a dead letter, or all, handled again by the consumer that could not.")
+            description = "Handles a dead letter, or all of them, again with the same consumer.")
     static final class Replay implements Callable<Integer> {
 
-        /** One of both. */
+        /** Either an id or all. */
         static final class Which {
             @Parameters(
                     paramLabel = "ID",
-                    description = "as the list shows it: orders-17, for example")
+                    description = "an id from the list, for example orders-17")
             private String id = "";
 
-            @Option(names = "--all", description = "all of all services, the oldest first")
+            @Option(
+                    names = "--all",
+                    description = "all dead letters of all services, the oldest first")
             private boolean all;
         }
 
@@ -240,7 +239,7 @@ final class DeadLettersCommand implements Runnable {
                         "%s %s: %s, %s"
                                 .formatted(
                                         text(replay, "id"),
-                                        isRemoved(replay) ? "is done" : "stays",
+                                        isRemoved(replay) ? "is removed" : "stays",
                                         text(replay, "result"),
                                         text(replay, "detail")));
             }
@@ -269,17 +268,17 @@ final class DeadLettersCommand implements Runnable {
     @Command(
             name = "discard",
             description = {
-                "Removes dead letters that nobody is to handle any more.",
-                "The service logs what they said. The events themselves stay in their streams: a read"
-                        + " model meets them again when it is rebuilt, and until then does not show"
-                        + " what came after them."
+                "Removes dead letters without handling them.",
+                "The service logs their content. The events themselves stay in their streams: a read"
+                        + " model handles them again when it is rebuilt, and does not show later"
+                        + " events of the same entity until then."
             })
     static final class Discard implements Callable<Integer> {
 
         @Parameters(
                 paramLabel = "ID",
                 arity = "1..*",
-                description = "as the list shows them: orders-17, for example")
+                description = "ids from the list, for example orders-17")
         private List<String> ids = List.of();
 
         @Mixin private DataOption data = new DataOption();
@@ -289,7 +288,7 @@ final class DeadLettersCommand implements Runnable {
         public Integer call() throws InterruptedException {
             var out = spec.commandLine().getOut();
             var services = data.services(spec);
-            // Nothing is removed if one of them cannot be meant.
+            // If one id is invalid, nothing is removed.
             ids.forEach(DeadLettersCommand::serviceOf);
             for (var id : ids) {
                 services.delete(serviceOf(id), PATH + "/" + id)
@@ -309,7 +308,7 @@ final class DeadLettersCommand implements Runnable {
         }
     }
 
-    /** Each column as wide as need be. */
+    /** Each column is as wide as its longest value. */
     private static void print(List<List<String>> rows, PrintWriter out) {
         for (var row : rows) {
             var line = new StringBuilder();
@@ -329,9 +328,7 @@ final class DeadLettersCommand implements Runnable {
                 .findFirst()
                 .orElseThrow(() ->
                         new CannotRunException(
-                                "No dead letter is called "
-                                        + id
-                                        + ": they are called like orders-17."));
+                                "There is no dead letter " + id + ": ids look like orders-17."));
     }
 
     private static String text(JsonNode object, String field) {

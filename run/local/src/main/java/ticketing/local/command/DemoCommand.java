@@ -24,7 +24,7 @@ import ticketing.local.system.LocalSystem;
 import ticketing.local.system.SystemSettings;
 import ticketing.local.terminal.Console;
 
-/** {@code ./ticketing demo}: one sale, and what happened. */
+/** {@code ./ticketing demo}: plays a sale and prints its events. */
 @Command(
         name = "demo",
         description = "Plays a sale, in the running system or a fresh one, and prints its events.")
@@ -55,13 +55,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Beside the events, when those are for tools. */
+    /** Standard error if tools read the events, otherwise standard output. */
     private Console console() {
         return lines.isForTools() ? Console.progressTo(System.err) : Console.standard(false);
     }
 
     private int play(URI address, NatsAccess nats) throws InterruptedException {
-        // The clock of a server in Docker may be a little behind ours.
+        // The clock of a server in Docker may be slightly behind ours.
         var start = Instant.now().minusSeconds(2);
         int unfinished = 0;
         var printed = new HashSet<StoredEvent>();
@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         return unfinished == 0 ? 0 : 1;
     }
 
-    /** Those stored so far; of a ticket that was sold, at least until the event that says so. */
+    /** The events stored so far. If the ticket was sold, waits for the event that says so. */
     private static List<StoredEvent> eventsOf(
             Sale sale, Outcome outcome, EventLog log, Instant start) throws InterruptedException {
         var deadline = System.nanoTime() + EVENTS_LIMIT.toNanos();

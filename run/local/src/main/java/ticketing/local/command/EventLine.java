@@ -11,7 +11,7 @@ import ticketing.events.EventStream;
 import ticketing.local.operator.StoredEvent;
 import ticketing.local.terminal.Console;
 
-/** How events are printed: a line each, as much of it as the terminal has room for. */
+/** Prints each event on one line, cut to the width of the terminal. */
 final class EventLine {
 
     private static final int ANY_WIDTH = Integer.MAX_VALUE;
@@ -21,10 +21,10 @@ final class EventLine {
             Pattern.compile(
                     "\\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-fA-F]{32,})\\b");
 
-    @Option(names = "--full", description = "write whole lines, with whole ids and keys")
+    @Option(names = "--full", description = "do not shorten lines, ids and keys")
     private boolean full;
 
-    @Option(names = "--json", description = "write one JSON object a line, for tools")
+    @Option(names = "--json", description = "print one JSON object per line, for tools")
     private boolean json;
 
     private @Nullable Screen screen;
@@ -35,7 +35,7 @@ final class EventLine {
         this.screen = screen;
     }
 
-    /** Looked at when the first line is printed: other commands do not need to know. */
+    /** Determined when the first line is printed, because other commands do not need it. */
     private synchronized Screen screen() {
         var known = screen;
         if (known == null) {
@@ -45,12 +45,12 @@ final class EventLine {
         return known;
     }
 
-    /** Whether tools read it: nothing else may be among the lines then. */
+    /** Whether tools read the output. Then nothing but events may be printed there. */
     boolean isForTools() {
         return json;
     }
 
-    /** One event. */
+    /** The line of one event. */
     String of(StoredEvent event) {
         if (json) {
             return event.json();
@@ -59,7 +59,7 @@ final class EventLine {
         return screen().colors() ? colored(line, event.stream()) : line;
     }
 
-    /** The end of an id tells it from others; those made at the same time begin alike. */
+    /** Keeps the end of each id: ids created at the same time have the same beginning. */
     private static String shortened(String line) {
         return ID.matcher(line)
                 .replaceAll(id -> "…" + id.group().substring(id.group().length() - END_OF_ID));
@@ -79,14 +79,17 @@ final class EventLine {
     }
 
     /**
-     * Where the lines appear.
+     * The terminal, or whatever receives the lines.
      *
      * @param width in characters
-     * @param colors whether it shows colors and somebody wants them
+     * @param colors whether it shows colors and colors are not switched off
      */
     record Screen(int width, boolean colors) {
 
-        /** That of this process; as wide as anything if it is a file or a pipe. */
+        /**
+         * The standard output of this process; without a limit on the width if it is a file or a
+         * pipe.
+         */
         static Screen standard() {
             var columns = System.getenv().getOrDefault("COLUMNS", "");
             int given = columns.matches("[1-9]\\d{0,4}") ? Integer.parseInt(columns) : ANY_WIDTH;
@@ -98,7 +101,7 @@ final class EventLine {
                     Console.showsColors());
         }
 
-        /** Java does not know; stty, which every system has, does. */
+        /** Java cannot tell; the command stty, which every system has, can. */
         private static Optional<Integer> ofTerminal() {
             try {
                 var stty =

@@ -12,17 +12,17 @@ import ticketing.local.operator.EventLog;
 import ticketing.local.operator.StoredEvent;
 import ticketing.local.operator.SubjectFilter;
 
-/** {@code ./ticketing events}: the log, live. */
-@Command(name = "events", description = "Follows everything that happens, until Ctrl-C.")
+/** {@code ./ticketing events}: prints events as they are stored. */
+@Command(name = "events", description = "Prints events as they are stored, until Ctrl-C.")
 final class EventsCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "0..1",
             paramLabel = "SUBJECT",
-            description = "only subjects like that: 'orders.>' or 'tickets.*.sold', for example")
+            description = "only matching subjects, for example 'orders.>' or 'tickets.*.sold'")
     private String subject = SubjectFilter.ALL.text();
 
-    @Option(names = "--all", description = "begin with the first event there is")
+    @Option(names = "--all", description = "start with the first event")
     private boolean all;
 
     @Mixin private EventLine lines = new EventLine();
@@ -36,7 +36,7 @@ final class EventsCommand implements Callable<Integer> {
                 DataFolder.running(data.folder())
                         .orElseThrow(() ->
                                 new CannotRunException(
-                                        "Ticketing does not run: start it with ./ticketing up."));
+                                        "Ticketing is not running: start it with ./ticketing up."));
         try (var log = EventLog.open(NatsAccess.to(running.nats(), data.folder()))) {
             log.follow(filter, all, this::print);
         }
@@ -46,7 +46,7 @@ final class EventsCommand implements Callable<Integer> {
     private void print(StoredEvent event) {
         System.out.println(lines.of(event));
         if (System.out.checkError()) {
-            // Whoever was reading, such as head, has had enough.
+            // The reader of a pipe, such as head, has ended.
             System.exit(0);
         }
     }

@@ -10,11 +10,11 @@ import ticketing.local.checks.Trouble;
 import ticketing.local.checks.WrongUseException;
 
 /**
- * What a person is told when a command fails: one sentence, never a stack trace.
+ * The error message of a command: one sentence, never a stack trace.
  *
  * @param sentence what happened and, where it is known, what to do
- * @param exitCode 2 if something else has to be asked for, else 1
- * @param isUnexpected whether nobody has thought of it
+ * @param exitCode 2 if the command was used wrongly, otherwise 1
+ * @param isUnexpected whether it is probably a bug
  */
 record Failure(String sentence, int exitCode, boolean isUnexpected) {
 
@@ -43,12 +43,12 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
         if (thrown instanceof IOException failed) {
             return Trouble.forThePerson(failed)
                     .map(sentence -> new Failure(sentence, WRONG_USE, false))
-                    .orElseGet(() -> new Failure("That failed: " + thrown, FAILED, true));
+                    .orElseGet(() -> new Failure("Failed: " + thrown, FAILED, true));
         }
         return new Failure(message, isForThePerson(thrown) ? WRONG_USE : FAILED, false);
     }
 
-    /** Whether it comes from what only a person can change: rights, or room on the disk. */
+    /** Whether only a person can fix the cause: access rights, or space on the disk. */
     private static boolean isForThePerson(Throwable thrown) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .anyMatch(cause ->
@@ -56,9 +56,9 @@ record Failure(String sentence, int exitCode, boolean isUnexpected) {
                                 && Trouble.forThePerson(failed).isPresent());
     }
 
-    /** The trace is for those who mend it. */
+    /** The stack trace goes to a file, for whoever fixes the bug. */
     private static Failure bug(Throwable thrown) {
-        var sentence = "That failed, and should not: " + thrown;
+        var sentence = "This is a bug: " + thrown;
         try {
             var file = Files.createTempFile("ticketing-", ".log");
             try (var trace = new PrintWriter(Files.newBufferedWriter(file))) {

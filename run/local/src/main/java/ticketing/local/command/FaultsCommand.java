@@ -19,15 +19,15 @@ import ticketing.local.programs.Project;
 import ticketing.local.terminal.Console;
 
 /**
- * {@code ./ticketing faults}: a system of its own, two instances of each service, is used while
- * parts of it fail; then a table tells what became of it.
+ * {@code ./ticketing faults}: starts a separate system with two instances of each service, uses it
+ * while parts of it fail, and prints a table with the result.
  *
- * <p>Ends with 1 if anything was lost, doubled or wrong; the logs are kept then.
+ * <p>If anything was lost, doubled or wrong, the exit code is 1 and the logs are kept.
  */
 @Command(
         name = "faults",
         description =
-                "Lets parts of a system of its own fail under load, and audits what came of it.")
+                "Starts a separate system, breaks parts of it under load, and audits the result.")
 public final class FaultsCommand implements Callable<Integer> {
 
     private static final Duration LONGEST_GAP = Duration.ofSeconds(7);
@@ -36,20 +36,22 @@ public final class FaultsCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
-            description = "repeats the faults of another run (default: a new one)")
+            description = "the seed of an earlier run, to repeat its faults (default: a new seed)")
     private @Nullable Long seed;
 
     @Option(
             names = "--minutes",
-            description = "for how long faults happen (default: ${DEFAULT-VALUE})")
+            description = "how long faults happen, in minutes (default: ${DEFAULT-VALUE})")
     private double minutes = 2;
 
-    @Option(names = "--instances", description = "of each service (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--instances",
+            description = "instances of each service (default: ${DEFAULT-VALUE})")
     private int instances = 2;
 
     @Option(
             names = "--stories",
-            description = "how many sales go on at the same time (default: ${DEFAULT-VALUE})")
+            description = "how many sales run at the same time (default: ${DEFAULT-VALUE})")
     private int stories = 4;
 
     @Override
@@ -77,7 +79,7 @@ public final class FaultsCommand implements Callable<Integer> {
         return 1;
     }
 
-    /** For whoever reads this when the folder is gone with its machine. */
+    /** The first errors, for readers of the output who no longer have the folder. */
     static List<String> firstErrors(Path folder) throws IOException {
         var told = new ArrayList<String>();
         try (var files = Files.walk(folder)) {

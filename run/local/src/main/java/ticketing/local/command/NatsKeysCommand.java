@@ -11,18 +11,20 @@ import ticketing.local.data.DataPlace;
 import ticketing.local.nats.NatsKeys;
 import ticketing.topology.Accounts;
 
-/** Makes what a NATS server and the services need to know each other, for a cluster say. */
+/**
+ * Creates the keys and the accounts file for a NATS server and the services, for example in a
+ * cluster.
+ */
 @Command(
         name = "nats-keys",
-        description =
-                "Makes the keys of all users of NATS, and the accounts as its server reads them.")
+        description = "Creates the keys of all NATS users, and the accounts file of the server.")
 final class NatsKeysCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FOLDER",
             description =
-                    "where to write NAME.nk for each user, and auth.conf; keys that are there"
-                            + " stay as they are")
+                    "where to write NAME.nk for each user, and auth.conf; existing keys"
+                            + " are kept")
     private Path folder = Path.of("");
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -32,7 +34,7 @@ final class NatsKeysCommand implements Callable<Integer> {
         DataPlace.requireForKeys(folder);
         NatsKeys.makeIn(folder).writeAccounts();
         out().println(
-                        "%d seeds, to be kept secret, and auth.conf, which is none, are in %s"
+                        "Wrote %d seeds (secret) and auth.conf (not secret) to %s"
                                 .formatted(Accounts.users().size(), folder.toAbsolutePath()));
         return 0;
     }

@@ -13,25 +13,25 @@ import ticketing.local.operator.Rebuilding;
 import ticketing.topology.Service;
 
 /**
- * {@code ./ticketing rebuild}: makes the read models of a service anew from the streams, beside
- * those that answer meanwhile, and tells whether the new ones differ. The service does it; the
- * command looks on, and may be interrupted without harm.
+ * {@code ./ticketing rebuild}: rebuilds the read models of a service from the streams while the old
+ * ones serve requests, and reports whether old and new differ. The service does the work; the
+ * command only watches, so it can be interrupted.
  *
- * <p>Ends with 1 if a view had been wrong, or the service did not answer.
+ * <p>The exit code is 1 if a view was wrong, or the service did not answer.
  */
 @Command(
         name = "rebuild",
-        description = "Makes the read models of a service anew, and compares old and new.")
+        description = "Rebuilds the read models of a service, and compares old and new views.")
 final class RebuildCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "SERVICE", description = "orders, for example")
+    @Parameters(paramLabel = "SERVICE", description = "for example orders")
     private String name = "";
 
     @Parameters(
             paramLabel = "VIEW",
             arity = "0..1",
             index = "1",
-            description = "orders-view, for example (default: all of the service)")
+            description = "for example orders-view (default: all of the service)")
     private @Nullable String view;
 
     @Mixin private DataOption data = new DataOption();

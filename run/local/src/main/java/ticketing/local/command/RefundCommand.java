@@ -11,20 +11,21 @@ import picocli.CommandLine.Spec;
 import ticketing.topology.Service;
 
 /**
- * {@code ./ticketing refund}: for an order that cannot end. Any instance of payments-service will
- * do, and asking twice gives back once. Ends with 1 if nothing goes back.
+ * {@code ./ticketing refund}: refunds an order that cannot end. Any instance of payments-service
+ * can do it, and running the command twice refunds once. The exit code is 1 if nothing is refunded.
  */
 @Command(
         name = "refund",
         description = {
-            "Has the money of an order given back that cannot end.",
-            "An impossible event in the history of a ticket, such as a cancellation of an order that"
-                    + " was never placed, keeps orders-service from completing or cancelling any order"
-                    + " for it; what it could not handle is among the dead letters. payments-service"
-                    + " decides: a complete order is not refunded, and asking twice gives back once.",
+            "Refunds an order that cannot end.",
+            "An impossible event in the history of a ticket, such as the cancellation of an order"
+                    + " that was never placed, keeps orders-service from completing or cancelling any"
+                    + " order for that ticket. The messages that it could not handle are among the dead"
+                    + " letters. payments-service decides: it does not refund a complete order, and"
+                    + " running the command twice refunds once.",
             "Before you replay other dead letters of that ticket, discard the one of"
                     + " orders-when-payment-captured for this order: replaying it could complete an"
-                    + " order whose money has gone back."
+                    + " order that was refunded."
         })
 final class RefundCommand implements Callable<Integer> {
 
@@ -55,7 +56,7 @@ final class RefundCommand implements Callable<Integer> {
             return UUID.fromString(order);
         } catch (IllegalArgumentException noId) {
             throw new ParameterException(
-                    spec.commandLine(), "No order is called " + order + ": its id is a UUID");
+                    spec.commandLine(), "No order has the id " + order + ": an id is a UUID");
         }
     }
 }

@@ -15,8 +15,8 @@ import ticketing.local.terminal.LastWords;
 /** The command {@code ./ticketing}. */
 @Command(
         name = "ticketing",
-        description = "Runs the whole system on this machine, and looks into it.",
-        footer = "bench is there as well, and measures: ./ticketing bench --help",
+        description = "Runs the whole system on this machine, and inspects it.",
+        footer = "There are also benchmarks: ./ticketing bench --help",
         subcommands = {
             UpCommand.class,
             ResetCommand.class,
@@ -34,8 +34,8 @@ public final class Ticketing implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "says what there is")
-    @SuppressWarnings("UnusedVariable") // picocli looks at it
+            description = "shows this help")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean help;
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -52,7 +52,7 @@ public final class Ticketing implements Runnable {
         System.exit(code);
     }
 
-    /** Runs one command and gives its exit code. */
+    /** Runs one command and returns its exit code. */
     public static int run(PrintWriter out, PrintWriter errors, String... args) {
         return new CommandLine(new Ticketing())
                 .setOut(out)
@@ -61,7 +61,7 @@ public final class Ticketing implements Runnable {
                 .setExecutionExceptionHandler((thrown, command, parsed) -> {
                     var failure = Failure.of(thrown);
                     if (failure.isUnexpected() && LastWords.isProcessEnding()) {
-                        // What it was about to use has been stopped.
+                        // The command failed because the process is ending.
                         return failure.exitCode();
                     }
                     command.getErr().println(failure.sentence());
@@ -71,7 +71,7 @@ public final class Ticketing implements Runnable {
                     var command = wrong.getCommandLine();
                     command.getErr()
                             .println(
-                                    "%s; ./%s --help says what there is."
+                                    "%s; ./%s --help shows the usage."
                                             .formatted(
                                                     String.valueOf(wrong.getMessage())
                                                             .lines()
@@ -85,6 +85,6 @@ public final class Ticketing implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: up, for example");
+        throw new ParameterException(spec.commandLine(), "A command is missing, for example up");
     }
 }

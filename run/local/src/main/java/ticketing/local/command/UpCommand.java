@@ -19,7 +19,7 @@ import ticketing.local.system.SystemSettings;
 import ticketing.local.system.Variables;
 import ticketing.local.terminal.Console;
 
-/** {@code ./ticketing up}: everything, until Ctrl-C. */
+/** {@code ./ticketing up}: runs everything until Ctrl-C. */
 @Command(name = "up", description = "Starts everything and runs it until Ctrl-C.")
 public final class UpCommand implements Callable<Integer> {
 
@@ -31,7 +31,9 @@ public final class UpCommand implements Callable<Integer> {
             description = "the port of the public address (default: ${DEFAULT-VALUE})")
     private int port = StandardPorts.GATEWAY;
 
-    @Option(names = "--free-ports", description = "use any free ports behind the public address")
+    @Option(
+            names = "--free-ports",
+            description = "use free ports for everything behind the public address")
     private boolean freePorts;
 
     @Option(names = "--quiet", description = "write the services' logs to files only")
@@ -45,12 +47,12 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = REHEARSE,
             hidden = true,
-            description = "start no service: a training records what this program does meanwhile")
+            description = "start no service: this start records an AOT cache")
     private boolean rehearsal;
 
     @Mixin private DataOption data = new DataOption();
 
-    /** The arguments for a start that a training of this program records. */
+    /** The arguments for a start that records the AOT cache of this program. */
     public static List<String> rehearsal(int port, Path data, Engine engine) {
         return List.of(
                 "up",

@@ -1,4 +1,4 @@
-/** The command {@code ./ticketing}: what can be typed, and what is printed. */
+/** The command {@code ./ticketing}: its subcommands and their output. */
 @NullMarked
 package ticketing.local.command;
 

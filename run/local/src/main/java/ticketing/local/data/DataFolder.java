@@ -19,8 +19,8 @@ import ticketing.local.process.OwnProcesses;
 import ticketing.local.terminal.Console;
 
 /**
- * The folder with everything one system remembers, owned by one launcher at a time. The operating
- * system frees the lock when its holder ends, however it ends.
+ * The folder with all data of one system, owned by one launcher at a time. The operating system
+ * frees the lock when its holder ends, however it ends.
  */
 public final class DataFolder implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, and creates it if need be. One that is empty gets our mark before anything
+     * Locks the folder, and creates it if necessary. An empty folder gets our mark before anything
      * else is written to it.
      *
      * @throws CannotRunException if another launcher has it, or if it is not ours
@@ -59,8 +59,8 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Takes a folder that a command has left behind. Neither the folder nor its mark is created:
-     * another start may be deleting it at this moment.
+     * Locks a folder that a command has left behind. Neither the folder nor its mark is created,
+     * because another start may be deleting it at this moment.
      *
      * @throws CannotRunException if another launcher has it, or if it is not ours (any more)
      */
@@ -77,7 +77,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * The system that runs with this folder now; empty if none does. Nothing is written.
+     * The system that is running with this folder; empty if there is none. Nothing is written.
      *
      * @throws CannotRunException if the folder is not ours
      */
@@ -98,9 +98,9 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Whether there is something of ours in a folder; not if it is empty or missing.
+     * Whether a folder contains data of ours; false if it is empty or missing.
      *
-     * @throws CannotRunException if something else is in it
+     * @throws CannotRunException if it contains other files
      */
     public static boolean isOurs(Path given) {
         var folder = DataPlace.locate(given);
@@ -119,7 +119,7 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("nats");
     }
 
-    /** The keys of the users of NATS, in a folder with the data of a system. */
+    /** The folder with the keys of the NATS users, in a data folder. */
     public static Path natsKeys(Path data) {
         return data.resolve("nats-keys");
     }
@@ -144,12 +144,12 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("programs");
     }
 
-    /** Where Java programs put what they delete when they end, unless they are killed. */
+    /** The temporary files of Java programs, which remain there after a kill. */
     public Path temporary() {
         return path.resolve("tmp");
     }
 
-    /** Ends what a launcher that crashed has left running. */
+    /** Ends processes that a crashed launcher has left running. */
     public void endLeftovers(Console console) {
         if (newlyMarked) {
             console.progress(
@@ -159,7 +159,7 @@ public final class DataFolder implements AutoCloseable {
         var listed = RunFile.read(path).map(run -> run.endLeftovers(path)).orElse(List.of());
         listed.forEach(
                 name -> console.progress(name + " was left running by an earlier start: ended it"));
-        // A list could not be written if the disk was full, or is older than what was started.
+        // The list is missing if the disk was full, and may be older than the processes.
         RunFile.end(OwnProcesses.of(path, ProcessHandle.allProcesses()))
                 .forEach(process ->
                         console.progress(
@@ -172,7 +172,7 @@ public final class DataFolder implements AutoCloseable {
         delete(logs());
     }
 
-    /** Deletes what killed programs have left there. */
+    /** Deletes files that killed programs have left there. */
     public void emptyTemporary() {
         delete(temporary());
         try {
@@ -182,7 +182,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Deletes all that was remembered, but not the programs that would only be fetched again. */
+    /** Deletes all data, but not the programs, which would only be unpacked again. */
     public void forget() {
         delete(natsFolder());
         delete(natsKeys());
@@ -193,7 +193,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Deletes a folder with all it holds. A link is deleted, and what it leads to is not.
+     * Deletes a folder with everything in it. A link is deleted, but not its target.
      *
      * @throws CannotRunException if something in it cannot be deleted
      */
@@ -206,12 +206,13 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Lets others have the folder; one that is to be thrown away is deleted before. */
+    /** Frees the folder. A temporary folder is deleted before. */
     @Override
     public void close() {
         try (channel) {
             if (DataMark.isThrownAway(path)) {
-                // The mark goes last: if this is broken off, a later start knows what is left.
+                // The mark is deleted last: if this is interrupted, a later start still knows the
+                // folder.
                 deleteAllButTheMark();
                 delete(path);
             }
@@ -236,7 +237,7 @@ public final class DataFolder implements AutoCloseable {
         if (tryLock(channel) == null) {
             channel.close();
             throw new CannotRunException(
-                    "Ticketing runs already with the data in %s%s: stop it first (Ctrl-C there), or give another folder with --data."
+                    "Ticketing is already running with the data in %s%s: stop it first (Ctrl-C there), or give another folder with --data."
                             .formatted(
                                     folder,
                                     RunFile.read(folder)

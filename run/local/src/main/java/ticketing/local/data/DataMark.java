@@ -15,15 +15,18 @@ import java.util.stream.Collectors;
 import ticketing.topology.Accounts;
 
 /**
- * The mark by which a data folder is known as ours. What is in a folder with the mark may be
- * deleted; a folder without it may be somebody's photographs.
+ * The mark that identifies a data folder as ours. In a folder with the mark we may delete files; a
+ * folder without it may contain somebody's photographs.
  */
 final class DataMark {
 
-    /** The file that is the mark. It comes into a new folder before anything else does. */
+    /** The file that is the mark. It is the first file in a new folder. */
     static final String FILE = "made-by-ticketing";
 
-    /** What the mark says to a person who finds it; and to us, whether the folder is kept. */
+    /**
+     * The text in the mark: an explanation for people; it also says whether the folder is
+     * temporary.
+     */
     enum Text {
         KEPT("It deletes what it has put here when it starts anew or is reset."),
         THROWN_AWAY("It deletes this folder when the system ends.");
@@ -44,24 +47,24 @@ final class DataMark {
         }
     }
 
-    /** What a folder is to us. */
+    /** The kinds of folders. */
     enum Kind {
-        /** It holds nothing, so it can become ours. */
+        /** It is empty, so it can become ours. */
         EMPTY,
         OURS,
-        /** Ours, but made by a version that did not put its mark. */
+        /** Ours, but from a version without marks. */
         OURS_UNMARKED,
         FOREIGN
     }
 
-    /** Every disk has it at the top. */
+    /** Every disk has it in its top-level folder. */
     private static final String LOST_AND_FOUND = "lost+found";
 
     private static final String NATS_KEYS = "nats-keys";
     private static final Pattern PROGRAM = Pattern.compile(".+(-service|\\.unpacked|\\.aot)");
     private static final Pattern DRAFT_OF_SEED = Pattern.compile("seed\\d+\\.tmp");
 
-    /** The folders that earlier versions made, and what they put there. */
+    /** The folders that earlier versions made, and the files they put there. */
     private static final Map<String, Predicate<Path>> FOLDERS_BEFORE =
             Map.of(
                     "nats",
@@ -88,7 +91,7 @@ final class DataMark {
 
     private DataMark() {}
 
-    /** What a folder is to us. It must be there. */
+    /** The kind of a folder, which must exist. */
     static Kind of(Path folder) throws IOException {
         if (isMarked(folder)) {
             return Kind.OURS;
@@ -100,7 +103,7 @@ final class DataMark {
         if (isFromEarlierVersion(folder, entries)) {
             return Kind.OURS_UNMARKED;
         }
-        // Another start may have made it ours while we looked.
+        // Another start may have marked it in the meantime.
         return isMarked(folder) ? Kind.OURS : Kind.FOREIGN;
     }
 
@@ -119,7 +122,7 @@ final class DataMark {
                 && Files.readString(folder.resolve(FILE)).contains(Text.THROWN_AWAY.sentence);
     }
 
-    /** Whether a folder is empty or holds the keys of users of NATS, and nothing else. */
+    /** Whether a folder contains nothing except keys of NATS users. */
     static boolean holdsNothingButKeys(Path folder) throws IOException {
         var entries = entries(folder);
         return entries.isEmpty()
@@ -131,7 +134,7 @@ final class DataMark {
         return Files.isRegularFile(folder.resolve(FILE), NOFOLLOW_LINKS);
     }
 
-    /** The keys of our users of NATS beside its streams are what nobody else writes. */
+    /** Keys of our NATS users beside a folder of streams: nobody else writes both. */
     private static boolean isFromEarlierVersion(Path folder, Set<Path> entries) throws IOException {
         for (var entry : entries) {
             if (!isFromEarlierVersion(entry)) {

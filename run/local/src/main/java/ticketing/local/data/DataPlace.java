@@ -8,12 +8,14 @@ import ticketing.local.checks.Checks;
 import ticketing.local.checks.Trouble;
 import ticketing.local.checks.WrongUseException;
 
-/** Which folders can hold our data. Each check refuses others with one sentence. */
+/**
+ * Checks whether a folder can hold our data. Each check refuses other folders with one sentence.
+ */
 public final class DataPlace {
 
     private DataPlace() {}
 
-    /** One folder has one name: processes are found again by it. */
+    /** The real path of a folder, by which processes are found again. */
     static Path locate(Path given) {
         try {
             return Checks.folderOfItsOwn(given);
@@ -23,9 +25,9 @@ public final class DataPlace {
     }
 
     /**
-     * What a folder is to us. It must be there.
+     * The kind of a folder, which must exist.
      *
-     * @throws WrongUseException if something else than ours is in it
+     * @throws WrongUseException if it contains other files than ours
      */
     static DataMark.Kind requireOurs(Path folder) throws IOException {
         requireFolder(folder);
@@ -54,9 +56,9 @@ public final class DataPlace {
     }
 
     /**
-     * Refuses a folder for keys that holds anything else: {@code auth.conf} may be somebody's own.
+     * Refuses a folder with anything except our keys: its {@code auth.conf} may be somebody else's.
      *
-     * @throws WrongUseException with what is wrong
+     * @throws WrongUseException with the reason
      */
     public static void requireForKeys(Path given) {
         var folder = locate(given);

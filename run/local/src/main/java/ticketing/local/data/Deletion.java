@@ -9,12 +9,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes a folder with all it holds. A link is deleted, and what it leads to is not. */
+/** Deletes a folder with everything in it. A link is deleted, but not its target. */
 final class Deletion extends SimpleFileVisitor<Path> {
 
     private Deletion() {}
 
-    /** Does nothing if it is not there. */
+    /** Does nothing if the folder does not exist. */
     static void of(Path folder) throws IOException {
         Files.walkFileTree(folder, new Deletion());
     }

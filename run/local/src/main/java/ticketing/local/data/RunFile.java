@@ -17,14 +17,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What runs now, in {@code run.json} of the data folder: other commands find the system by it, and
- * the next start finds processes that a crash of the launcher left behind.
+ * The running processes, in {@code run.json} of the data folder. Other commands find the system
+ * through it, and the next start finds processes that a crashed launcher left behind.
  *
  * @param address the public address
  * @param nats the URL of the NATS server
  * @param launcher the process id of the launcher
  * @param processes its children
- * @param management the operator's address of each instance of a service, by the name of the
+ * @param management the address of the management port of each instance, by the name of the
  *     instance
  */
 public record RunFile(
@@ -40,7 +40,7 @@ public record RunFile(
     /** One child process. */
     public record Child(String name, long pid) {}
 
-    /** Empty if nothing runs there. */
+    /** Empty if nothing is running. */
     public static Optional<RunFile> read(Path data) {
         var file = file(data);
         if (!Files.exists(file)) {
@@ -49,18 +49,19 @@ public record RunFile(
         try {
             return Optional.of(JSON.readValue(file.toFile(), RunFile.class));
         } catch (JacksonException unreadable) {
-            // It is replaced as a whole, so this is somebody's edit; nothing in it can be trusted.
+            // We replace the file as a whole, so somebody has edited it; nothing in it can be
+            // trusted.
             return Optional.empty();
         }
     }
 
     /**
-     * Replaces the file as a whole: a reader never sees half of it.
+     * Replaces the file as a whole, so a reader never sees a part of it.
      *
-     * @throws UncheckedIOException if the disk is full, say; the file is as it was
+     * @throws UncheckedIOException for example if the disk is full; then the file is unchanged
      */
     public void write(Path data) {
-        // Only the launcher that has the folder writes it, so one name will do for the draft.
+        // Only the launcher with the lock writes it, so one name is enough for the draft.
         var draft = draft(data);
         try {
             Files.write(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
@@ -74,7 +75,7 @@ public record RunFile(
         }
     }
 
-    /** Also the drafts that earlier versions left there when they could not write. */
+    /** Deletes the file, and drafts of earlier versions that could not be written. */
     public static void delete(Path data) {
         try {
             Files.deleteIfExists(file(data));
@@ -95,10 +96,10 @@ public record RunFile(
     }
 
     /**
-     * Ends the children named here that still run. A process id may belong to somebody else by now,
-     * so only those are ended that are about this data folder.
+     * Ends the children in this list that are still running. A process id may belong to another
+     * program by now, so only processes with this data folder in their arguments are ended.
      *
-     * @return the names of those that were ended
+     * @return the names of the ended processes
      */
     List<String> endLeftovers(Path data) {
         var leftovers = processes.stream().filter(child -> isOurs(child, data)).toList();
@@ -110,7 +111,7 @@ public record RunFile(
         return leftovers.stream().map(Child::name).toList();
     }
 
-    /** Asks processes to end, and insists after a few seconds. */
+    /** Asks processes to end, and kills them after a few seconds. */
     static List<ProcessHandle> end(List<ProcessHandle> running) {
         running.forEach(ProcessHandle::destroy);
         awaitEnd(running);
@@ -120,8 +121,8 @@ public record RunFile(
     }
 
     /**
-     * For a few seconds at most. Looks often: Java itself takes seconds to notice the end of a
-     * process it did not start.
+     * Waits for the end of processes, for a few seconds at most. It polls often, because Java
+     * itself notices the end of a process that it did not start only after seconds.
      */
     public static void awaitEnd(List<ProcessHandle> running) {
         var deadline = System.nanoTime() + GRACE.toNanos();

@@ -15,15 +15,15 @@ import ticketing.local.checks.Trouble;
 import ticketing.local.terminal.Console;
 
 /**
- * The data of systems that exist for the length of one command: each is in a new folder, at a place
- * where later starts find it if the command was killed.
+ * The data folders of systems that exist only during one command. Each is a new folder, at a place
+ * where a later start finds it if the command was killed.
  */
 public final class TemporaryData {
 
     private static final String PREFIX = "ticketing-";
     private static final Path PLACE = Path.of(System.getProperty("java.io.tmpdir"));
 
-    /** Whoever has made a folder has long begun to use it by then. */
+    /** By then, the creator of a folder has locked it. */
     private static final Duration IN_THE_MAKING = Duration.ofSeconds(10);
 
     private TemporaryData() {}
@@ -39,7 +39,7 @@ public final class TemporaryData {
     }
 
     /**
-     * A folder that stays until somebody deletes it, because its logs may be wanted.
+     * A folder that stays until somebody deletes it, because its logs may be needed.
      *
      * @param purpose a part of its name
      * @throws CannotRunException if it cannot be made
@@ -62,12 +62,12 @@ public final class TemporaryData {
     }
 
     /**
-     * Ends the processes of commands that were killed, and deletes what was to be thrown away.
-     * Those whose command still runs are left alone.
+     * Ends the processes of killed commands, and deletes their temporary folders. Folders of
+     * commands that are still running are left alone.
      */
     public static void endLeftovers(Path project, Console console) {
         var all = new ArrayList<>(leftovers(PLACE, PREFIX + "*"));
-        // Benchmarks measure the disk that the project is on.
+        // Benchmarks use the disk of the project, which they measure.
         all.addAll(leftovers(project.resolve("target").resolve("benchmarks"), "*"));
         all.forEach(folder -> endLeftoversIn(folder, console));
     }
@@ -76,7 +76,7 @@ public final class TemporaryData {
         try (var data = DataFolder.takeLeftover(folder)) {
             data.endLeftovers(console);
         } catch (CannotRunException inUse) {
-            // Its command runs, or another start is ending its leftovers at this moment.
+            // Its command is running, or another start is cleaning up at this moment.
             return;
         }
     }
@@ -95,7 +95,7 @@ public final class TemporaryData {
         return found;
     }
 
-    /** Anybody may have folders with such names: a clone of this project, for example. */
+    /** The name is not enough: a clone of this project, for example, may have it, too. */
     private static boolean isLeftover(Path folder) {
         try {
             return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)

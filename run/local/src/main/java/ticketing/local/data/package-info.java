@@ -1,4 +1,4 @@
-/** The folder in which a system keeps its data, and what else it may delete. */
+/** The data folder of a system, and what may be deleted in it. */
 @NullMarked
 package ticketing.local.data;
 

@@ -8,8 +8,8 @@ import ticketing.local.system.SystemSettings;
 import ticketing.topology.Service;
 
 /**
- * A system whose services reach NATS and MongoDB over lines that can be cut, held up and mended.
- * While nobody does, it is as any other.
+ * A system whose services reach NATS and MongoDB over connections that can be cut, stalled and
+ * repaired. Otherwise it is like any other system.
  */
 public final class BreakableSystem implements AutoCloseable {
 
@@ -59,7 +59,7 @@ public final class BreakableSystem implements AutoCloseable {
         return link;
     }
 
-    /** Everything but the lines. */
+    /** The system without these connections. */
     public LocalSystem system() {
         return system;
     }

@@ -7,7 +7,7 @@ import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.KeyRefusedException;
 import ticketing.local.terminal.Console;
 
-/** Something that comes true sooner or later. What it asks may be broken now and then. */
+/** A condition to wait for. Checking it may fail now and then, because parts are broken. */
 interface Condition {
 
     Duration PAUSE = Duration.ofMillis(250);
@@ -15,12 +15,11 @@ interface Condition {
     boolean holds() throws IOException, JetStreamApiException, InterruptedException;
 
     /**
-     * Tries until it holds.
+     * Checks repeatedly until it holds.
      *
      * @param what as in "the system is ready"
-     * @throws CannotRunException if it does not hold in time; with what was broken last, if
-     *     anything
-     * @throws KeyRefusedException at once: it never holds then
+     * @throws CannotRunException if it does not hold in time; the cause is the last failure, if any
+     * @throws KeyRefusedException at once, because then it can never hold
      */
     static void await(String what, Duration limit, Condition condition)
             throws InterruptedException {

@@ -13,7 +13,7 @@ import ticketing.local.audit.Claim;
 import ticketing.local.audit.Finding;
 import ticketing.local.people.Person;
 
-/** People who buy and sell, one story after the other, until they are sent home. */
+/** People who buy and sell, one story after another, until they leave. */
 final class Crowd {
 
     private static final int FIRST_PEOPLE = 8;
@@ -33,9 +33,9 @@ final class Crowd {
     }
 
     /**
-     * Lets people in.
+     * Starts the crowd.
      *
-     * @param stories how many are told at the same time
+     * @param stories how many stories run at the same time
      */
     static Crowd enter(URI address, long seed, int stories, Tally tally)
             throws InterruptedException {
@@ -50,7 +50,7 @@ final class Crowd {
         return crowd;
     }
 
-    /** Sends them home, and waits until each has finished what was begun. */
+    /** Starts no more stories, and waits until all running ones have finished. */
     void leave() throws InterruptedException {
         open = false;
         for (var thread : threads) {

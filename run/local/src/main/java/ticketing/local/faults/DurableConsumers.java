@@ -13,8 +13,8 @@ import ticketing.topology.Service;
 final class DurableConsumers {
 
     /**
-     * It keeps asking for a day what became of a payment whose order is over before the gateway
-     * heard of it; see {@code WhenPaymentRequested}.
+     * If an order ends before its payment request reaches the gateway, this consumer looks the
+     * payment up for a day; see {@code WhenPaymentRequested}.
      */
     private static final String KEEPS_ASKING = "payments-when-payment-requested";
 
@@ -24,7 +24,7 @@ final class DurableConsumers {
         this.nats = nats;
     }
 
-    /** What each of them is for, as {@code ORDERS/orders-view}. */
+    /** The stream and purpose of each consumer, such as {@code ORDERS/orders-view}. */
     List<String> purposes() throws IOException, JetStreamApiException {
         return all().stream()
                 .map(consumer -> consumer.getStreamName() + "/" + purpose(consumer.getName()))
@@ -34,8 +34,8 @@ final class DurableConsumers {
     }
 
     /**
-     * What is left to do, and which of the expected ones are missing; empty if all is done but
-     * asking on for payments that may never have been made.
+     * The consumers with messages left, and the expected consumers that are missing. Payments that
+     * may never have been made do not count, although they are still looked up.
      */
     List<String> unfinished(List<String> expectedPurposes)
             throws IOException, JetStreamApiException {
@@ -48,13 +48,13 @@ final class DurableConsumers {
                                 || (it.getNumAckPending() > 0
                                         && !it.getName().equals(KEEPS_ASKING)))
                 .map(it ->
-                        "%s has %d events before it and %d in hand"
+                        "%s has %d events to receive and %d in flight"
                                 .formatted(it.getName(), it.getNumPending(), it.getNumAckPending()))
                 .forEach(unfinished::add);
         return unfinished;
     }
 
-    /** The name without the number that each of the two consumers of a read model has. */
+    /** The name without the number of a read model's two consumers. */
     static String purpose(String consumer) {
         return consumer.replaceFirst("-\\d+$", "");
     }
@@ -69,7 +69,7 @@ final class DurableConsumers {
         return durable.stream().filter(consumer -> !isAtRest(consumer, durable)).toList();
     }
 
-    /** One of the two consumers of a read model, while the other one feeds it. */
+    /** Whether it is the idle one of a read model's two consumers. */
     private static boolean isAtRest(ConsumerInfo consumer, List<ConsumerInfo> all) {
         return consumer.getNumWaiting() == 0
                 && all.stream()

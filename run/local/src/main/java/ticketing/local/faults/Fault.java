@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One thing that goes wrong.
+ * One planned fault.
  *
- * @param at how long after the start
- * @param target what it happens to: the name of a part, a link, a consumer or a read model
- * @param lasts until it is mended; zero if it mends itself
+ * @param at the time since the start
+ * @param target the name of the part, link, consumer or read model that fails
+ * @param lasts the time until it is repaired; zero if it repairs itself
  */
 record Fault(Duration at, Kind kind, String target, Duration lasts) {
 
-    /** What can go wrong. */
+    /** The kinds of faults. */
     enum Kind {
         KILL_SERVICE("kill -9 of a service"),
         KILL_NATS("kill -9 of NATS"),

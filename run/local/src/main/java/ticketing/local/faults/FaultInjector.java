@@ -12,7 +12,7 @@ import ticketing.local.operator.Operations;
 import ticketing.local.system.LocalSystem;
 import ticketing.topology.Service;
 
-/** Makes things go wrong in a running system, and right again. */
+/** Injects faults into a running system, and repairs them. */
 final class FaultInjector {
 
     private static final Duration SLOWNESS = Duration.ofMillis(50);
@@ -34,19 +34,19 @@ final class FaultInjector {
         this.provisioner = provisioner;
     }
 
-    /** How one fault is mended. */
+    /** Repairs one fault. */
     interface Mending {
 
-        /** It mends itself. */
+        /** For a fault that repairs itself. */
         Mending NONE = () -> {};
 
         void mend() throws InterruptedException;
     }
 
     /**
-     * Makes one thing go wrong.
+     * Injects one fault.
      *
-     * @throws CannotRunException if it cannot be done, because too much is broken already
+     * @throws CannotRunException if it cannot be injected, because too much is broken already
      */
     Mending inject(Fault fault) throws InterruptedException {
         var target = fault.target();
@@ -95,7 +95,7 @@ final class FaultInjector {
         return link;
     }
 
-    /** Something that it needs may be broken just then: it is started until it runs. */
+    /** Tries the restart repeatedly, because other parts may be broken at the same time. */
     private void restart(String instance) throws InterruptedException {
         Condition.await(
                 instance + " is restarted",
@@ -111,7 +111,7 @@ final class FaultInjector {
             return;
         }
         try {
-            // It may have been killed meanwhile; the command says so with its exit code.
+            // The process may have ended in the meantime; then the command has another exit code.
             new ProcessBuilder("kill", signal, Long.toString(process.getAsLong()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -122,7 +122,7 @@ final class FaultInjector {
         }
     }
 
-    /** Its service gets every event again. */
+    /** Resets the cursor of a consumer, so its service receives every event again. */
     private void startOver(String streamAndConsumer) throws InterruptedException {
         var names = streamAndConsumer.split("/", 2);
         Condition.await(

@@ -10,15 +10,15 @@ import ticketing.local.faults.Fault.Kind;
 import ticketing.local.terminal.Console;
 
 /**
- * What came of a run.
+ * The result of a run.
  *
  * @param seed repeats the schedule
- * @param length of the time in which faults happened
- * @param faults how many of each kind
- * @param counts what clients have seen
- * @param events how many are stored
- * @param orders how many were placed, completed and cancelled
- * @param findings what must not have happened
+ * @param length the time during which faults happened
+ * @param faults the number of faults of each kind
+ * @param counts the answers that clients got
+ * @param events the number of stored events
+ * @param orders the numbers of placed, completed and cancelled orders
+ * @param findings the violations that were found
  */
 public record FaultReport(
         long seed,
@@ -29,7 +29,7 @@ public record FaultReport(
         Orders orders,
         List<Finding> findings) {
 
-    /** How many orders there were. */
+    /** Numbers of orders. */
     record Orders(long placed, long completed, long cancelled) {}
 
     /** Whether nothing was lost, doubled or wrong. */
@@ -42,7 +42,7 @@ public record FaultReport(
         return faults.keySet().containsAll(List.of(Kind.values()));
     }
 
-    /** One table, and below it what must not have happened. */
+    /** The result as a table, followed by the violations. */
     public String table() {
         var rows = new ArrayList<String>();
         rows.add(row("seed " + seed, Console.seconds(length)));

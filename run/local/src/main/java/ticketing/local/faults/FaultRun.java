@@ -37,8 +37,8 @@ import ticketing.nats.StreamConfigurations;
 import ticketing.topology.Service;
 
 /**
- * One run: a system of its own is started, a crowd uses it while faults happen, then everything is
- * mended, comes to its end, and is audited. It ends by itself.
+ * One run: it starts a separate system, a crowd uses it while faults happen, then all faults are
+ * repaired, all work is finished, and everything is audited.
  */
 public final class FaultRun {
 
@@ -47,12 +47,12 @@ public final class FaultRun {
     private static final Duration TIME_TO_PAY = Duration.ofSeconds(20);
 
     /**
-     * What is to be run.
+     * The plan of a run.
      *
-     * @param seed makes the schedule, and chooses what people do
-     * @param length for how long faults happen
+     * @param seed decides the schedule, and what people do
+     * @param length how long faults happen
      * @param longestGap between the beginnings of two faults
-     * @param stories how many sales go on at the same time
+     * @param stories how many sales run at the same time
      */
     public record Plan(long seed, Duration length, Duration longestGap, int stories) {}
 
@@ -84,12 +84,12 @@ public final class FaultRun {
     }
 
     /**
-     * Runs it on a system of its own, and stops all that it has started.
+     * Runs the plan on a separate system, and stops everything that it has started.
      *
-     * @param instances of each service
+     * @param instances the number of instances of each service
      * @param project the top-level folder of this project, with the services' jars built
-     * @param data an empty folder for all that is stored
-     * @throws CannotRunException if the system cannot be started, or does not come back
+     * @param data an empty folder for all data
+     * @throws CannotRunException if the system cannot be started, or does not recover
      */
     public static FaultReport run(
             Plan plan, int instances, Path project, Path data, Console console)
@@ -112,7 +112,7 @@ public final class FaultRun {
                                 Service.ORDERS,
                                 "ticketing.orders.time-to-pay",
                                 TIME_TO_PAY.toSeconds() + "s")
-                        // All people of the crowd come from one address.
+                        // All people of the crowd have the same address.
                         .withProperty(
                                 Service.AUTH, "ticketing.auth.sign-up-limit.per-minute", "6000");
         try (var breakable = BreakableSystem.start(settings)) {
@@ -121,10 +121,10 @@ public final class FaultRun {
     }
 
     /**
-     * Runs it on a system that is there. Everything that has ever happened there is audited; only
-     * orders that end by themselves within three minutes may be open.
+     * Runs the plan on an existing system. Everything that has ever happened there is audited, so
+     * all orders must end within three minutes.
      *
-     * @throws CannotRunException if the system does not come back
+     * @throws CannotRunException if the system does not recover
      */
     public static FaultReport run(Plan plan, BreakableSystem breakable, Console console)
             throws InterruptedException {
@@ -145,7 +145,7 @@ public final class FaultRun {
                         .formatted(schedule.size(), Console.seconds(plan.length()), plan.seed()));
         var crowd = Crowd.enter(system.address(), plan.seed(), plan.stories(), tally);
         happen(schedule);
-        console.progress("Everything is mended; waiting until all have finished");
+        console.progress("All faults are repaired; waiting until everything has finished");
         Condition.await("everything is ready again", READY_LIMIT, system::isReady);
         crowd.leave();
         settle(targets.consumers());
@@ -174,7 +174,7 @@ public final class FaultRun {
         return Stream.of(Service.values()).filter(Service::hasReadModels).toList();
     }
 
-    /** Lets each fault happen at its time, and returns when all are mended. */
+    /** Injects each fault at its time, and returns when all are repaired. */
     private void happen(List<Fault> schedule) throws InterruptedException {
         var injector = new FaultInjector(system, links, operations, provisioner);
         var start = System.nanoTime();
@@ -182,7 +182,7 @@ public final class FaultRun {
         for (var fault : schedule) {
             sleepUntil(start, fault.at());
             console.progress(fault.line());
-            // Not virtual: some of them wait for processes.
+            // Platform threads, because some of them wait for processes.
             underWay.add(
                     Thread.ofPlatform()
                             .start(new Happening(fault, injector::inject, tally, console)));
@@ -197,11 +197,12 @@ public final class FaultRun {
         Thread.sleep(at.minusNanos(System.nanoTime() - start));
     }
 
-    /** Waits until nothing is under way: no event is unhandled, and every order has ended. */
+    /** Waits until no event is unhandled and every order has ended. */
     private void settle(List<String> expectedConsumers) throws InterruptedException {
         var underWay = new ArrayList<String>();
         try {
-            // What was handled while one consumer was looked at may be new to another: look twice.
+            // While one consumer is checked, handling an event may store a new one for another:
+            // check twice.
             for (int looks = 0; looks < 2; looks++) {
                 Condition.await(
                         "everything is at rest",
@@ -274,7 +275,7 @@ public final class FaultRun {
         return findings;
     }
 
-    /** Every view is made anew from the log, and compared with what it was. */
+    /** Rebuilds every view from the log, and compares old and new. */
     private List<Finding> viewsThatDiffer() throws InterruptedException {
         var findings = new ArrayList<Finding>();
         for (var service : servicesWithReadModels()) {

@@ -11,20 +11,20 @@ import ticketing.local.faults.Fault.Kind;
 import ticketing.local.system.LocalSystem;
 
 /**
- * When which fault happens to what. The same seed gives the same schedule. Every kind comes once
- * before any comes again, and faults may overlap.
+ * The time and target of each fault. The same seed gives the same schedule. Each kind comes once
+ * before any kind comes again, and faults may overlap.
  */
 final class FaultSchedule {
 
     private static final Duration SHORTEST_GAP = Duration.ofSeconds(1);
 
     /**
-     * What faults can happen to.
+     * The possible targets of faults.
      *
      * @param services the instances of all services
-     * @param links between a service and what it is connected to
+     * @param links the connections of services to NATS and MongoDB
      * @param consumers the durable consumers
-     * @param readModels those that can be rebuilt
+     * @param readModels the read models, to be rebuilt
      */
     record Targets(
             List<String> services,
@@ -60,9 +60,9 @@ final class FaultSchedule {
     }
 
     /**
-     * Faults in the order in which they happen, all of them within that length.
+     * The faults in the order of their start, all within the given length.
      *
-     * @param longestGap between the beginnings of two faults; it is a second at least
+     * @param longestGap the longest time between the starts of two faults, at least a second
      */
     static List<Fault> of(long seed, Duration length, Duration longestGap, Targets targets) {
         var schedule = new FaultSchedule(seed, targets);

@@ -5,14 +5,14 @@ import ticketing.local.checks.CannotRunException;
 import ticketing.local.terminal.Console;
 
 /**
- * One fault from its beginning until it is mended, on a thread of its own. Nobody waits for an
- * exception of that thread, so whatever goes wrong is a finding: what stays broken would otherwise
- * be taken for a fault of the system.
+ * One fault from its start until it is repaired, on its own thread. Nobody sees an exception of
+ * that thread, so any failure becomes a finding. Otherwise a fault that was not repaired would look
+ * like an error of the system.
  */
 record Happening(Fault fault, Injection injection, Tally tally, Console console)
         implements Runnable {
 
-    /** How a fault begins. */
+    /** Starts a fault. */
     interface Injection {
         FaultInjector.Mending inject(Fault fault) throws InterruptedException;
     }
@@ -30,9 +30,9 @@ record Happening(Fault fault, Injection injection, Tally tally, Console console)
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (CannotRunException notNow) {
-            console.progress("Left out: " + fault.line() + " (" + notNow.getMessage() + ")");
+            console.progress("Skipped: " + fault.line() + " (" + notNow.getMessage() + ")");
         } catch (RuntimeException unexpected) {
-            tell("was not made to happen", unexpected);
+            tell("could not be started", unexpected);
         }
     }
 
@@ -40,7 +40,7 @@ record Happening(Fault fault, Injection injection, Tally tally, Console console)
         try {
             mending.mend();
         } catch (RuntimeException failed) {
-            tell("could not be mended", failed);
+            tell("could not be repaired", failed);
         }
     }
 

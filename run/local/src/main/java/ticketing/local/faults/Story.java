@@ -27,14 +27,15 @@ import ticketing.local.people.Person;
 import ticketing.local.services.Answer;
 
 /**
- * What becomes of one ticket: somebody offers it, several want it at once, and the one who gets it
- * does one of the things that people do. Whatever the system promises meanwhile is noted.
+ * The story of one ticket: a seller offers it, several buyers order it at the same time, and the
+ * winner pays, cancels or does something else that people do. Everything that the system promises
+ * is recorded.
  */
 final class Story {
 
     private static final Duration UNTIL_KNOWN = Duration.ofSeconds(60);
 
-    /** What the one who got the ticket does. */
+    /** What the winner does. */
     private enum Ending {
         PAYS,
         PAYS_AFTER_A_DECLINED_CARD,
@@ -116,7 +117,7 @@ final class Story {
         }
     }
 
-    /** All want it at once. */
+    /** All buyers order the ticket at the same time. */
     private Optional<Placed> race(UUID ticket) throws InterruptedException {
         int clicks = clicks();
         var orders =
@@ -214,7 +215,10 @@ final class Story {
         return dice.nextInt(4) == 0 ? 2 : 1;
     }
 
-    /** The same request as often as somebody clicks, at once and with the same key. */
+    /**
+     * Sends the same request once for each click, at the same time and with the same idempotency
+     * key.
+     */
     private Answer clicks(Person person, String path, Map<String, ?> body, int clicks)
             throws InterruptedException {
         var key = UUID.randomUUID().toString();

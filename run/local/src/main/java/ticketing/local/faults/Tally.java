@@ -11,12 +11,12 @@ import ticketing.local.audit.Finding;
 import ticketing.local.people.Person;
 
 /**
- * What has happened to the system, what clients have seen, and what they were promised. Safe for
- * use by many threads.
+ * Counts the faults of a run and the answers that clients got, and collects the promises made to
+ * them. Safe for use by many threads.
  */
 final class Tally implements Person.Witness {
 
-    /** A no that a client has to expect: the card, the state of things, or not known yet. */
+    /** Expected refusals: a declined card, a conflict with the current state, or not known yet. */
     private static final Set<Integer> REFUSALS = Set.of(402, 404, 409, 412);
 
     private static final int MOST_EXAMPLES = 20;
@@ -31,13 +31,13 @@ final class Tally implements Person.Witness {
     private Duration longestWait = Duration.ZERO;
 
     /**
-     * What was counted.
+     * The counts.
      *
      * @param accepted answered with 2xx
-     * @param refused answered with a no that a client has to expect
-     * @param unavailable not answered, or with 503 or the like
+     * @param refused answered with an expected refusal
+     * @param unavailable not answered, or answered with 503 or similar
      * @param unexpected answered with anything else
-     * @param longestUnavailability how long a client had to repeat a request until it was answered
+     * @param longestUnavailability the longest time a client had to repeat one request
      */
     record Counts(
             int accepted,
@@ -72,17 +72,17 @@ final class Tally implements Person.Witness {
         }
     }
 
-    /** A client was promised that. */
+    /** Records a promise to a client. */
     synchronized void claim(Claim claim) {
         claims.add(claim);
     }
 
-    /** A client has seen what must not be. */
+    /** Records a violation that a client has seen. */
     synchronized void found(Finding finding) {
         findings.add(finding);
     }
 
-    /** A fault has happened. */
+    /** Records a fault. */
     synchronized void happened(Fault.Kind kind) {
         faults.merge(kind, 1, Integer::sum);
     }

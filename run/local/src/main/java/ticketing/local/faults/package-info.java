@@ -1,6 +1,7 @@
 /**
- * Faults on real processes: a crowd buys and sells while parts of the system are killed, paused and
- * cut off by a schedule that a seed repeats; afterwards all that happened is audited.
+ * Fault injection on real processes: a crowd buys and sells while parts of the system are killed,
+ * paused and disconnected. A seed repeats the schedule. Afterwards everything that happened is
+ * audited.
  */
 @NullMarked
 package ticketing.local.faults;

@@ -29,13 +29,13 @@ import ticketing.local.checks.WrongUseException;
 import ticketing.topology.Service;
 
 /**
- * The one address in front of the services, with the paths that the ingress of a cluster serves,
- * and on top of them a page that says what to try and the API of all services in one Swagger UI.
- * Whatever else the services serve (health, metrics, operators' calls) cannot be reached here.
+ * The gateway in front of the services. It serves the same paths as the gateway of a cluster, and
+ * also a start page and the APIs of all services in one Swagger UI. Everything else in the services
+ * (health, metrics, operators' calls) cannot be reached here.
  */
 public final class Gateway {
 
-    /** How many bytes a body may have. */
+    /** The maximum size of a body, in bytes. */
     static final int BODY_LIMIT = 64 * 1024;
 
     static final String API_DOCS = "/v3/api-docs/";
@@ -58,12 +58,12 @@ public final class Gateway {
     }
 
     /**
-     * Serves until it is stopped.
+     * Starts the gateway. It serves until it is stopped.
      *
-     * @param upstreams where the instances of each service listen
-     * @param furtherOrigins of pages that may read what is answered here; services decide for
-     *     themselves
-     * @param ready whether all of them can do their work
+     * @param upstreams the addresses of the instances of each service
+     * @param furtherOrigins of pages that may read the gateway's own answers; services decide about
+     *     theirs
+     * @param ready whether all of them are ready
      * @throws CannotRunException if the port is taken
      */
     public static Gateway start(
@@ -86,12 +86,12 @@ public final class Gateway {
         return new Gateway(server, rota);
     }
 
-    /** Lets requests under way finish, for a few seconds. Those that take longer are cut off. */
+    /** Lets requests in flight finish, for a few seconds. Those that take longer are aborted. */
     public void stop() {
         try {
             server.stop();
         } catch (TimeoutException requestsWereCutOff) {
-            // Said when everything has been stopped nevertheless.
+            // Reported after everything else has been stopped.
             return;
         } catch (Exception e) {
             throw new IllegalStateException("The gateway does not stop", e);
@@ -99,8 +99,8 @@ public final class Gateway {
     }
 
     /**
-     * Sends no more requests to an instance, and lets it answer those under way, for a while. The
-     * others of its service get them meanwhile, if there are any.
+     * Sends no more requests to an instance, and waits for a limited time until it has answered
+     * those in flight. Other instances of its service get the requests, if there are any.
      */
     public void withdraw(URI instance) throws InterruptedException {
         var _ = rota.withdraw(instance, WITHDRAW_LIMIT);
@@ -117,12 +117,12 @@ public final class Gateway {
         var connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
-        // How long connections that carry no request hold up the end.
+        // How long connections without a request delay the stop.
         connector.setShutdownIdleTimeout(SHUTDOWN_IDLE.toMillis());
         return connector;
     }
 
-    /** Not every machine has IPv6; the address works without it. */
+    /** Starts also without IPv6, which not every machine has. */
     private static void startTolerantly(Server server, int port) {
         for (var connector : server.getConnectors()) {
             var network = (ServerConnector) connector;
@@ -195,7 +195,7 @@ public final class Gateway {
         return true;
     }
 
-    /** Has the browser show what is answered here to a page of a further origin, too. */
+    /** Permits a page of a further origin to read the answer (CORS). */
     private static void permit(Request request, Response response) {
         var headers = response.getHeaders();
         headers.add(HttpHeader.VARY, "Origin");
@@ -210,7 +210,7 @@ public final class Gateway {
         }
     }
 
-    /** What browsers are told about every answer of the gateway's own. */
+    /** Adds the security headers to every answer of the gateway itself. */
     static void protect(Request request, Response response) {
         response.getHeaders().put(RequestId.HEADER, RequestId.of(request));
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
@@ -219,8 +219,8 @@ public final class Gateway {
     }
 
     /**
-     * Requests that Jetty itself refuses, such as ambiguous paths. Which address was meant may be
-     * what it could not find out.
+     * Answers requests that Jetty refuses, such as ambiguous paths. The path may be unknown,
+     * because it could not be parsed.
      */
     private static boolean answerError(Request request, Response response, Callback callback) {
         return answer(request, response, callback, Problem.standard(response.getStatus()), null);

@@ -8,11 +8,11 @@ import ticketing.topology.Service;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An answer that the gateway itself gives instead of a service, in the shape of the services' own.
+ * An error answer of the gateway itself, in the same format as those of the services.
  *
  * @param status the HTTP status
- * @param kind the end of its type, such as {@code not-found}
- * @param detail a sentence for the person who asked
+ * @param kind the last part of its type, such as {@code not-found}
+ * @param detail a sentence for the caller
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>
  */
 record Problem(int status, String kind, String detail) {
@@ -24,7 +24,9 @@ record Problem(int status, String kind, String detail) {
         return new Problem(404, "not-found", "Nothing is served at " + path);
     }
 
-    /** For what HTTP itself refuses, in the words of the services. */
+    /**
+     * The problem for a request that is refused by the rules of HTTP, in the words of the services.
+     */
     static Problem standard(int status) {
         return switch (status) {
             case 405 ->
@@ -56,7 +58,7 @@ record Problem(int status, String kind, String detail) {
     }
 
     /**
-     * @param instance the path that was asked for; null if it could not be read
+     * @param instance the path of the request; null if it could not be read
      */
     byte[] json(@Nullable String instance) {
         var members = new LinkedHashMap<String, Object>();

@@ -5,19 +5,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import ticketing.topology.Service;
 
-/** Which paths of the one address belong to which service. */
+/** The public paths, and the service that serves each of them. */
 final class PublicPaths {
 
     private PublicPaths() {}
 
-    /** The service that answers a path; empty if none does. */
+    /** The service that serves a path; empty if none does. */
     static Optional<Service> ownerOf(String path) {
         return Stream.of(Service.values())
                 .filter(service -> pathsOf(service).stream().anyMatch(own -> isBelow(own, path)))
                 .findFirst();
     }
 
-    /** The services that answer at the one address. */
+    /** The services with public paths. */
     static Stream<Service> services() {
         return Stream.of(Service.values()).filter(service -> !pathsOf(service).isEmpty());
     }
@@ -28,7 +28,7 @@ final class PublicPaths {
             case TICKETS -> List.of("/api/tickets");
             case ORDERS -> List.of("/api/orders");
             case PAYMENTS -> List.of("/api/payments");
-            // It answers no requests; it only listens to events.
+            // expiration-service has no requests; it only consumes events.
             case EXPIRATION -> List.of();
         };
     }

@@ -4,17 +4,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
 
-/** The name of a request: that of the caller if it is usable, otherwise a new one. */
+/** The id of a request: the caller's {@code X-Request-Id} if it is valid, otherwise a new one. */
 final class RequestId {
 
     static final String HEADER = "X-Request-Id";
 
-    // As in the services, which would not take over another one.
+    // The same rule as in the services, which would replace any other id.
     private static final Pattern USABLE = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
     private RequestId() {}
 
-    /** The same however often it is asked. */
+    /** The id of a request; always the same for one request. */
     static String of(Request request) {
         if (request.getAttribute(HEADER) instanceof String known) {
             return known;

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import ticketing.topology.Service;
 
 /**
- * Whose turn it is: the instances of a service get its requests one after another. One that is
- * about to end is withdrawn first, and gets no more of them; what each has in hand is counted, so
- * that it can be ended when nobody waits for its answer.
+ * A load balancer (round robin): the instances of a service get its requests in turn. An instance
+ * that is about to end is withdrawn first and gets no more requests. The requests in flight at each
+ * instance are counted, so it can be stopped when it has answered all of them.
  *
  * <p>Safe for use by many threads.
  */
@@ -31,11 +31,11 @@ final class Rota {
     }
 
     /**
-     * The instance that gets the next request, which it has in hand from now on. Those that were
-     * withdrawn are asked if there are no others.
+     * The instance that gets the next request. The request counts as in flight from now on.
+     * Withdrawn instances are used only if there are no others.
      *
-     * @param refusing those that have refused this request already
-     * @return empty if nobody is left to be asked
+     * @param refusing the instances that have already refused this request
+     * @return empty if no instance is left
      */
     synchronized Optional<URI> next(Service service, Set<URI> refusing) {
         var all =
@@ -53,14 +53,14 @@ final class Rota {
         return Optional.of(next);
     }
 
-    /** A request that an instance had in hand was answered, or never will be. */
+    /** A request that was in flight at an instance was answered, or failed. */
     synchronized void over(URI instance) {
         inHand.merge(instance, -1, Integer::sum);
         notifyAll();
     }
 
     /**
-     * Gives an instance no more requests, and waits until it has answered those in hand.
+     * Gives an instance no more requests, and waits until it has answered those in flight.
      *
      * @return whether it has answered all of them within the limit
      */
@@ -77,7 +77,7 @@ final class Rota {
         return true;
     }
 
-    /** Lets an instance take its turn again. */
+    /** Gives an instance requests again. */
     synchronized void restore(URI instance) {
         withdrawn.remove(instance);
     }

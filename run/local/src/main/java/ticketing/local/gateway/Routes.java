@@ -18,7 +18,7 @@ import org.eclipse.jetty.server.handler.ResourceHandler;
 import org.eclipse.jetty.util.Callback;
 import ticketing.topology.Service;
 
-/** Who answers which path. */
+/** Routes each path to a page of the gateway or to a service. */
 final class Routes extends Handler.Abstract {
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
@@ -26,7 +26,7 @@ final class Routes extends Handler.Abstract {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-    // As RFC 3986 has it, and the services: others have to be written with a percent sign.
+    // As in RFC 3986 and in the services: other characters must be percent-encoded.
     private static final BitSet PLAIN = new BitSet(128);
 
     static {
@@ -44,7 +44,7 @@ final class Routes extends Handler.Abstract {
         this.proxy = proxy;
         this.swaggerUi = swaggerUi;
         this.ready = ready;
-        // They start and stop with the server, which asks only its own handler.
+        // Registered so that they start and stop with the server, which knows only its own handler.
         for (var inner : List.of(proxy, swaggerUi)) {
             inner.setServer(server);
             addBean(inner);
@@ -55,7 +55,7 @@ final class Routes extends Handler.Abstract {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         var refused = refused(request);
         if (refused.isPresent()) {
-            // Whoever wanted a tunnel, or sends a body that is not read, gets no further here.
+            // Ends tunnels (CONNECT) and bodies that are not read.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             return Gateway.answer(request, response, callback, refused.get());
         }
@@ -100,7 +100,7 @@ final class Routes extends Handler.Abstract {
         return swaggerUi.handle(inside(request, "/swagger"), response, callback);
     }
 
-    /** What no service could answer, either. */
+    /** The problem of a request that no service could answer, either. */
     private static Optional<Problem> refused(Request request) {
         if (request.getLength() > Gateway.BODY_LIMIT) {
             return Optional.of(Problem.standard(413));

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import ticketing.topology.Service;
 
 /**
- * Passes requests to the instances of a service in turn. One whose connection is refused has not
- * been received, so another instance gets it. A reading request that gets no answer is sent once
- * more, to the next instance; a changing one never is, since it may have had its effect: the caller
- * repeats it with its idempotency key.
+ * Passes requests to the instances of a service in turn. If the connection is refused, the instance
+ * has not received the request, so another instance gets it. A reading request without an answer is
+ * sent once more, to the next instance. A changing request is not, because it may have had its
+ * effect: the caller repeats it with its idempotency key.
  */
 final class ServiceProxy extends ProxyHandler {
 
@@ -37,11 +37,11 @@ final class ServiceProxy extends ProxyHandler {
     private static final int MOST_CONNECTIONS = 256;
     private static final int MOST_HEADER_BYTES = 16 * 1024;
 
-    // The services close a connection that was idle for 20 seconds; a request sent at that moment
-    // would be lost. Younger connections cannot be that idle.
+    // The services close connections that are idle for 20 seconds, and a request sent at that
+    // moment would be lost. So connections are not reused for that long.
     private static final Duration CONNECTION_AGE = Duration.ofSeconds(10);
 
-    /** Where a request goes, and has been. */
+    /** The instance that has a request now, and those that refused it. */
     private static final class Passage {
         final Service service;
         final String pathAndQuery;
@@ -86,7 +86,7 @@ final class ServiceProxy extends ProxyHandler {
         client.setConnectTimeout(CONNECT_LIMIT.toMillis());
         client.setIdleTimeout(ANSWER_LIMIT.toMillis());
         client.setUserAgentField(null);
-        // What a caller may send, and what is added here. The services accept as much.
+        // The caller's headers and those added here. The services accept as much.
         client.setMaxRequestHeadersSize(MOST_HEADER_BYTES);
     }
 
@@ -107,7 +107,7 @@ final class ServiceProxy extends ProxyHandler {
         return HttpURI.from(passage.instance + passage.pathAndQuery);
     }
 
-    /** What callers claim about themselves here is dropped: we are the first who can know. */
+    /** Replaces the caller's own forwarding headers, because only the gateway knows the address. */
     @Override
     protected void addProxyHeaders(Request request, org.eclipse.jetty.client.Request toService) {
         var host = request.getHeaders().get(HttpHeader.HOST);
@@ -138,7 +138,7 @@ final class ServiceProxy extends ProxyHandler {
                 return chunk;
             }
 
-            // The length of a body in chunks is not announced.
+            // A chunked body does not announce its length.
             private Content.@Nullable Chunk withinLimit(Content.@Nullable Chunk chunk) {
                 length += chunk == null ? 0 : chunk.remaining();
                 if (chunk == null || length <= Gateway.BODY_LIMIT) {
@@ -151,7 +151,8 @@ final class ServiceProxy extends ProxyHandler {
 
             @Override
             public void fail(Throwable failure) {
-                // Nothing of it was read yet when a connection is refused: it is sent elsewhere.
+                // If the connection is refused, the body has not been read yet, so it can be sent
+                // again.
                 if (!(failure instanceof ConnectException)) {
                     super.fail(failure);
                 }
@@ -183,12 +184,12 @@ final class ServiceProxy extends ProxyHandler {
         }
     }
 
-    /** A body that is malformed, too long, or does not come. */
+    /** The status for a body that is malformed, too long, or does not arrive. */
     private static int statusOf(Throwable faultOfCaller) {
         return faultOfCaller instanceof HttpException known ? known.getCode() : 400;
     }
 
-    /** Whether the request may be sent again, and there is an instance left to send it to. */
+    /** Sends the request again if that is allowed and an instance is left. */
     private boolean goesOn(Passage passage, Request request, Throwable failure) {
         if (failure instanceof ConnectException) {
             passage.refusing.add(passage.instance);

@@ -2,7 +2,7 @@ package ticketing.local.gateway;
 
 import java.util.stream.Collectors;
 
-/** What a person is told who looks at the one address with a browser. */
+/** The start page of the gateway. */
 public final class StartPage {
 
     private StartPage() {}
@@ -26,7 +26,7 @@ public final class StartPage {
         """;
     }
 
-    /** The part of the Swagger UI that says which documents there are. */
+    /** The part of the Swagger UI that lists the API documents. */
     static String swagger() {
         var urls =
                 Gateway.apiDocuments().stream()
@@ -40,7 +40,7 @@ public final class StartPage {
             urls: [%s],
             dom_id: '#swagger-ui',
             deepLinking: true,
-            // The page calls the address that it came from: another name of it is another origin.
+            // The page calls the address that it came from, because another name is another origin.
             requestInterceptor: request => {
               request.url = request.url.replace(/^https?:\\/\\/[^/]+/, location.origin);
               return request;

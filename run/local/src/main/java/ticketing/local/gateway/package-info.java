@@ -1,4 +1,4 @@
-/** The one address in front of all instances of the services. */
+/** The gateway in front of all instances of the services. */
 @NullMarked
 package ticketing.local.gateway;
 

@@ -19,8 +19,8 @@ import ticketing.topology.Accounts;
 import ticketing.topology.Service;
 
 /**
- * The way into the NATS server of a system, as the observer of each account: for whatever reads
- * streams and consumers. A stream is in the account of its owner.
+ * Connects to the NATS server of a system as the observer of each account, to read streams and
+ * consumers. A stream is in the account of its owner.
  */
 public final class NatsAccess {
 
@@ -40,20 +40,20 @@ public final class NatsAccess {
     }
 
     /**
-     * Connects as the observer of each account. A connection is made again whenever it is lost,
-     * until the server refuses its key.
+     * Connects as the observer of each account. A lost connection is re-established, unless the
+     * server refuses its key.
      *
-     * @throws CannotRunException if no server answers, or it does not let us in
+     * @throws CannotRunException if no server answers, or it refuses the key
      */
     public NatsObserver observe() throws InterruptedException {
         return new NatsObserver(connect(Accounts::observerOf));
     }
 
     /**
-     * Connects as the provisioner of each account, with all rights there. It takes the data folder
-     * itself: nobody but the launcher of the system has that.
+     * Connects as the provisioner of each account, with all rights there. The argument is the
+     * locked data folder, which only the launcher of the system has.
      *
-     * @throws CannotRunException if no server answers, or it does not let us in
+     * @throws CannotRunException if no server answers, or it refuses the key
      */
     public static Connections provision(String url, DataFolder data) throws InterruptedException {
         return to(url, data.path()).connect(Accounts::provisionerOf);
@@ -81,7 +81,7 @@ public final class NatsAccess {
                         .authHandler(keys.of(user))
                         .maxReconnects(-1)
                         .reconnectWait(PAUSE)
-                        // Reconnecting is expected here; it needs no reports.
+                        // Reconnecting is expected here and not logged.
                         .errorListener(new ErrorListener() {});
         try {
             return Nats.connect(options.build());
@@ -108,7 +108,7 @@ public final class NatsAccess {
         }
 
         /**
-         * The one to the account of a service.
+         * The connection to the account of a service.
          *
          * @throws KeyRefusedException if the client has given up because the server refused its key
          */
@@ -123,7 +123,7 @@ public final class NatsAccess {
             return connection;
         }
 
-        /** The one to the account that holds a stream. */
+        /** The connection to the account that holds a stream. */
         public Connection of(EventStream stream) {
             return of(Service.of(stream));
         }

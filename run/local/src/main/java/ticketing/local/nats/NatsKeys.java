@@ -10,7 +10,9 @@ import ticketing.local.checks.Trouble;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 
-/** The keys of the users of NATS: one file for each, with its seed, for its owner's eyes only. */
+/**
+ * The keys of the NATS users: one file for each user, with its seed, readable only by the owner.
+ */
 public final class NatsKeys {
 
     private final Path folder;
@@ -20,7 +22,7 @@ public final class NatsKeys {
     }
 
     /**
-     * The keys in a folder. Those that are missing are made; the others stay as they are.
+     * The keys in a folder. Missing keys are created; existing keys do not change.
      *
      * @throws CannotRunException if the folder cannot be used
      */
@@ -42,13 +44,13 @@ public final class NatsKeys {
         return keys;
     }
 
-    /** The keys in a folder where all of them are. */
+    /** The keys in a folder that contains all of them. */
     public static NatsKeys in(Path folder) {
         return new NatsKeys(folder);
     }
 
     private static void write(Path file, String text) throws IOException {
-        // Nobody else can read it at any time, and no half of it is ever there.
+        // No other user can ever read it, and it is never incomplete.
         var draft = Files.createTempFile(file.toAbsolutePath().getParent(), "seed", ".tmp");
         try {
             if (Files.getFileStore(draft).supportsFileAttributeView("posix")) {
@@ -57,7 +59,7 @@ public final class NatsKeys {
             Files.writeString(draft, text);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            // Still there if the disk is full.
+            // Left over if the disk was full.
             Files.deleteIfExists(draft);
         }
     }
@@ -82,7 +84,7 @@ public final class NatsKeys {
         }
     }
 
-    /** The accounts as the server reads them. There is no secret in it. */
+    /** The accounts file for the server. It contains no secret. */
     public String accounts() {
         return Accounts.configuration(user -> of(user).publicKey());
     }

@@ -11,7 +11,7 @@ import ticketing.nats.BucketConfigurations;
 import ticketing.nats.JetStreamApi;
 import ticketing.topology.Service;
 
-/** Reads the streams and consumers of all accounts. The server lets it do nothing else. */
+/** Reads the streams and consumers of all accounts. The server allows it nothing else. */
 public final class NatsObserver implements AutoCloseable {
 
     private static final JetStreamOptions API = JetStreamApi.OPTIONS_OF_IMPORTED;
@@ -23,7 +23,7 @@ public final class NatsObserver implements AutoCloseable {
     }
 
     /**
-     * What the server tells of the streams and consumers in an account.
+     * The management API for an account, of which an observer may use the reading calls.
      *
      * @throws IOException if there is no connection at the moment
      */
@@ -32,7 +32,7 @@ public final class NatsObserver implements AutoCloseable {
     }
 
     /**
-     * Messages of a stream, as many as come with one answer.
+     * Reads messages of a stream, as many as fit into one answer.
      *
      * @throws IOException if the server does not answer, or refuses
      */
@@ -52,8 +52,8 @@ public final class NatsObserver implements AutoCloseable {
     }
 
     /**
-     * The values in a key-value bucket where nothing is ever deleted, by the subjects of their
-     * entries.
+     * The values in a key-value bucket, by the subjects of their entries. Nothing may ever be
+     * deleted in this bucket.
      *
      * @throws IOException if the server does not answer, or refuses
      */

@@ -1,4 +1,4 @@
-/** The ways into the NATS server of a system: keys, accounts and connections. */
+/** Access to the NATS server of a system: keys, accounts and connections. */
 @NullMarked
 package ticketing.local.nats;
 

@@ -21,7 +21,7 @@ import ticketing.local.nats.NatsObserver;
 import ticketing.nats.BatchedGet;
 import ticketing.topology.Service;
 
-/** The event streams of a running system, read without any effect on it. */
+/** Reads the event streams of a running system, without any effect on it. */
 public final class EventLog implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
@@ -35,7 +35,7 @@ public final class EventLog implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws CannotRunException if no server answers there
+     * @throws CannotRunException if no server answers
      */
     public static EventLog open(NatsAccess nats) throws InterruptedException {
         return new EventLog(nats.observe());
@@ -54,11 +54,11 @@ public final class EventLog implements AutoCloseable {
     }
 
     /**
-     * Hands over every event from now on, after all earlier ones if asked, until it is interrupted.
-     * It looks for new ones a few times a second, and goes on after a restart of the server.
+     * Passes on every new event until it is interrupted, and on request all earlier events first.
+     * It polls a few times a second, and continues after a restart of the server.
      *
      * @throws CannotRunException if a stream cannot be read at the beginning
-     * @throws KeyRefusedException if the server does not know the observer's key any more
+     * @throws KeyRefusedException if the server no longer accepts the observer's key
      */
     public void follow(SubjectFilter filter, boolean fromBeginning, Consumer<StoredEvent> to)
             throws InterruptedException {
@@ -74,7 +74,7 @@ public final class EventLog implements AutoCloseable {
             } catch (KeyRefusedException forGood) {
                 throw forGood;
             } catch (CannotRunException notNow) {
-                // Nothing that was read is lost.
+                // The next try continues after the last event that was read.
             }
         }
     }
@@ -104,7 +104,7 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    /** Reads one stream page by page. After a failure it goes on where it was. */
+    /** Reads one stream page by page. After a failure it continues at the same position. */
     private final class Reader {
 
         private final EventStream stream;
@@ -120,12 +120,12 @@ public final class EventLog implements AutoCloseable {
             this.start = start;
         }
 
-        /** Leaves out what is stored already. */
+        /** Skips the events that are stored already. */
         void skip() {
             read = lastSequence();
         }
 
-        /** Whether another event is stored by now. */
+        /** Whether there is another event. */
         boolean hasNext() throws InterruptedException {
             if (!isThere) {
                 var _ = lastSequence();
@@ -179,7 +179,7 @@ public final class EventLog implements AutoCloseable {
                 }
                 throw unreadable(refused);
             } catch (IOException | IllegalStateException failed) {
-                // The last one is how the client says that its connection is away just now.
+                // The client throws the last one while it has no connection.
                 throw unreadable(failed);
             }
         }

@@ -17,10 +17,7 @@ import ticketing.local.services.Answer;
 import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The operator's side of a running system: what the services answer at their management ports,
- * which nobody else can reach.
- */
+/** Calls the management ports of a running system, which only operators can reach. */
 public final class Operations {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -37,20 +34,20 @@ public final class Operations {
     }
 
     /**
-     * The services of the system that keeps its data there.
+     * The services of the system with this data folder.
      *
-     * @throws CannotRunException if it does not run
+     * @throws CannotRunException if it is not running
      */
     public static Operations of(Path data) {
         return new Operations(
                 DataFolder.running(data)
                         .orElseThrow(() ->
                                 new CannotRunException(
-                                        "Ticketing does not run: start it with ./ticketing up."))
+                                        "Ticketing is not running: start it with ./ticketing up."))
                         .management());
     }
 
-    /** The names of the instances of a service, the first one first. */
+    /** The names of the instances of a service, in order. */
     public List<String> instancesOf(Service service) {
         return instances.keySet().stream()
                 .filter(name ->
@@ -60,17 +57,17 @@ public final class Operations {
     }
 
     /**
-     * Asks one instance.
+     * Sends a GET request to one instance.
      *
      * @param path such as {@code /actuator/health}
-     * @throws CannotRunException if it does not answer; another instance may
+     * @throws CannotRunException if it does not answer; try another instance
      */
     public Answer get(String instance, String path) throws InterruptedException {
         return send(instance, path, HttpRequest.newBuilder().GET());
     }
 
     /**
-     * Tells one instance to do something.
+     * Sends a POST request to one instance.
      *
      * @throws CannotRunException if it does not answer; it may have done it or not
      */
@@ -85,7 +82,7 @@ public final class Operations {
     }
 
     /**
-     * Tells one instance to remove something.
+     * Sends a DELETE request to one instance.
      *
      * @throws CannotRunException if it does not answer; it may have done it or not
      */

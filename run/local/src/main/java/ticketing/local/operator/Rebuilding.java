@@ -11,9 +11,9 @@ import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Has a service make its read models anew from the streams, beside those that answer meanwhile, and
- * looks on: tells line by line how far it is, and in the end whether the new views differ from the
- * old ones. The service goes on if nobody looks any more.
+ * Starts the rebuild of read models in a service and watches it: prints the progress line by line,
+ * and at the end whether the new views differ from the old ones. The old ones serve requests
+ * meanwhile. If watching stops, the service continues.
  */
 public final class Rebuilding {
 
@@ -25,7 +25,7 @@ public final class Rebuilding {
     private final PrintWriter out;
 
     /**
-     * @param out is told what happens
+     * @param out where progress and result are printed
      */
     public Rebuilding(Services services, PrintWriter out) {
         this.services = services;
@@ -35,7 +35,7 @@ public final class Rebuilding {
     /**
      * Rebuilds all read models of a service, one after another.
      *
-     * @return whether all views had been right, and the service has answered all the time
+     * @return whether all old views were right, and the service answered all the time
      * @throws WrongUseException if it has no read models
      */
     public boolean all(Service service) throws InterruptedException {
@@ -46,7 +46,7 @@ public final class Rebuilding {
      * Rebuilds one read model of a service.
      *
      * @param model such as {@code orders-view}
-     * @return whether all its views had been right, and the service has answered all the time
+     * @return whether all its old views were right, and the service answered all the time
      * @throws WrongUseException if the service has no such read model
      */
     public boolean one(Service service, String model) throws InterruptedException {
@@ -97,12 +97,12 @@ public final class Rebuilding {
                                 generation));
         var last = followed(service, model, first);
         if (last.isEmpty()) {
-            out.println(model + ": the rebuild goes on by itself when the service is back");
+            out.println(model + ": the rebuild continues by itself when the service is back");
         }
         return last.isPresent() && tell(last.get(), model, generation);
     }
 
-    /** Looks on until nothing is being filled any more; empty if the service does not answer. */
+    /** Watches until no generation is being filled; empty if the service does not answer. */
     private Optional<JsonNode> followed(Service service, String model, JsonNode first)
             throws InterruptedException {
         var status = first;
@@ -144,7 +144,7 @@ public final class Rebuilding {
         var rebuild = status.path("lastRebuild");
         var comparison = rebuild.path("comparison");
         if (rebuild.path("generation").asInt(0) != generation || !comparison.isObject()) {
-            out.println("%s: filled; there was nothing to compare it with".formatted(model));
+            out.println("%s: filled; there were no old views to compare".formatted(model));
             return true;
         }
         var compared = comparison.path("compared").asLong(0);
@@ -153,8 +153,7 @@ public final class Rebuilding {
             out.println("%s: done, %,d views compared, all the same".formatted(model, compared));
             return true;
         }
-        out.println(
-                "%s: done, %,d of %,d views had been wrong:".formatted(model, differing, compared));
+        out.println("%s: done, %,d of %,d views were wrong:".formatted(model, differing, compared));
         for (var example : comparison.path("examples")) {
             out.println(
                     "  %s: %s"

@@ -11,8 +11,8 @@ import ticketing.topology.Service;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The services of a running system, for whoever asks them. Any instance of a service will do. Those
- * that do not answer are named, and remembered.
+ * Calls the services of a running system at their management ports. If an instance does not answer,
+ * the next one is asked. Services that do not answer are reported.
  */
 public final class Services {
 
@@ -21,24 +21,24 @@ public final class Services {
     private boolean allAnswered = true;
 
     /**
-     * @param errors is told, a line for each, which of them do not answer
+     * @param errors gets a line for each service that does not answer
      */
     public Services(Operations operations, PrintWriter errors) {
         this.operations = operations;
         this.errors = errors;
     }
 
-    /** Whether every question so far was answered. */
+    /** Whether every call so far was answered. */
     public boolean allAnswered() {
         return allAnswered;
     }
 
-    /** The answer of an instance; empty if none gives a good one. */
+    /** The answer of any instance; empty if none succeeds. */
     public Optional<JsonNode> get(Service service, String path) throws InterruptedException {
         return ask(service, instance -> operations.get(instance, path));
     }
 
-    /** The answers of all instances that give a good one; it is an error if none does. */
+    /** The successful answers of all instances; reports an error if there is none. */
     public List<JsonNode> getFromEach(Service service, String path) throws InterruptedException {
         var answers = new ArrayList<JsonNode>();
         var trouble = service.longName() + " does not run.";
@@ -53,15 +53,12 @@ public final class Services {
         return answers;
     }
 
-    /** Has an instance remove something; another one is told if the first does not answer. */
+    /** Removes something with one instance; tries the next one if it does not answer. */
     public Optional<JsonNode> delete(Service service, String path) throws InterruptedException {
         return ask(service, instance -> operations.delete(instance, path));
     }
 
-    /**
-     * Tells an instance to do something that may be done twice: another instance is told if the
-     * first does not answer.
-     */
+    /** Sends an idempotent command to one instance; tries the next one if it does not answer. */
     public Optional<JsonNode> post(Service service, String path) throws InterruptedException {
         return ask(service, instance -> operations.post(instance, path, Map.of()));
     }

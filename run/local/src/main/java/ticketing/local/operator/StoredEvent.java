@@ -22,14 +22,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One message of an event stream, for people and tools to look at. It is shown as it was stored,
- * whether this version of the software knows it or not, but for what is private to one person.
+ * One message of an event stream, to show to people and tools. It is shown as it was stored, even
+ * if this version of the software does not know its type. Private data is hidden.
  *
  * @param stream where it is stored
  * @param sequence its position there
  * @param subject such as {@code tickets.<ticketId>.created}
  * @param time when it was stored
- * @param headers those of the wire format, in order; missing ones are left out
+ * @param headers the headers of the wire format that are present, in order
  * @param payload its JSON
  */
 public record StoredEvent(
@@ -40,7 +40,7 @@ public record StoredEvent(
         LinkedHashMap<String, String> headers,
         JsonNode payload) {
 
-    // Shown as it was stored: 19.90 stays 19.90.
+    // Keeps the digits as they were stored: 19.90 stays 19.90.
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -95,7 +95,7 @@ public record StoredEvent(
         return headers.get(name);
     }
 
-    /** Whether a field of the payload, such as {@code orderId}, has that value. */
+    /** Whether a field of the payload, such as {@code orderId}, has this value. */
     public boolean isAbout(String field, String value) {
         var own = payload.path(field);
         return own.isString() && own.asString().equals(value);

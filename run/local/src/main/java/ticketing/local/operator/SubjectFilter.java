@@ -6,17 +6,17 @@ import ticketing.events.EventStream;
 import ticketing.local.checks.WrongUseException;
 
 /**
- * A choice of subjects in NATS's notation: {@code *} stands for one token, a last {@code >} for one
- * or more.
+ * A subject filter of NATS: {@code *} stands for one token, a {@code >} at the end for one or more
+ * tokens.
  *
  * @param text such as {@code orders.*.*.placed}
  */
 public record SubjectFilter(String text) {
 
-    /** Everything. */
+    /** Matches every subject. */
     public static final SubjectFilter ALL = new SubjectFilter(">");
 
-    /** Whether a subject is among those chosen. */
+    /** Whether a subject matches. */
     boolean matches(String subject) {
         var wanted = tokens(text);
         var actual = tokens(subject);
@@ -33,9 +33,9 @@ public record SubjectFilter(String text) {
     }
 
     /**
-     * Refuses what no event can match.
+     * Refuses a filter that no event can match.
      *
-     * @throws WrongUseException saying why not
+     * @throws WrongUseException with the reason
      */
     public void requireSense() {
         var tokens = tokens(text);
@@ -43,18 +43,18 @@ public record SubjectFilter(String text) {
             var token = tokens.get(i);
             if (!token.matches("\\*|[^\\s*>]+") && !(token.equals(">") && i == tokens.size() - 1)) {
                 throw new WrongUseException(
-                        "'%s' is no choice of subjects: between dots stands a word or *, at the end > as well, as in 'orders.>'."
+                        "'%s' is not a subject filter: it has a word or * between dots, and may end with >, as in 'orders.>'."
                                 .formatted(text));
             }
         }
         if (streams().isEmpty()) {
             throw new WrongUseException(
-                    "No event has a subject like %s: they begin with users, tickets, orders, payments or expirations."
+                    "No event has a subject like %s: subjects begin with users, tickets, orders, payments or expirations."
                             .formatted(text));
         }
     }
 
-    /** The event streams that can hold subjects like that. */
+    /** The event streams that can contain matching subjects. */
     List<EventStream> streams() {
         var first = tokens(text).getFirst();
         return Stream.of(EventStream.values())
@@ -68,8 +68,9 @@ public record SubjectFilter(String text) {
     }
 
     /**
-     * What the server is to select in a stream; the rest is for {@link #matches}. What selects all
-     * becomes {@code >}: for that alone the server does not look at every subject.
+     * The filter for the server in one stream; {@link #matches} does the rest. A filter that
+     * selects the whole stream becomes {@code >}, because only then the server does not compare
+     * every subject.
      */
     String within(EventStream stream) {
         var isPart = text.startsWith(stream.context() + ".") && !text.equals(stream.allSubjects());

@@ -1,5 +1,5 @@
 /**
- * What an operator asks a running system: its events, and its services at their management ports.
+ * Access of operators to a running system: its events, and its services at their management ports.
  */
 @NullMarked
 package ticketing.local.operator;

@@ -13,8 +13,8 @@ import ticketing.local.checks.CannotRunException;
 import ticketing.local.services.Answer;
 
 /**
- * Somebody who uses the system through its public address. While a service is away they try again,
- * each time with the same idempotency key, so that nothing happens twice.
+ * A person who uses the system through its public address. While a service is down they repeat a
+ * request with the same idempotency key, so nothing happens twice.
  */
 public final class Person {
 
@@ -23,26 +23,26 @@ public final class Person {
     private static final Duration UNTIL_KNOWN_PAUSE = Duration.ofMillis(100);
     private static final String COOKIE = "session=";
 
-    /** Who looks on while somebody uses the system. Told by many threads at once. */
+    /** Observes the requests of a person. Called by many threads at the same time. */
     public interface Witness {
 
-        /** Nobody. */
+        /** Does nothing. */
         Witness NONE = attempt -> {};
 
         void saw(Attempt attempt);
     }
 
     /**
-     * One request on its way.
+     * One attempt of a request.
      *
      * @param call such as {@code POST /api/orders}
-     * @param status what was answered; 0 if nothing was
-     * @param number 1 for the first attempt; further ones follow when the system was unavailable
-     * @param waited since the first attempt began
+     * @param status the status of the answer; 0 if there was none
+     * @param number 1 for the first attempt; more follow while the system is unavailable
+     * @param waited the time since the first attempt began
      */
     public record Attempt(String call, int status, int number, Duration waited) {
 
-        /** Whether there was no answer, or the answer was that there is none just now. */
+        /** Whether there was no answer, or the answer was that the system is unavailable. */
         public boolean wasInVain() {
             return status == 0 || isUnavailable(status);
         }
@@ -64,7 +64,7 @@ public final class Person {
         var credentials = Map.of("email", email, "password", "correct horse battery staple");
         var answer = post("/api/users/signup", credentials);
         if (answer.status() == 409) {
-            // An attempt whose answer was lost has made the account.
+            // An earlier attempt whose answer was lost has created the account.
             answer = post("/api/users/signin", credentials);
         }
         if (answer.status() >= 300) {
@@ -73,12 +73,12 @@ public final class Person {
         id = answer.text("id");
     }
 
-    /** A new account with an address that nobody has used. */
+    /** Signs up with a new e-mail address. */
     public static Person signUp(URI address, String role) throws InterruptedException {
         return signUp(address, role, Witness.NONE);
     }
 
-    /** As {@link #signUp(URI, String)}, with somebody who sees all requests. */
+    /** Like {@link #signUp(URI, String)}, with a witness of all requests. */
     public static Person signUp(URI address, String role, Witness witness)
             throws InterruptedException {
         return new Person(address, role + "-" + UUID.randomUUID() + "@example.com", witness);
@@ -97,9 +97,9 @@ public final class Person {
     }
 
     /**
-     * Asks for something to be made.
+     * Sends a POST request.
      *
-     * @param idempotencyKey of whoever asks twice for the same
+     * @param idempotencyKey the same for repetitions of one request
      */
     public Answer post(String path, Map<String, ?> body, String idempotencyKey)
             throws InterruptedException {
@@ -118,16 +118,16 @@ public final class Person {
         return patiently(request(path).DELETE());
     }
 
-    /** Something that is asked for, once or more often. */
+    /** A request that may be sent several times. */
     public interface Request {
         Answer send() throws InterruptedException;
     }
 
     /**
-     * Asks until it is found: what one service has made is known to another one in a moment, or
-     * when that is back.
+     * Repeats a request until the answer is not 404: another service knows a new thing a moment
+     * later, or when it is up again.
      *
-     * @param limit after which 404 is the answer
+     * @param limit the time after which 404 is accepted as the answer
      */
     public static Answer onceKnown(Duration limit, Request request) throws InterruptedException {
         var deadline = System.nanoTime() + limit.toNanos();

@@ -20,7 +20,7 @@ public final class Sale {
         /** The order is complete and the ticket sold. */
         record Sold() implements Outcome {}
 
-        /** The system said no, clearly, and nobody has paid. */
+        /** The system refused the sale, and nobody has paid. */
         record Refused(String reason) implements Outcome {}
 
         /** The sale did not end as it should have. */
@@ -41,7 +41,7 @@ public final class Sale {
         return ticketId;
     }
 
-    /** Whether an event belongs to this sale; the accounts of its two people do, too. */
+    /** Whether an event belongs to this sale. The sign-ups of its two people do, too. */
     public boolean includes(StoredEvent event) {
         return event.isAbout("ticketId", ticketId)
                 || event.isAbout("orderId", orderId)

@@ -1,4 +1,4 @@
-/** People who use a system through its one address. */
+/** People who use a system through its gateway. */
 @NullMarked
 package ticketing.local.people;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import ticketing.infrastructure.LocalServer;
 import ticketing.local.checks.CannotRunException;
 
-/** A server in Docker, which is ready as soon as it is started. */
+/** A server in Docker. It is ready when its start returns. */
 public final class ContainerPart implements Part {
 
     private final String name;

@@ -12,9 +12,9 @@ import ticketing.local.checks.Trouble;
 import ticketing.local.terminal.Console;
 
 /**
- * The log of one process. Lines that cannot be written, because the disk is full say, are left out;
- * the log goes on when there is room, and says how many are missing. A process must not end because
- * nobody keeps what it says.
+ * The log of one process. If lines cannot be written, for example because the disk is full, they
+ * are skipped. When there is space again, the log continues and says how many lines are missing. A
+ * full disk for logs must not end a process.
  */
 final class LogFile implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class LogFile implements AutoCloseable {
         }
         try {
             var out = open();
-            // Half of the last line that could not be written may be there.
+            // A part of the last line may be there.
             var gap = missing == 0 ? "" : "\n[" + missing + " lines are missing here]\n";
             out.write((gap + line + "\n").getBytes(StandardCharsets.UTF_8));
             if (missing > 0) {
@@ -53,7 +53,7 @@ final class LogFile implements AutoCloseable {
             console.trouble(
                     TROUBLE,
                     file,
-                    "Logs cannot be written (%s): lines are left out until they can"
+                    "Logs cannot be written (%s): lines are skipped until they can"
                             .formatted(Trouble.of(failure)));
         }
     }

@@ -4,9 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Work that is done once, whoever asks for it. Everybody who asks returns when it is done, also if
- * another one asked first. It has a thread of its own: nothing that happens to a caller, such as an
- * interruption, breaks it off.
+ * Work that is done once, even if several threads start it. Each of them waits until it is done. It
+ * runs on its own thread, so an interruption of a caller does not stop it.
  */
 public final class Once {
 
@@ -46,7 +45,7 @@ public final class Once {
         }
     }
 
-    /** Waits until somebody else has had it done. */
+    /** Waits until the work, started by another thread, is done. */
     public void await() throws InterruptedException {
         done.await();
     }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The processes that only a launcher with a certain data folder starts. They are known by their
- * arguments, so that they are found when no list of them could be written.
+ * Finds the processes of a launcher by the data folder in their arguments. This works also when the
+ * list of processes could not be written.
  */
 public final class OwnProcesses {
 
@@ -16,7 +16,7 @@ public final class OwnProcesses {
 
     private OwnProcesses() {}
 
-    /** Those among some processes that are about a data folder, and not about one inside it. */
+    /** The processes with this data folder in their arguments, but not a folder inside it. */
     public static List<ProcessHandle> of(Path data, Stream<ProcessHandle> among) {
         return among.filter(process -> isAbout(data.toAbsolutePath(), process.info())).toList();
     }
@@ -24,7 +24,7 @@ public final class OwnProcesses {
     private static boolean isAbout(Path data, ProcessHandle.Info process) {
         return process.arguments()
                 .map(arguments -> isAbout(data, List.of(arguments)))
-                // The operating system may have cut them off.
+                // The operating system may have truncated the arguments.
                 .or(() -> process.commandLine().map(line -> isAbout(data, line)))
                 .orElse(false);
     }
@@ -41,7 +41,7 @@ public final class OwnProcesses {
                 || Collections.indexOfSubList(arguments, List.of("-c", configuration)) >= 0;
     }
 
-    /** In a line, the name of a folder ends where the next option begins. */
+    /** In a command line, the name of a folder ends where the next option begins. */
     private static boolean isAbout(Path data, String line) {
         var folder = Pattern.quote(data.toString());
         var rehearsal = Pattern.quote(rehearsal(data).toString());

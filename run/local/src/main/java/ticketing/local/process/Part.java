@@ -8,16 +8,16 @@ public interface Part {
 
     String name();
 
-    /** Starts it, unless it runs. Returns before it is ready. */
+    /** Starts it, unless it is running. Returns before it is ready. */
     void start();
 
-    /** Asks it to end, insists after a while, and returns when it has ended. */
+    /** Asks it to end, kills it after a while, and returns when it has ended. */
     void stop();
 
-    /** The same for the last time: it cannot be started again. */
+    /** The same, but it cannot be started again. */
     void stopForGood();
 
-    /** Ends it at once, as a crash would. */
+    /** Kills it, like a crash. */
     void kill();
 
     /** Whether it can still become ready. */
@@ -26,9 +26,9 @@ public interface Part {
     /** Whether it answers. */
     boolean isReady();
 
-    /** Empty if it has no process of its own here. */
+    /** Empty if it is not a process of this machine. */
     OptionalLong pid();
 
-    /** The lines that it wrote last, when it has ended; empty if nothing is kept here. */
+    /** The last lines of its log, when it has ended; empty if there is no log here. */
     List<String> lastWords();
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Why a process has ended, from what it wrote: the reason first, then what it wrote last. */
+/** Finds in the log why a process has ended: the reason first, then the last lines. */
 final class ReasonOfEnd {
 
     private static final int MOST = 12;
@@ -17,7 +17,7 @@ final class ReasonOfEnd {
 
     private ReasonOfEnd() {}
 
-    /** From all that it wrote, in a few lines. */
+    /** The reason in a few lines, from the whole log. */
     static List<String> of(List<String> log) {
         var explained = explanation(log);
         if (!explained.isEmpty()) {

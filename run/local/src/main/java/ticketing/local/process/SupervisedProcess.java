@@ -19,14 +19,14 @@ import ticketing.local.checks.Trouble;
 import ticketing.local.terminal.Console;
 
 /**
- * A child process whose output goes to a log file and to the console, and which is started again
- * when it ends although nobody asked it to, also while it is started anew. One that has never been
- * ready is not: it would fail again in the same way.
+ * A child process whose output goes to a log file and to the console. If it ends although nobody
+ * asked it to, it is restarted, also if it ends during a restart. A process that has never been
+ * ready is not restarted: it would fail again in the same way.
  */
 public final class SupervisedProcess implements Part {
 
     /**
-     * Longer than a service takes to finish what it has in hand: see docs/operate/reliability.md.
+     * Longer than a service needs to finish what it has in flight: see docs/operate/reliability.md.
      */
     static final Duration GRACE = Duration.ofSeconds(45);
 
@@ -37,7 +37,7 @@ public final class SupervisedProcess implements Part {
 
     private static final String NO_LAUNCH = "launch";
 
-    /** What an ended process wrote is there at once, unless a child of it writes on. */
+    /** The output of an ended process ends at once, unless one of its children still writes. */
     private static final Duration COPYING_LIMIT = Duration.ofSeconds(5);
 
     private final String name;
@@ -47,7 +47,7 @@ public final class SupervisedProcess implements Part {
     private final Console console;
     private final Runnable pidChanged;
 
-    // Read without the lock, so that the list of processes can be written while one starts.
+    // Read without the lock, so the list of processes can be written while one starts.
     private volatile @Nullable Process process;
     private volatile @Nullable Thread copying;
     private boolean wanted;
@@ -178,14 +178,16 @@ public final class SupervisedProcess implements Part {
     }
 
     /**
-     * Not on virtual threads: waiting for a quiet child's output occupies the thread below, and
-     * seven quiet children would leave none for anything else.
+     * Runs a task on a platform thread. A virtual thread that waits for a child's output occupies
+     * its carrier thread, and seven silent children would leave no carrier for anything else.
      */
     private static Thread inBackground(String task, Runnable work) {
         return Thread.ofPlatform().daemon().name(task).start(work);
     }
 
-    /** Until the process ends, whatever becomes of its log: it would die of a closed pipe. */
+    /**
+     * Reads until the process ends, even if the log cannot be written: a closed pipe would kill it.
+     */
     private void copyOutput(Process from) {
         try (var lines =
                         new BufferedReader(
@@ -244,7 +246,7 @@ public final class SupervisedProcess implements Part {
     }
 
     /**
-     * @return false if the machine cannot do it now
+     * @return false if the machine cannot start a process now
      */
     private synchronized boolean launchIfWanted() {
         try {
@@ -285,8 +287,8 @@ public final class SupervisedProcess implements Part {
     }
 
     /**
-     * Ctrl-C reaches every process of the terminal's foreground group at once, so that NATS would
-     * be gone before the services have finished. In a session of its own, a child hears only us.
+     * Starts a command in its own session. Otherwise Ctrl-C would reach every process of the
+     * terminal at the same time, and NATS would end before the services have finished.
      */
     private static List<String> inOwnSession(List<String> command) {
         var setsid =

@@ -1,4 +1,4 @@
-/** One process or container of the system: started, watched, started again and ended. */
+/** Starts, watches, restarts and ends the processes and containers of the system. */
 @NullMarked
 package ticketing.local.process;
 

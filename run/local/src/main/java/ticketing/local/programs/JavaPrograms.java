@@ -16,7 +16,10 @@ import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
 import ticketing.topology.Service;
 
-/** How the Java processes of the system are run: small, and found again by their data folder. */
+/**
+ * The commands that start the Java processes of the system, with little memory. Each command line
+ * contains the data folder, so the processes can be found again.
+ */
 public final class JavaPrograms {
 
     private static final Duration TRAINING_LIMIT = Duration.ofMinutes(2);
@@ -29,7 +32,7 @@ public final class JavaPrograms {
     private final boolean trained;
 
     /**
-     * @param trained whether services start with what their training has recorded
+     * @param trained whether services start with their AOT cache
      */
     public JavaPrograms(Path project, DataFolder data, boolean trained) {
         this.project = project;
@@ -39,7 +42,7 @@ public final class JavaPrograms {
     }
 
     /**
-     * Unpacks what has been built since the last time.
+     * Unpacks programs that were built since the last start.
      *
      * @throws CannotRunException if a service is not built
      */
@@ -59,26 +62,26 @@ public final class JavaPrograms {
         return command;
     }
 
-    /** Whether the next start of a service need not find out again what it loads. */
+    /** Whether the next start of a service has an AOT cache. */
     public boolean isTrained(Service service) {
         return unpacked.has(service.longName());
     }
 
-    /** The same of this program. */
+    /** The same for this program. */
     public boolean isLauncherTrained() {
         return unpacked.has(UnpackedPrograms.LAUNCHER);
     }
 
     /**
-     * Has one more instance of a service start and end, and keeps what that has loaded, read and
-     * linked. That takes most of a minute and lets others go first. If it cannot be done, the
-     * service's log beside what is unpacked tells why, and nothing is kept; nor if the service has
-     * been built anew since this system started.
+     * Starts and stops an extra instance of a service to record a JVM AOT cache (JEP 483, 514).
+     * This takes nearly a minute, with low priority. If it fails, the reason is in the service's
+     * log beside the unpacked program, and there is no cache. There is none either if the service
+     * was built again since this system started.
      *
      * @param settings arguments of the service
-     * @param ready whether the instance has started
-     * @param runs is told the process that this takes
-     * @throws InterruptedException if it is not to be finished
+     * @param ready whether the instance is ready
+     * @param runs receives the process of the instance
+     * @throws InterruptedException if it was interrupted before it was done
      */
     public void train(
             Service service, List<String> settings, BooleanSupplier ready, Consumer<Process> runs)
@@ -92,13 +95,13 @@ public final class JavaPrograms {
         train(name, command, ready, runs);
     }
 
-    /** The same with this program, which starts a system without services. */
+    /** The same for this program, which starts a system without services. */
     public void trainLauncher(List<String> arguments, BooleanSupplier ready, Consumer<Process> runs)
             throws InterruptedException {
         var command = new ArrayList<String>();
         command.add("/usr/bin/env");
         command.add("TICKETING_BUILD=no");
-        // The script knows how this program is run.
+        // The script knows the command of this program.
         command.add("TICKETING_RECORD=" + unpacked.draft(UnpackedPrograms.LAUNCHER));
         command.add(project.resolve("ticketing").toString());
         command.addAll(arguments);
@@ -125,16 +128,16 @@ public final class JavaPrograms {
                 runs.accept(process);
                 started = hasStarted(process, ready);
                 if (started) {
-                    // Asked to end it does so as ever, and writes the cache last.
+                    // On SIGTERM it ends as always, and then writes the cache.
                     process.destroy();
                     process.waitFor();
                 }
             } finally {
-                // In this order: the launcher would start anew what it misses.
+                // In this order: the launcher would restart its missing children.
                 var descendants = process.descendants().toList();
                 process.destroyForcibly().onExit().join();
                 descendants.forEach(ProcessHandle::destroyForcibly);
-                // What they write is about to be deleted.
+                // Their files are about to be deleted.
                 RunFile.awaitEnd(descendants);
             }
             if (started && Files.exists(draft)) {
@@ -146,7 +149,7 @@ public final class JavaPrograms {
             throw new UncheckedIOException(e);
         } finally {
             deleteIfThere(draft);
-            // What Java has noted before it makes the cache of it.
+            // The recorded configuration, from which Java makes the cache.
             deleteIfThere(draft.resolveSibling(draft.getFileName() + ".config"));
         }
     }
@@ -170,27 +173,26 @@ public final class JavaPrograms {
         }
     }
 
-    /** Not the very last: where something always runs, a training would not come to its end. */
+    /** Low priority, but not the lowest: on a busy machine the recording would never end. */
     private static List<String> lettingOthersGoFirst() {
         var nice = Path.of("/usr/bin/nice");
         return Files.isExecutable(nice) ? List.of(nice.toString(), "-n", "10") : List.of();
     }
 
     private List<String> javaOf(Service service) {
-        // Each hash of a password is 7 MiB of garbage: the heap fills up, however large it is.
+        // Each password hash is 7 MiB of garbage: the heap fills up, however large it is.
         var command = new ArrayList<String>(java(service == Service.AUTH ? "96m" : "128m"));
-        // By itself a third of the heap, and all of it is touched before it is collected for the
-        // first time.
+        // The default is a third of the heap, and all of it is used before the first collection.
         command.add("-Xmn16m");
         command.add("-Xss512k");
         command.add("-XX:ReservedCodeCacheSize=64m");
-        // The build has written down which beans there are.
+        // The build has generated the code that creates the beans.
         command.add("-Dspring.aot.enabled=true");
         return command;
     }
 
     /**
-     * The command for the embedded MongoDB server. It has all views in memory: 2 KiB each or so.
+     * The command for the embedded MongoDB server. It keeps all views in memory: about 2 KiB each.
      */
     public List<String> mongo(int port) {
         var command = new ArrayList<String>(java("1g"));
@@ -203,7 +205,7 @@ public final class JavaPrograms {
         return command;
     }
 
-    // One collector thread and the quick compiler alone: five services share a laptop with an IDE.
+    // One collector thread and only the quick compiler: five services share a laptop with an IDE.
     private List<String> java(String heap) {
         return List.of(
                 JAVA.toString(),
@@ -212,10 +214,10 @@ public final class JavaPrograms {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseCompactObjectHeaders",
-                // Its log is read as that, whatever the locale.
+                // Its log is read as UTF-8, whatever the locale.
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",
-                // Half a process helps nobody; a new one is started in its place.
+                // After an OutOfMemoryError a process cannot be trusted; it ends and is restarted.
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Xmx" + heap);
     }

@@ -9,9 +9,9 @@ public final class Project {
     private Project() {}
 
     /**
-     * The top-level folder. It is the one that the script {@code ticketing} lies in; without the
-     * script, the first one above the current folder that a Maven build begins in, and the current
-     * folder if there is none.
+     * The top-level folder: the folder of the script {@code ticketing}. Without the script, it is
+     * the nearest folder above the current one in which a Maven build can start, otherwise the
+     * current folder.
      */
     public static Path folder() {
         var given = System.getProperty("ticketing.project");

@@ -24,13 +24,12 @@ import ticketing.local.data.DataFolder;
 import ticketing.topology.Service;
 
 /**
- * The programs that have been built, as the systems of this checkout start them: unpacked, with
- * what trainings have recorded beside them. A program is {@code local}, which is this one, or a
- * service.
+ * The built programs, unpacked, with their AOT caches. All systems of this checkout start them from
+ * here. A program is a service or {@code local}, this program.
  */
 public final class UnpackedPrograms {
 
-    /** This program itself; the script {@code ticketing} starts it with what is recorded of it. */
+    /** This program itself. The script {@code ticketing} starts it with its AOT cache. */
     static final String LAUNCHER = "local";
 
     private static final Executor AT_ONCE = work -> Thread.ofPlatform().start(work);
@@ -46,9 +45,9 @@ public final class UnpackedPrograms {
     }
 
     /**
-     * Unpacks what has been built since the last time: an executable jar starts faster when its
-     * nested jars lie side by side in a folder. That is done once for all systems; each gets the
-     * files under names of its own, so that the next build does not take them from under it.
+     * Unpacks programs that were built since the last start, because a jar starts faster with its
+     * nested jars in a folder. This is done once for all systems. Each system gets its own links to
+     * the files, so the next build does not delete files in use.
      *
      * @throws CannotRunException if a service is not built
      */
@@ -68,7 +67,7 @@ public final class UnpackedPrograms {
         void take() throws IOException;
     }
 
-    /** One system at a time: other threads first, then other processes. */
+    /** Lets one system at a time work: a lock for the threads, then one for the processes. */
     private void inTurn(Turn turn) throws IOException {
         synchronized (UnpackedPrograms.class) {
             try (var lock = FileChannel.open(unpacked.resolve("lock"), CREATE, WRITE)) {
@@ -113,7 +112,7 @@ public final class UnpackedPrograms {
         copyMarker(LAUNCHER);
     }
 
-    /** Not a link: the next build writes another one. */
+    /** Copies the marker; a link would not do, because the next build overwrites the marker. */
     private void copyMarker(String program) throws IOException {
         Files.copy(marker(program), ownMarker(program));
     }
@@ -130,20 +129,17 @@ public final class UnpackedPrograms {
         }
     }
 
-    /** Whether something is recorded of a program. */
+    /** Whether a program has an AOT cache. */
     boolean has(String program) {
         return Files.exists(cache(program));
     }
 
-    /** What an instance of a service starts with, which is of the same build; it may not exist. */
+    /** The AOT cache for an instance of a service, from the same build; it may not exist. */
     Path ownCache(Service service) {
         return data.programs().resolve(cache(service.longName()).getFileName());
     }
 
-    /**
-     * Keeps what a training has recorded, unless the program has been built anew since this system
-     * started.
-     */
+    /** Keeps a recorded AOT cache, unless the program was built again since this system started. */
     void keep(String program) throws IOException {
         inTurn(() -> {
             if (isUpToDate(program)) {
@@ -162,7 +158,7 @@ public final class UnpackedPrograms {
                                         + " is not built: build it first with ./mvnw package -DskipTests"));
     }
 
-    /** Another version may have left its own. */
+    /** The newest matching file: another version may have left its own. */
     public static Optional<Path> newest(Path folder, String pattern) {
         var found = new ArrayList<Path>();
         if (Files.isDirectory(folder)) {
@@ -175,7 +171,7 @@ public final class UnpackedPrograms {
         return found.stream().max(Comparator.comparingLong(file -> file.toFile().lastModified()));
     }
 
-    /** The file that is run. */
+    /** The jar of a service. */
     String program(Service service) {
         return data.programs()
                 .resolve(service.longName())
@@ -187,7 +183,7 @@ public final class UnpackedPrograms {
         return unpacked.resolve(program + ".aot");
     }
 
-    /** Where a training records. */
+    /** The file that a recording writes. */
     Path draft(String program) {
         return unpacked.resolve(program + ".aot.new");
     }
@@ -196,12 +192,12 @@ public final class UnpackedPrograms {
         return unpacked.resolve(program + ".unpacked");
     }
 
-    /** What the programs in the data folder are, which may be older. */
+    /** The marker of the program in the data folder, which may be older. */
     private Path ownMarker(String program) {
         return data.programs().resolve(marker(program).getFileName());
     }
 
-    /** Whether this system runs what was built last. */
+    /** Whether this system runs the last build. */
     boolean isUpToDate(String program) throws IOException {
         return Files.readString(marker(program)).equals(Files.readString(ownMarker(program)));
     }
@@ -210,12 +206,12 @@ public final class UnpackedPrograms {
         return !Files.exists(marker(program)) || !Files.readString(marker(program)).equals(state);
     }
 
-    /** What was printed when a program was unpacked or trained. */
+    /** The output of unpacking a program, or of recording its AOT cache. */
     Path log(String program) {
         return unpacked.resolve(program + ".log");
     }
 
-    /** This program and what it needs, as the build lays them out. */
+    /** The jar of this program and its libraries, as the build leaves them. */
     private List<Path> launcher() throws IOException {
         var target = project.resolve("run/local/target");
         var jars = new ArrayList<Path>();
@@ -248,8 +244,8 @@ public final class UnpackedPrograms {
     }
 
     /**
-     * Changes when a jar does, or Java. The time of its last modification does not: a reproducible
-     * build sets it to a constant.
+     * A text that changes with any jar and with Java. It does not use modification times, because a
+     * reproducible build sets them to a constant.
      */
     private static String state(List<Path> jars) throws IOException {
         var state = new StringBuilder(Runtime.version().toString());
@@ -268,7 +264,8 @@ public final class UnpackedPrograms {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Djarmode=tools",
-                                // Found by it if the start is broken off.
+                                // With the data folder in its arguments, it is found if the start
+                                // is interrupted.
                                 "-Dticketing.data=" + data.path(),
                                 "-jar",
                                 jar.toString(),

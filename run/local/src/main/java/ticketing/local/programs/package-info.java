@@ -1,4 +1,4 @@
-/** The programs that have been built: where they are, and how each of them is started. */
+/** The built programs: where they are, and how each of them is started. */
 @NullMarked
 package ticketing.local.programs;
 

@@ -9,14 +9,14 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the system has answered.
+ * An answer of the system.
  *
  * @param status the HTTP status
  * @param body an empty object if it was not JSON
  */
 public record Answer(int status, JsonNode body) {
 
-    // Shown as it was answered: 19.90 stays 19.90.
+    // Keeps the digits of the answer: 19.90 stays 19.90.
     public static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -32,7 +32,7 @@ public record Answer(int status, JsonNode body) {
         return status / 100 == 2;
     }
 
-    /** A field of the body; empty if it has none of that name. */
+    /** A field of the body; empty if it is missing. */
     public String text(String field) {
         return body.path(field).asString("");
     }

@@ -11,9 +11,9 @@ import ticketing.local.checks.WrongUseException;
 import ticketing.topology.Service;
 
 /**
- * Where the parts of one system listen, all on the loopback interface.
+ * The ports of one system, all on the loopback interface.
  *
- * @param gateway the one address for people
+ * @param gateway the public port
  * @param nats for clients of NATS
  * @param mongo for clients of MongoDB
  * @param services the first instance of each service
@@ -37,7 +37,7 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
         services = Map.copyOf(services);
     }
 
-    /** The ports of the documentation: 4222, 27017, 8081 to 8085 and 9081 to 9085. */
+    /** The documented ports: 4222, 27017, 8081 to 8085 and 9081 to 9085. */
     public static Ports standard(int gateway) {
         return new Ports(
                 gateway,
@@ -49,12 +49,12 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
                                 StandardPorts.management(service.longName()))));
     }
 
-    /** Ports that nobody uses now, so that several systems can run side by side. */
+    /** Free ports, so several systems can run at the same time. */
     public static Ports free() {
         return freeBehind(FreePort.any());
     }
 
-    /** The one address as given, the rest free. */
+    /** The given port for the gateway, free ports for the rest. */
     public static Ports freeBehind(int gateway) {
         FreePort.notToBeGiven(gateway);
         return new Ports(
@@ -67,7 +67,7 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
     }
 
     /**
-     * Refuses ports that somebody else listens at, or that are needed twice.
+     * Refuses ports that are in use, or that are needed twice.
      *
      * @throws WrongUseException naming the first one
      */

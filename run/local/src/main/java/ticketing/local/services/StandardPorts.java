@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The ports of the documentation, behind the one address. Asked before anything is built, so it
+ * The documented ports behind the gateway. They are needed before anything is built, so this class
  * knows services by name and needs no other module.
  */
 public final class StandardPorts {
@@ -26,7 +26,7 @@ public final class StandardPorts {
     private StandardPorts() {}
 
     /**
-     * Where a service answers requests.
+     * The port for requests to a service.
      *
      * @param service such as {@code orders-service}
      */
@@ -38,7 +38,7 @@ public final class StandardPorts {
         return http(service) + MANAGEMENT_ABOVE_HTTP;
     }
 
-    /** Who listens at each of them. */
+    /** The owner of each port. */
     public static Map<Integer, String> owners() {
         var owners = new TreeMap<Integer, String>();
         owners.put(NATS, "NATS");

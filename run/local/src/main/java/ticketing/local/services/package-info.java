@@ -1,4 +1,4 @@
-/** Where each service listens, and what it answers. */
+/** The ports of the services, and their answers. */
 @NullMarked
 package ticketing.local.services;
 

@@ -22,12 +22,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Mends in a running system what services can only report: it asks them for their health every few
- * seconds. A NATS server that has met a full disk refuses every event until it is started anew, so
- * that is done as soon as there is room. A consumer that somebody has deleted is created again. A
- * service of which a thread has ended with an error is restarted, as Kubernetes does it.
+ * Repairs faults that services can only report. It asks the services for their health every few
+ * seconds. After a full disk, NATS refuses every event until it is restarted, so it is restarted as
+ * soon as there is space. A deleted consumer is created again. A service that has lost a vital
+ * thread is restarted, as Kubernetes does it.
  *
- * <p>A mending that has no effect is repeated after a pause, and said once.
+ * <p>A repair without effect is repeated after a pause, and reported once.
  */
 final class Caretaker {
 
@@ -37,7 +37,7 @@ final class Caretaker {
     private static final String FULL = "full";
     private static final String MISSING = "missing";
 
-    /** What it can do. */
+    /** The repairs it can make. */
     interface Tools {
 
         /** Whether NATS can write again. */
@@ -47,7 +47,7 @@ final class Caretaker {
 
         void restartService(String name);
 
-        /** Creates what is missing at NATS. */
+        /** Creates missing consumers at NATS. */
         void provision();
     }
 
@@ -65,7 +65,7 @@ final class Caretaker {
                     .build();
 
     /**
-     * @param management the operator's addresses of the services, by their names
+     * @param management the addresses of the management ports, by the name of the instance
      */
     Caretaker(Supplier<Map<String, URI>> management, Tools tools, Console console) {
         this.management = management;
@@ -74,7 +74,7 @@ final class Caretaker {
     }
 
     /**
-     * Looks after the system in the background.
+     * Starts to watch the system in the background.
      *
      * @param closing whether it is too late for that
      */
@@ -84,7 +84,7 @@ final class Caretaker {
         }
     }
 
-    /** Ends that. It is not waited for: whatever it starts from here on is refused. */
+    /** Stops watching, without waiting: nothing that it still starts is accepted. */
     synchronized void end() {
         if (thread != null) {
             thread.interrupt();
@@ -102,7 +102,7 @@ final class Caretaker {
         }
     }
 
-    /** Looks once, and mends what is to be mended. */
+    /** Checks once, and repairs what is broken. */
     void look() throws InterruptedException {
         var components = new ArrayList<JsonNode>();
         for (var service : management.get().entrySet()) {
@@ -118,7 +118,7 @@ final class Caretaker {
 
     private void mendThreads(String service) {
         if (restartsOfServices.computeIfAbsent(service, _ -> new Attempts()).isDue()) {
-            console.progress(service + " has lost a thread of its own and is restarted");
+            console.progress(service + " has lost a vital thread and is restarted");
             attempt(() -> tools.restartService(service));
         }
     }
@@ -131,7 +131,7 @@ final class Caretaker {
         console.trouble(
                 FULL,
                 this,
-                "NATS has met a full disk and accepts no event: it is restarted as soon as there is room");
+                "The disk of NATS was full, and NATS accepts no events: it is restarted as soon as there is space");
         if (tools.hasRoom() && restarts.isDue()) {
             attempt(tools::restartNats);
         }
@@ -139,11 +139,11 @@ final class Caretaker {
 
     private void mendConsumers(Collection<String> missing) {
         if (missing.isEmpty()) {
-            console.isOver(MISSING, this, "No consumer is missing at NATS any more");
+            console.isOver(MISSING, this, "No consumer is missing any more");
             return;
         }
         console.trouble(
-                MISSING, this, "Missing at NATS, and created again: " + String.join(", ", missing));
+                MISSING, this, "Missing consumers, created again: " + String.join(", ", missing));
         if (provisionings.isDue()) {
             attempt(tools::provision);
         }
@@ -153,7 +153,7 @@ final class Caretaker {
         try {
             mending.run();
         } catch (RuntimeException notNow) {
-            // Whatever it is, the next look may find something else to mend.
+            // Watching must go on whatever happens, so that the next check can repair something.
             console.progress(String.valueOf(notNow.getMessage()));
         }
     }
@@ -183,14 +183,14 @@ final class Caretaker {
         return component.path("status").asString("").equals("DOWN");
     }
 
-    /** Empty if it does not answer; whoever looks after processes will start it again. */
+    /** Empty if it does not answer; a process that has ended is restarted by its supervisor. */
     private Optional<JsonNode> health(URI service) throws InterruptedException {
         var request =
                 HttpRequest.newBuilder(service.resolve("/actuator/health"))
                         .timeout(ANSWER_LIMIT)
                         .build();
         try {
-            // Whatever its status: what is down is told with 503.
+            // With any status: 503 also contains the components that are DOWN.
             var body = http.send(request, BodyHandlers.ofByteArray()).body();
             return Optional.of(Answer.JSON.readTree(body).path("components"));
         } catch (IOException | JacksonException noAnswer) {
@@ -198,7 +198,7 @@ final class Caretaker {
         }
     }
 
-    /** When the same was tried last: what has no effect is not tried every few seconds. */
+    /** The times of the last tries, so that a repair without effect is not repeated at once. */
     private static final class Attempts {
 
         private boolean any;

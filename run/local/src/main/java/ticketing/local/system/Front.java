@@ -16,7 +16,7 @@ import ticketing.local.gateway.Gateway;
 import ticketing.local.services.Ports;
 import ticketing.topology.Service;
 
-/** Where the instances of services listen, and the one address in front of them. */
+/** The addresses of all instances of services, and the gateway in front of them. */
 final class Front {
 
     private final Map<Service, List<URI>> upstreams = new EnumMap<>(Service.class);
@@ -24,7 +24,7 @@ final class Front {
     private final Map<String, URI> managementUrls = new LinkedHashMap<>();
     private volatile @Nullable Gateway gateway;
 
-    /** Remembers an instance; all are known before this starts. */
+    /** Adds an instance. All instances are added before the gateway starts. */
     void add(Service service, String name, Ports.OfService ports) {
         var url = Readiness.urlOf(ports);
         serviceUrls.put(name, url);
@@ -50,9 +50,9 @@ final class Front {
     }
 
     /**
-     * Answers at the one address.
+     * Starts the gateway.
      *
-     * @param ready whether all parts can do their work
+     * @param ready whether all parts are ready
      * @param closing whether it is too late for that
      */
     synchronized void start(
@@ -72,7 +72,7 @@ final class Front {
         }
     }
 
-    /** Sends an instance no more requests, and lets it answer those in hand. */
+    /** Sends an instance no more requests, and waits until it has finished those in flight. */
     void withdraw(String name) {
         var started = gateway;
         if (started != null && isInstance(name)) {
@@ -85,7 +85,7 @@ final class Front {
         }
     }
 
-    /** Sends an instance requests again. */
+    /** Sends requests to an instance again. */
     void restore(String name) {
         var started = gateway;
         if (started != null && isInstance(name)) {

@@ -22,12 +22,12 @@ final class Infrastructure {
         this.data = data;
     }
 
-    /** How a process becomes a part. */
+    /** Turns a command into a part of the system. */
     interface Processes {
         Part of(String name, List<String> command, BooleanSupplier ready);
     }
 
-    /** Both as parts that are still to be started; makes the keys of NATS if there are none. */
+    /** Both as parts that are not started yet. Creates the keys of NATS if there are none. */
     List<Part> parts(JavaPrograms programs, Processes processes) {
         var ports = settings.ports();
         var keys = NatsKeys.makeIn(data.natsKeys());
@@ -42,7 +42,7 @@ final class Infrastructure {
                     new ContainerPart(LocalSystem.NATS, () -> NatsServer.start(nats)),
                     new ContainerPart(LocalSystem.MONGODB, () -> MongoServer.start(mongo)));
         }
-        settings.console().progress("Starting NATS, and MongoDB's protocol in memory");
+        settings.console().progress("Starting NATS and an embedded MongoDB server");
         return List.of(
                 processes.of(
                         LocalSystem.NATS,

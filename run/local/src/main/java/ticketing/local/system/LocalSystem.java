@@ -25,8 +25,8 @@ import ticketing.local.terminal.LastWords;
 import ticketing.topology.Service;
 
 /**
- * The whole system on this machine: NATS, MongoDB and the services as processes of their own, and
- * one address in front of them. A process that dies while the system runs is started again.
+ * The whole system on this machine: NATS, MongoDB and the services as separate processes, and a
+ * gateway in front of them. A process that dies while the system runs is restarted.
  *
  * <p>The parts are called {@code nats}, {@code mongodb}, {@code auth-service} and so on; the second
  * instance of a service is {@code orders-service-2}.
@@ -39,7 +39,7 @@ public final class LocalSystem implements AutoCloseable {
     /** The name of the MongoDB server among the parts. */
     public static final String MONGODB = "mongodb";
 
-    /** For the first events and logs. */
+    /** Space for the first events and logs. */
     private static final int ROOM_AT_START_MIB = 50;
 
     private final SystemSettings settings;
@@ -81,7 +81,7 @@ public final class LocalSystem implements AutoCloseable {
     /**
      * Starts everything and waits until it is ready.
      *
-     * @throws CannotRunException if it cannot be started; nothing is left running then
+     * @throws CannotRunException if it cannot be started; nothing is left running
      */
     public static LocalSystem start(SystemSettings settings) {
         var system = new LocalSystem(settings, DataFolder.take(settings.data()));
@@ -91,7 +91,7 @@ public final class LocalSystem implements AutoCloseable {
             isReady = true;
             return system;
         } catch (RuntimeException failed) {
-            // What fails while everything is being stopped says nothing about its start.
+            // While everything is being stopped, a failure says nothing about the start.
             throw system.closing.hasBegun() ? interrupted(failed) : failed;
         } finally {
             if (!isReady) {
@@ -110,8 +110,7 @@ public final class LocalSystem implements AutoCloseable {
                 .unknown(settings.project())
                 .forEach(name ->
                         console.progress(
-                                name
-                                        + " sets nothing: run/local/README.md says which variables there are"));
+                                name + " has no effect: run/local/README.md lists all variables"));
         data.endLeftovers(console);
         TemporaryData.endLeftovers(settings.project(), console);
         settings.ports().requireFree();
@@ -126,17 +125,17 @@ public final class LocalSystem implements AutoCloseable {
         return new CannotRunException("The start was interrupted.", cause);
     }
 
-    /** The one address for people, such as {@code http://localhost:8080}. */
+    /** The public address, at the gateway, such as {@code http://localhost:8080}. */
     public URI address() {
         return Readiness.addressAt(settings.ports().gateway());
     }
 
-    /** Where one instance of a service listens, such as {@code orders-service-2}. */
+    /** The address of one instance of a service, such as {@code orders-service-2}. */
     public URI serviceUrl(String name) {
         return front.serviceUrl(name);
     }
 
-    /** The operator's port of one instance of a service. */
+    /** The address of the management port of one instance of a service. */
     public URI managementUrl(String name) {
         return front.managementUrl(name);
     }
@@ -146,7 +145,7 @@ public final class LocalSystem implements AutoCloseable {
         return services.natsUrl();
     }
 
-    /** The way into its NATS server, to read. */
+    /** Read access to its NATS server. */
     public NatsAccess nats() {
         return NatsAccess.to(natsUrl(), data.path());
     }
@@ -165,12 +164,12 @@ public final class LocalSystem implements AutoCloseable {
         return services.mongoUri(service);
     }
 
-    /** The folder with all its data; commands find the system by it. */
+    /** The folder with all its data. Other commands find the system through it. */
     public Path data() {
         return data.path();
     }
 
-    /** What a part has written since the start, errors included. */
+    /** The log of a part since the start, errors included. */
     public Path log(String name) {
         return data.log(name);
     }
@@ -180,19 +179,20 @@ public final class LocalSystem implements AutoCloseable {
         return parts.names();
     }
 
-    /** Empty if the part does not run, or not as a process of this machine. */
+    /** Empty if the part is not running, or not a process of this machine. */
     public OptionalLong pid(String name) {
         return parts.named(name).pid();
     }
 
-    /** Ends a part at once (SIGKILL). It is started again, as after any crash. */
+    /** Kills a part (SIGKILL). It is restarted, as after any crash. */
     public void kill(String name) {
         parts.named(name).kill();
     }
 
     /**
-     * Asks a part to end (SIGTERM). It stays away until it is started again. An instance of a
-     * service gets no more requests from the one address before that, and answers those in hand.
+     * Asks a part to end (SIGTERM). It stays down until {@link #start(String)}. Before that, the
+     * gateway sends an instance of a service no more requests, and the instance finishes those in
+     * flight.
      */
     public void stop(String name) {
         var part = parts.named(name);
@@ -201,10 +201,10 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts a part that was stopped, and waits until it is ready. An instance of a service gets
-     * requests from then on, however long it takes.
+     * Starts a stopped part, and waits until it is ready. Then the gateway sends an instance of a
+     * service requests again.
      *
-     * @throws CannotRunException if it is not ready in time; it goes on being started
+     * @throws CannotRunException if it is not ready in time; the start continues
      */
     public void start(String name) {
         var part = parts.named(name);
@@ -229,8 +229,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Stops a part and starts it anew at the same place. Nobody notices if it is one of several
-     * instances of a service.
+     * Stops a part and starts it again at the same ports. Clients do not notice if another instance
+     * of the service runs.
      */
     public void restart(String name) {
         stop(name);
@@ -238,39 +238,39 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Makes the next start with what is built now a faster one: has this program and each service
-     * that has not been trained yet record what it loads, one after another and letting everything
-     * else go first. Goes on in the background until it is done or this system is closed.
+     * Makes the next start faster: records an AOT cache for this program and for each service that
+     * has none for the current build. Works in the background, one program after another, until it
+     * is done or this system is closed.
      *
-     * @param pause before it begins; who changes the code every minute is not to be bothered
-     * @param rehearsal how this program is started to be trained
+     * @param pause before it begins, because a developer may change the code every minute
+     * @param rehearsal how this program is started to record its own AOT cache
      */
     public void trainLater(Duration pause, Rehearsal rehearsal) {
         training.begin(pause, rehearsal);
     }
 
     /**
-     * The same at once; returns when it is done.
+     * The same without a pause; returns when it is done.
      *
-     * @throws InterruptedException if it is not to be finished
+     * @throws InterruptedException if it was interrupted before it was done
      */
     public void train(Rehearsal rehearsal) throws InterruptedException {
         training.train(rehearsal);
     }
 
-    /** Whether that part answers now. */
+    /** Whether a part is ready now. */
     public boolean isReady(String name) {
         return parts.named(name).isReady();
     }
 
-    /** Whether everything answers now. */
+    /** Whether all parts are ready now. */
     public boolean isReady() {
         return parts.areReady();
     }
 
     /**
-     * Stops everything, in the order in which nobody misses anything. Returns when all is stopped,
-     * also if somebody else has begun with it. What does not end in time is killed.
+     * Stops the gateway, then the services, then MongoDB and NATS. Kills a process that does not
+     * end in time. Returns when all is stopped, also if another thread has begun to stop it.
      */
     @Override
     public void close() {
@@ -289,7 +289,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void stopEverything() {
-        // Nothing is launched from here on, so nothing escapes the list of what is to be stopped.
+        // From here on nothing new is started, so the list of parts to stop is complete.
         var start = System.nanoTime();
         var running = parts.all();
         if (!running.isEmpty()) {
@@ -317,7 +317,9 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** Returns what is done when MongoDB is ready: services begin to need it seconds later. */
+    /**
+     * Completes when MongoDB is ready. It is not waited for here: services need it seconds later.
+     */
     private CompletableFuture<Void> startInfrastructure() {
         new Infrastructure(settings, data).parts(programs, this::process).forEach(parts::add);
         var start = System.nanoTime();
@@ -328,7 +330,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private void startServicesAndGateway(CompletableFuture<Void> database) {
         console.progress("Starting the services");
-        // They wait for both.
+        // The services wait for both.
         var provisioning = CompletableFuture.runAsync(services::provision, Parts.AT_ONCE);
         programs.unpackAll();
         var starting = new ArrayList<Part>();
@@ -346,7 +348,7 @@ public final class LocalSystem implements AutoCloseable {
             }
         }
         var start = System.nanoTime();
-        // One for each processor: all at once take longer than in turns.
+        // One for each processor: starting all at the same time takes longer.
         var lanes = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             var all = new ArrayList<>(List.of(database, provisioning));
@@ -361,7 +363,7 @@ public final class LocalSystem implements AutoCloseable {
             }
             all.add(CompletableFuture.runAsync(this::startFront, Parts.AT_ONCE));
             Parts.joinAll(all);
-            // Those who ask there have the last word on it.
+            // At last the gateway's own /readyz, because that is what clients ask.
             readiness.await(
                     address().toString(), data.logs(), Readiness.isReadyAt(address()), () -> {});
         } finally {

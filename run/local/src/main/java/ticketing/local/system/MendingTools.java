@@ -3,10 +3,10 @@ package ticketing.local.system;
 import java.io.IOException;
 import java.nio.file.Files;
 
-/** What the caretaker can do in a system that runs here. */
+/** The repairs of the caretaker in a system on this machine. */
 final class MendingTools implements Caretaker.Tools {
 
-    /** Bytes without which NATS would only meet a full disk again. */
+    /** Free bytes that NATS needs before a restart is worth it. */
     private static final long ROOM = 16L << 20;
 
     private final LocalSystem system;

@@ -10,7 +10,7 @@ import ticketing.local.checks.CannotRunException;
 import ticketing.local.process.Part;
 import ticketing.local.terminal.Console;
 
-/** All parts of a system that have been started, or are about to be. */
+/** All parts of a system that have been started, or are about to be started. */
 final class Parts {
 
     static final Executor AT_ONCE = work -> Thread.ofPlatform().start(work);
@@ -24,7 +24,7 @@ final class Parts {
         this.console = console;
     }
 
-    /** Those that there are now, in the order of their start. */
+    /** The current parts, in the order of their start. */
     List<Part> all() {
         return List.copyOf(all);
     }
@@ -36,7 +36,7 @@ final class Parts {
     /**
      * One of them.
      *
-     * @throws IllegalArgumentException if there is none of that name
+     * @throws IllegalArgumentException if no part has this name
      */
     Part named(String name) {
         return all.stream()
@@ -45,19 +45,19 @@ final class Parts {
                 .orElseThrow(() -> new IllegalArgumentException(name + " is none of " + names()));
     }
 
-    /** Whether each of them answers now. */
+    /** Whether all of them are ready now. */
     boolean areReady() {
         return all.stream().allMatch(Part::isReady);
     }
 
     /**
-     * Remembers a part, to be stopped with the others.
+     * Adds a part, which will be stopped with the others.
      *
      * @throws CannotRunException if everything is being stopped
      */
     Part add(Part part) {
         all.add(part);
-        // In this order: whoever closes this begins with that, and then looks at the list.
+        // In this order: closing first sets the flag and then reads the list.
         readiness.requireNotInterrupted();
         return part;
     }
@@ -72,12 +72,12 @@ final class Parts {
         part.start();
     }
 
-    /** Done when a part is ready, which is said with the time since a start. */
+    /** Completes when a part is ready, and reports the time since the start. */
     CompletableFuture<Void> arrival(Part part, long start) {
         return CompletableFuture.runAsync(() -> arrive(part, start), AT_ONCE);
     }
 
-    /** Waits until a part is ready, and says so. */
+    /** Waits until a part is ready, and reports it. */
     void arrive(Part part, long start) {
         readiness.await(part);
         console.progress(
@@ -85,8 +85,8 @@ final class Parts {
     }
 
     /**
-     * Waits for all of it, but not longer than the first failure: the others may wait for what has
-     * failed.
+     * Waits for all of them, but only until the first failure: the others may be waiting for the
+     * one that failed.
      */
     static void joinAll(List<CompletableFuture<Void>> all) {
         var failed = new CompletableFuture<Void>();
@@ -101,7 +101,7 @@ final class Parts {
         join(CompletableFuture.anyOf(succeeded, failed));
     }
 
-    /** Waits for it, and throws what it has thrown. */
+    /** Waits for it, and throws its exception. */
     static void join(CompletableFuture<?> done) {
         try {
             done.join();

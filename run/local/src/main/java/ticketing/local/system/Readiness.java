@@ -14,7 +14,7 @@ import ticketing.local.process.Part;
 import ticketing.local.services.Ports;
 import ticketing.local.terminal.Console;
 
-/** Whether what was started can do its work, and the wait for that. */
+/** Checks whether a started part is ready, and waits for it. */
 final class Readiness {
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -29,14 +29,14 @@ final class Readiness {
     private final BooleanSupplier interrupted;
 
     /**
-     * @param interrupted whether it makes no sense to wait any more
+     * @param interrupted whether to stop waiting
      */
     Readiness(Logs logs, BooleanSupplier interrupted) {
         this.logs = logs;
         this.interrupted = interrupted;
     }
 
-    /** Where the log of a part is. */
+    /** Finds the log of a part. */
     interface Logs {
         Path of(String part);
     }
@@ -49,14 +49,14 @@ final class Readiness {
         return URI.create("http://localhost:" + port);
     }
 
-    /** Asks {@code /readyz} there. */
+    /** Calls {@code /readyz} there. */
     static BooleanSupplier isReadyAt(URI service) {
         var request =
                 HttpRequest.newBuilder(service.resolve("/readyz"))
                         .timeout(Duration.ofSeconds(5))
                         .build();
         return () -> {
-            // Asked every moment while it starts: cheaper than a refused request.
+            // Checked often during the start: this is cheaper than a refused HTTP request.
             if (FreePort.isFree(service.getPort())) {
                 return false;
             }
@@ -75,7 +75,8 @@ final class Readiness {
     /**
      * Waits until a part is ready.
      *
-     * @throws CannotRunException if it ends before, takes two minutes, or the start is interrupted
+     * @throws CannotRunException if it ends before it is ready, takes more than two minutes, or the
+     *     start is interrupted
      */
     void await(Part part) {
         await(
@@ -85,7 +86,7 @@ final class Readiness {
                 () -> {
                     if (!part.isAlive()) {
                         throw new CannotRunException(
-                                "%s ended while it started%s; all of its log is in %s."
+                                "%s ended during its start%s; all of its log is in %s."
                                         .formatted(
                                                 part.name(),
                                                 lastWords(part),
@@ -97,7 +98,7 @@ final class Readiness {
     /**
      * Waits until something is ready.
      *
-     * @param check throws if it will never be
+     * @param check throws if it can never become ready
      */
     void await(String name, Path log, BooleanSupplier ready, Runnable check) {
         var deadline = System.nanoTime() + START_LIMIT.toNanos();
@@ -114,9 +115,9 @@ final class Readiness {
     }
 
     /**
-     * Goes on only as long as nothing is being stopped.
+     * Throws if everything is being stopped.
      *
-     * @throws CannotRunException if everything is
+     * @throws CannotRunException if everything is being stopped
      */
     void requireNotInterrupted() {
         if (interrupted.getAsBoolean()) {

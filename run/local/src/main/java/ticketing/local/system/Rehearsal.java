@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import ticketing.infrastructure.Engine;
 
-/** A start of this program, without services, from which it learns what it loads. */
+/** A start of this program without services, which records the AOT cache of this program. */
 @FunctionalInterface
 public interface Rehearsal {
 
     /**
-     * What is typed for it.
+     * The arguments of this start.
      *
      * @param port of its address
      * @param data its folder, which is deleted afterwards

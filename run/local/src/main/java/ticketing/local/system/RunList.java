@@ -21,8 +21,8 @@ final class RunList {
     private final Console console;
 
     /**
-     * @param now what runs at this moment
-     * @param closing whether nothing is to be written any more
+     * @param now the current processes
+     * @param closing whether nothing may be written any more
      */
     RunList(Path data, Supplier<RunFile> now, BooleanSupplier closing, Console console) {
         this.data = data;
@@ -31,14 +31,14 @@ final class RunList {
         this.console = console;
     }
 
-    /** Something has begun or ended. */
+    /** Writes the list again, because a process has started or ended. */
     synchronized void write() {
         if (!closing.getAsBoolean()) {
             write(now.get());
         }
     }
 
-    /** The system does its work without the list, too. */
+    /** A failure is only reported: the system works without the list, too. */
     private void write(RunFile run) {
         try {
             run.write(data);
@@ -52,7 +52,7 @@ final class RunList {
         }
     }
 
-    /** Nothing runs any more. */
+    /** Deletes the list, because nothing is running any more. */
     synchronized void delete() {
         RunFile.delete(data);
     }

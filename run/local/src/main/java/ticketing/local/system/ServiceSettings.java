@@ -14,7 +14,7 @@ import ticketing.nats.Provisioner;
 import ticketing.topology.Provisions;
 import ticketing.topology.Service;
 
-/** What each service of one system is told at its start, and what it finds at NATS. */
+/** The arguments of each service in one system, and its streams and consumers at NATS. */
 final class ServiceSettings {
 
     private final SystemSettings settings;
@@ -35,7 +35,7 @@ final class ServiceSettings {
         return "mongodb://127.0.0.1:%d/%s".formatted(settings.ports().mongo(), service.shortName());
     }
 
-    /** The arguments for an instance that listens there. */
+    /** The arguments for an instance with these ports. */
     List<String> arguments(Service service, Ports.OfService ports) {
         return properties(service, ports).entrySet().stream()
                 .map(property -> "--" + property.getKey() + "=" + property.getValue())
@@ -59,14 +59,14 @@ final class ServiceSettings {
         all.put("ticketing.local-port", Integer.toString(settings.ports().gateway()));
         all.put(
                 "ticketing.session.jwks-uri",
-                // Through the one address: any instance of auth-service has them.
+                // Through the gateway, because any instance of auth-service has the keys.
                 "http://127.0.0.1:%d/.well-known/jwks.json".formatted(settings.ports().gateway()));
         all.put("ticketing.session.secure-cookie", "false");
         switch (service) {
             case AUTH -> {
                 all.put("ticketing.auth.keys-directory", data.keysFolder().toString());
                 all.put("ticketing.auth.create-missing-keys", "true");
-                // The gateway's, which says where a request comes from.
+                // The network of the gateway, which passes on the address of the caller.
                 all.put("ticketing.trusted-networks", "127.0.0.0/8");
                 all.put("spring.mongodb.uri", mongoUri(service));
             }
@@ -79,9 +79,9 @@ final class ServiceSettings {
     }
 
     /**
-     * Creates, or changes, what services may not create themselves.
+     * Creates or changes streams, consumers and buckets, which services may not create themselves.
      *
-     * @throws CannotRunException if NATS does not answer, or refuses
+     * @throws CannotRunException if NATS does not answer or refuses
      */
     void provision() {
         try (var accounts = NatsAccess.provision(natsUrl(), data)) {

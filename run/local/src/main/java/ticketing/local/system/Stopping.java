@@ -14,10 +14,10 @@ import ticketing.local.process.Part;
 import ticketing.local.terminal.Console;
 import ticketing.local.terminal.LastWords;
 
-/** The steps by which a system is stopped. What fails in one of them is said, and no more. */
+/** The steps that stop a system. A failure of a step is reported, and the next step follows. */
 final class Stopping {
 
-    /** Longer than a part takes that has to be killed. */
+    /** Longer than it takes to kill a part that does not end. */
     private static final Duration LIMIT = Duration.ofSeconds(70);
 
     private final Path data;
@@ -28,12 +28,12 @@ final class Stopping {
         this.console = console;
     }
 
-    /** What may fail. */
+    /** A step that may fail. */
     interface Step {
         void take() throws Exception;
     }
 
-    /** One that fails must not keep the next ones from being taken. */
+    /** Takes a step. If it fails, the next ones must still be taken. */
     void attempt(String what, Step step) {
         try {
             step.take();
@@ -42,7 +42,7 @@ final class Stopping {
         }
     }
 
-    /** Stops some of the parts, all at once. */
+    /** Stops some of the parts, all at the same time. */
     void stopAll(Predicate<Part> which, List<Part> running) {
         var stops = new LinkedHashMap<Part, CompletableFuture<Void>>();
         running.stream()
@@ -62,10 +62,10 @@ final class Stopping {
         }
     }
 
-    /** What prepares a start, such as npm, and trainings that do not end. */
+    /** Ends child processes that are not parts: npm during a start, and AOT recordings. */
     void endOthers() {
         var descendants = ProcessHandle.current().descendants();
-        // A command has nothing but this system; a test may have others beside it.
+        // A command runs only this system; a test may run others at the same time.
         var others =
                 LastWords.areExpected() ? descendants.toList() : OwnProcesses.of(data, descendants);
         others.forEach(ProcessHandle::destroyForcibly);

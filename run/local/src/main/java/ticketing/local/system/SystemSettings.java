@@ -11,16 +11,16 @@ import ticketing.local.terminal.Console;
 import ticketing.topology.Service;
 
 /**
- * What a system is like.
+ * The settings of a system.
  *
  * @param project the top-level folder of this project, with the services' jars built
- * @param data where everything is remembered
- * @param ports where the parts listen
+ * @param data the folder with all data
+ * @param ports the ports of the parts
  * @param engine how NATS and MongoDB are run
- * @param instances how many of a service run; one of each that is not named
+ * @param instances the number of instances of a service; one if it is not in the map
  * @param properties more settings of a service, such as {@code ticketing.orders.time-to-pay}
- * @param trained whether programs start with what trainings have recorded
- * @param console where progress and logs go
+ * @param trained whether programs start with their AOT cache
+ * @param console receives progress and logs
  */
 public record SystemSettings(
         Path project,
@@ -45,7 +45,7 @@ public record SystemSettings(
         return atFreePorts(project, data, Console.progressTo(System.out));
     }
 
-    /** One instance of each service at free ports, beside whatever else runs. */
+    /** One instance of each service at free ports, so other systems may run at the same time. */
     public static SystemSettings atFreePorts(Path project, Path data, Console console) {
         return new SystemSettings(
                 project, data, Ports.free(), Engine.AUTO, Map.of(), Map.of(), true, console);
@@ -69,7 +69,7 @@ public record SystemSettings(
                 project, data, ports, engine, instances, changed, trained, console);
     }
 
-    /** Nothing but NATS, MongoDB and the one address. */
+    /** Only NATS, MongoDB and the gateway. */
     public SystemSettings withoutServices() {
         var none = new EnumMap<Service, Integer>(Service.class);
         for (var service : Service.values()) {

@@ -12,8 +12,8 @@ import ticketing.local.services.Ports;
 import ticketing.topology.Service;
 
 /**
- * Has this program and each service record in an AOT cache what they load, so that the next start
- * is a faster one.
+ * Records an AOT cache (JEP 483, 514) for this program and each service, so that the next start is
+ * faster.
  */
 final class Training {
 
@@ -29,8 +29,8 @@ final class Training {
     private volatile @Nullable Process trainee;
 
     /**
-     * @param closing whether nothing is to be begun any more
-     * @param noted is called when {@link #pid} changes
+     * @param closing whether nothing may be started any more
+     * @param noted called when {@link #pid} changes
      */
     Training(
             JavaPrograms programs,
@@ -47,7 +47,7 @@ final class Training {
         this.noted = noted;
     }
 
-    /** Trains in the background after a pause. */
+    /** Records in the background after a pause. */
     void begin(Duration pause, Rehearsal rehearsal) {
         var later =
                 Thread.ofPlatform()
@@ -70,9 +70,9 @@ final class Training {
     }
 
     /**
-     * Trains at once; returns when it is done.
+     * Records now; returns when it is done.
      *
-     * @throws InterruptedException if it is not to be finished
+     * @throws InterruptedException if it was interrupted before it was done
      */
     void train(Rehearsal rehearsal) throws InterruptedException {
         if (!programs.isLauncherTrained()) {
@@ -104,7 +104,7 @@ final class Training {
         noted.run();
     }
 
-    /** The process that is being trained now. If this program is killed, the next start ends it. */
+    /** The process that is recording now. If this program is killed, the next start ends it. */
     OptionalLong pid() {
         var process = trainee;
         return process != null && process.isAlive()
@@ -112,7 +112,7 @@ final class Training {
                 : OptionalLong.empty();
     }
 
-    /** Breaks off what has begun; once a system is closing, nothing begins any more. */
+    /** Interrupts a recording. Once the system is closing, no new one begins. */
     void stop() throws InterruptedException {
         Thread begun;
         synchronized (this) {

@@ -16,15 +16,15 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The variables {@code TICKETING_…} of the environment. They set what a person may set, in this
- * program and in the services, and win over what this program would tell a service. Other variables
- * do not: an exported {@code SERVER_PORT} is meant for something else.
+ * The environment variables {@code TICKETING_…}: settings of this program and of the services. They
+ * override the arguments that this program gives a service. Other variables do not: an exported
+ * {@code SERVER_PORT} is meant for another program.
  */
 public final class Variables {
 
     private static final String PREFIX = "TICKETING_";
 
-    /** Read by this program, its script and its tests, not by a service. */
+    /** Variables for this program, its script and its tests, not for a service. */
     private static final Set<String> OF_THIS_PROGRAM =
             Set.of(
                     "TICKETING_BUILD",
@@ -57,12 +57,12 @@ public final class Variables {
         return new Variables(System.getenv());
     }
 
-    /** Whether programs start with what trainings have recorded. */
+    /** Whether programs start with their AOT cache. */
     public boolean trained() {
         return !"no".equals(given.get("TICKETING_TRAINED"));
     }
 
-    /** The origins of pages that are served elsewhere, as browsers write them. */
+    /** The origins of pages from other servers, as browsers write them. */
     Set<String> furtherOrigins() {
         return given.entrySet().stream()
                 .filter(variable ->
@@ -72,7 +72,7 @@ public final class Variables {
                 .collect(Collectors.toSet());
     }
 
-    /** The services do the same, and refuse to start with what is no origin. */
+    /** The services do the same, and refuse to start with an invalid origin. */
     private static String asBrowsersWriteIt(String origin) {
         return origin.strip()
                 .toLowerCase(Locale.ROOT)
@@ -80,7 +80,7 @@ public final class Variables {
                 .replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
     }
 
-    /** Those arguments of a service that no variable overrules. */
+    /** The arguments of a service that no variable overrides. */
     Map<String, String> leave(Map<String, String> arguments) {
         var left = new LinkedHashMap<>(arguments);
         var set = given.keySet().stream().map(Variables::withoutIndex).toList();
@@ -89,7 +89,7 @@ public final class Variables {
     }
 
     /**
-     * Those that set nothing, as far as the built services say what can be set.
+     * The variables that match no setting of a built service.
      *
      * @param project its top-level folder
      */
@@ -126,13 +126,13 @@ public final class Variables {
         return settings;
     }
 
-    /** As Spring reads it: a dash is written like a dot, or left out. */
+    /** As Spring reads it: a dash becomes an underscore like a dot, or is left out. */
     private static List<String> namesOf(String setting) {
         var name = setting.toUpperCase(Locale.ROOT).replace('.', '_');
         return List.of(name.replace('-', '_'), name.replace("-", ""));
     }
 
-    /** Of the form of a list that has one variable for each entry. */
+    /** Without the index, which a list with one variable for each entry has. */
     private static String withoutIndex(String name) {
         return name.replaceFirst("_\\d+_?$", "");
     }

@@ -1,4 +1,4 @@
-/** The whole system on one machine, behind one address: started, watched and stopped. */
+/** Starts, watches and stops the whole system on one machine. */
 @NullMarked
 package ticketing.local.system;
 

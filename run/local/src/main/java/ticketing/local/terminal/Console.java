@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the person at the terminal sees: progress, and the log lines of all processes with the name
- * of each in front. Safe for use by many threads.
+ * The output on the terminal: progress, and the log lines of all processes, each with the name of
+ * its process. Safe for use by many threads.
  */
 public final class Console {
 
@@ -31,19 +31,21 @@ public final class Console {
         this.colors = colors;
     }
 
-    /** The terminal of this process; in color if it is one and nobody objects. */
+    /**
+     * The standard output of this process, in color if it is a terminal and NO_COLOR is not set.
+     */
     public static Console standard(boolean showsLogs) {
         return new Console(System.out, showsLogs, showsColors());
     }
 
-    /** Whether a person looks at what this process prints. */
+    /** Whether the output of this process goes to a terminal. */
     public static boolean isTerminal() {
         return Optional.ofNullable(System.console())
                 .filter(java.io.Console::isTerminal)
                 .isPresent();
     }
 
-    /** Whether it is shown by a terminal that knows colors, and nobody objects. */
+    /** Whether the terminal shows colors and NO_COLOR is not set. */
     public static boolean showsColors() {
         // See https://no-color.org.
         return isTerminal()
@@ -51,7 +53,7 @@ public final class Console {
                 && !"dumb".equals(System.getenv("TERM"));
     }
 
-    /** Text in the color with that number; there are eight, again and again. */
+    /** Text in one of eight colors; the number is taken modulo eight. */
     public static String colored(String text, int number) {
         return "\u001b[" + COLORS[number % COLORS.length] + "m" + text + "\u001b[0m";
     }
@@ -61,21 +63,22 @@ public final class Console {
         return new Console(out, false, false);
     }
 
-    /** One step of the start or stop, or something that a person should know. */
+    /** Prints a step of the start or stop, or another message for the person. */
     public void progress(String message) {
         out.println(colors ? "\u001b[1m" + message + "\u001b[0m" : message);
     }
 
-    /** A step and how long it took. */
+    /** Prints a step and how long it took. */
     public void progress(String message, Duration took) {
         progress("%s (%s)".formatted(message, seconds(took)));
     }
 
     /**
-     * Something is wrong. It is said once, however many notice it, until it is over for all.
+     * Reports a problem. It is printed once, however many report it, until it is over for all of
+     * them.
      *
-     * @param what it is about
-     * @param whom it concerns
+     * @param what the problem
+     * @param whom the part that reports it
      */
     public void trouble(String what, Object whom, String message) {
         boolean isNew;
@@ -89,7 +92,7 @@ public final class Console {
         }
     }
 
-    /** It is over for one; the message is for the moment when it is over for all. */
+    /** Ends a problem for one part. The message is printed when it is over for all of them. */
     public void isOver(String what, Object whom, String message) {
         boolean isLast;
         synchronized (troubles) {
@@ -104,12 +107,12 @@ public final class Console {
         }
     }
 
-    /** Text as it is, over several lines. */
+    /** Prints text unchanged, which may have several lines. */
     public void say(String text) {
         out.println(text);
     }
 
-    /** One line that a process has written. */
+    /** Prints a log line of a process. */
     public synchronized void log(String process, String line) {
         if (!showsLogs) {
             return;

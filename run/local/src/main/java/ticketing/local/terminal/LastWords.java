@@ -6,13 +6,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command still has to say when a signal ends its process. The JVM halts when its shutdown
- * hooks have returned and does not ask what the main thread is doing: without this, the reason why
- * a start has failed would be lost if somebody presses Ctrl-C while the rest is being stopped.
+ * Lets a command print its message although a signal ends the process. The JVM halts when its
+ * shutdown hooks have returned, whatever the main thread is doing. Without this class, the reason
+ * of a failed start would be lost if somebody presses Ctrl-C while the other parts are being
+ * stopped.
  */
 public final class LastWords {
 
-    /** A command that hangs must not keep the process alive. */
+    /** The limit, because a command that hangs must not keep the process alive. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
     private static volatile @Nullable CountDownLatch expected;
@@ -20,17 +21,17 @@ public final class LastWords {
 
     private LastWords() {}
 
-    /** A command begins, which has something to say. */
+    /** A command begins and may print a message at its end. */
     public static void expect() {
         expected = new CountDownLatch(1);
     }
 
-    /** Whether this process is that of a command. */
+    /** Whether a command is running in this process. */
     public static boolean areExpected() {
         return expected != null;
     }
 
-    /** The command has said everything. It must be called before the command ends the process. */
+    /** The command has printed everything. Call it before the command ends the process. */
     public static void said() {
         var command = expected;
         if (command != null) {
@@ -38,7 +39,7 @@ public final class LastWords {
         }
     }
 
-    /** The process has been told to end: whatever fails from here on fails because of that. */
+    /** The process was asked to end: failures from here on are a consequence of that. */
     public static void processEnds() {
         ending = true;
     }
@@ -47,7 +48,7 @@ public final class LastWords {
         return ending;
     }
 
-    /** Waits for the command, a few seconds at most. */
+    /** Waits for the command, for a few seconds at most. */
     public static void await() {
         var command = expected;
         if (command == null) {

@@ -1,4 +1,4 @@
-/** What the person at the terminal sees. */
+/** The output on the terminal. */
 @NullMarked
 package ticketing.local.terminal;
 

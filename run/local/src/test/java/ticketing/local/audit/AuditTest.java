@@ -40,7 +40,7 @@ class AuditTest {
     private static final UUID PAYMENT = new UUID(0, 5);
     private static final BigDecimal PRICE = new BigDecimal("20.00");
 
-    /** What happened, written down event by event. */
+    /** A history, written event by event. */
     private static final class Books {
 
         private final List<Recorded> events = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The script {@code ticketing}, in a project whose build writes down that it ran. */
+/** The script {@code ticketing}, in a project whose build only records that it ran. */
 class ScriptIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -135,17 +135,17 @@ class ScriptIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "|Say what to do",
+                "|A command is missing",
                 "opp|There is no command opp: ./ticketing --help",
-                "--port 80|A command comes first, and --port is none",
-                "../up|A command comes first",
+                "--port 80|The first word must be a command, and --port is not one",
+                "../up|The first word must be a command",
                 "up --prot 90|There is no option --prot: ./ticketing up --help",
                 "up -port 90|There is no option -port: ./ticketing up --help",
                 "refund|ORDER is missing",
                 "dead-letters lst|There is no command 'dead-letters lst'",
-                "reset --data=/|Ticketing keeps nothing in / itself",
+                "reset --data=/|Ticketing cannot keep its data in / itself",
                 "up --port 0|--port has to be between 1 and 65535",
-                "up --port 8082|Port 8082 is that of tickets-service",
+                "up --port 8082|Port 8082 is used for tickets-service",
                 "demo --sales -1|--sales has to be 1 or more",
                 "faults --minutes -1|--minutes has to be more than 0"
             })
@@ -159,7 +159,7 @@ class ScriptIT {
         assertThat(builds()).isEmpty();
     }
 
-    /** What a command prints may be for tools. */
+    /** Tools may read the output of a command, so the build must not print there. */
     @Test
     void shows_a_build_to_people_alone() throws Exception {
         var command =
@@ -263,7 +263,7 @@ class ScriptIT {
         assertThat(run.output()).contains("[größe]", "ü € …", "name of a file: größe");
     }
 
-    /** What {@code local.jar} does here: it says what it was told. */
+    /** The program in {@code local.jar} here: it prints its arguments. */
     public static final class Echo {
 
         private Echo() {}

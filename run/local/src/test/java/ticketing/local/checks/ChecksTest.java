@@ -45,7 +45,7 @@ class ChecksTest {
         assertThatThrownBy(() -> Ports.standard(8083).requireFree())
                 .isInstanceOf(WrongUseException.class)
                 .hasMessage(
-                        "Port 8083 is that of orders-service: choose another one with --port, or add --free-ports.");
+                        "Port 8083 is used for orders-service: choose another one with --port, or add --free-ports.");
     }
 
     @Test
@@ -57,31 +57,31 @@ class ChecksTest {
         Checks.room(folder, 0, "this");
     }
 
-    /** The build asks before the first of it is there; so it must refuse what the commands do. */
+    /** The build checks arguments before the commands exist, so it must refuse what they refuse. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "up --prot 8090|There is no option --prot: ./ticketing up --help says which there are.",
-                "up -port 9000|There is no option -port: ./ticketing up --help says which there are.",
-                "up extra|'extra' is one word too many: ./ticketing up --help says what there is.",
-                "up -- extra|'extra' is one word too many: ./ticketing up --help says what there is.",
-                "events orders.> x|'x' is one word too many: ./ticketing events --help says what there is.",
-                "refund|ORDER is missing: ./ticketing refund --help says what there is.",
-                "rebuild --data d|SERVICE is missing: ./ticketing rebuild --help says what there is.",
-                "rebuild a b c|'c' is one word too many: ./ticketing rebuild --help says what there is.",
-                "dead-letters|There is no command 'dead-letters': ./ticketing dead-letters --help says which there are.",
-                "dead-letters lst|There is no command 'dead-letters lst': ./ticketing dead-letters --help says which there are.",
-                "dead-letters show|ID is missing: ./ticketing dead-letters --help says what there is.",
-                "dead-letters discard|ID is missing: ./ticketing dead-letters --help says what there is.",
-                "dead-letters list --all|There is no option --all: ./ticketing dead-letters --help says which there are.",
-                "reset --data /|Ticketing keeps nothing in / itself: name a folder of its own.",
+                "up --prot 8090|There is no option --prot: ./ticketing up --help lists all options.",
+                "up -port 9000|There is no option -port: ./ticketing up --help lists all options.",
+                "up extra|'extra' is not expected here: ./ticketing up --help shows the usage.",
+                "up -- extra|'extra' is not expected here: ./ticketing up --help shows the usage.",
+                "events orders.> x|'x' is not expected here: ./ticketing events --help shows the usage.",
+                "refund|ORDER is missing: ./ticketing refund --help shows the usage.",
+                "rebuild --data d|SERVICE is missing: ./ticketing rebuild --help shows the usage.",
+                "rebuild a b c|'c' is not expected here: ./ticketing rebuild --help shows the usage.",
+                "dead-letters|There is no command 'dead-letters': ./ticketing dead-letters --help lists all commands.",
+                "dead-letters lst|There is no command 'dead-letters lst': ./ticketing dead-letters --help lists all commands.",
+                "dead-letters show|ID is missing: ./ticketing dead-letters --help shows the usage.",
+                "dead-letters discard|ID is missing: ./ticketing dead-letters --help shows the usage.",
+                "dead-letters list --all|There is no option --all: ./ticketing dead-letters --help lists all options.",
+                "reset --data /|Ticketing cannot keep its data in / itself: name a separate folder.",
                 "up --data=|The name of the folder is empty: name one.",
                 "up --port|--port needs a value.",
                 "up --port 70000|--port has to be between 1 and 65535, not 70000.",
                 "up --port=x|--port needs a whole number, not 'x'.",
-                "up --port=8081|Port 8081 is that of auth-service: choose another one with --port, or add --free-ports.",
+                "up --port=8081|Port 8081 is used for auth-service: choose another one with --port, or add --free-ports.",
                 "demo --sales 0|--sales has to be 1 or more, not 0.",
                 "demo --sales=-1|--sales has to be 1 or more, not -1.",
                 "faults --minutes -1|--minutes has to be more than 0, not -1.0.",
@@ -119,7 +119,7 @@ class ChecksTest {
         var typed = List.of("reset", "--data", System.getProperty("user.home"));
         assertThatThrownBy(() -> Build.check(Path.of("..", ".."), typed))
                 .isInstanceOf(WrongUseException.class)
-                .hasMessageEndingWith(" itself: name a folder of its own.");
+                .hasMessageEndingWith(" itself: name a separate folder.");
     }
 
     @Test

@@ -3,5 +3,5 @@ package ticketing.local.checks;
 import picocli.CommandLine;
 import ticketing.local.system.LocalSystem;
 
-/** Breaks the rules of the packages, to show that each of them is looked after. */
+/** Violates the rules of the packages, to show that each rule finds it. */
 public record KnowsTooMuch(LocalSystem above, CommandLine typed) {}

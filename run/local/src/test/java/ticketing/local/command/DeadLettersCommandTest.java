@@ -123,7 +123,7 @@ class DeadLettersCommandTest {
                 "orders GET /actuator/deadletters",
                 letters(LETTER).replace("\"more\": false", "\"more\": true"));
         assertThat(run("list")).isZero();
-        assertThat(out.toString()).endsWith("These are not all of orders-service.\n");
+        assertThat(out.toString()).endsWith("orders-service has more dead letters.\n");
     }
 
     @Test
@@ -205,7 +205,7 @@ class DeadLettersCommandTest {
         assertThat(errors.toString().lines())
                 .containsOnly("orders-service-2 answers 404: There is none");
         assertThat(run("show", "sales-18")).isEqualTo(1);
-        assertThat(errors.toString()).contains("they are called like orders-17.");
+        assertThat(errors.toString()).contains("ids look like orders-17.");
         assertThat(out.toString()).isEmpty();
     }
 
@@ -222,7 +222,7 @@ class DeadLettersCommandTest {
         assertThat(run("replay", "tickets-3")).isEqualTo(1);
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "orders-17 is done: handled, its effect is there",
+                        "orders-17 is removed: handled, its effect is there",
                         "tickets-3 stays: failed, has no headers");
     }
 
@@ -250,7 +250,7 @@ class DeadLettersCommandTest {
                                         false)));
         assertThat(run("replay", "--all")).isEqualTo(1);
         assertThat(out.toString())
-                .contains("orders-17 is done: handled", "orders-18 stays: waits, an earlier");
+                .contains("orders-17 is removed: handled", "orders-18 stays: waits, an earlier");
     }
 
     @Test
@@ -274,7 +274,7 @@ class DeadLettersCommandTest {
         var table =
                 List.of(
                         "WAITING    SINCE                 CONSUMER       STORED TYPE                   ENTITY  WAITS FOR",
-                        "ORDERS 17  2026-11-27T10:01:09Z  orders-view-1  ticketing.order-completed.v1  7       version 1 of it, being version 2",
+                        "ORDERS 17  2026-11-27T10:01:09Z  orders-view-1  ticketing.order-completed.v1  7       version 1 of it; this is version 2",
                         "TICKETS 8  2026-11-27T10:01:10Z  orders-when-x  ticketing.ticket-sold.v1      9       another entity's event");
         assertThat(out.toString().lines()).containsExactlyElementsOf(table);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** What the script says about the commands, before anything is built, is what they say. */
+/** The checked-in help, which the script prints without a build, is the help of the commands. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HelpTest {
 
@@ -45,6 +45,6 @@ class HelpTest {
         if (Boolean.getBoolean("help.update")) {
             Files.writeString(file, text);
         }
-        assertThat(written).as("-Dhelp.update=true writes %s anew", file).isEqualTo(text);
+        assertThat(written).as("-Dhelp.update=true writes %s again", file).isEqualTo(text);
     }
 }

@@ -22,7 +22,7 @@ class NatsKeysCommandTest {
     void writes_a_seed_for_each_user_and_the_accounts_with_their_public_keys() throws Exception {
         var printed = make();
 
-        assertThat(printed).startsWith("15 seeds").contains(folder.toString());
+        assertThat(printed).startsWith("Wrote 15 seeds").contains(folder.toString());
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
 
-/** One service, which answers what it is told to, one answer after the other. */
+/** A fake service with a list of prepared answers. */
 class RebuildCommandTest {
 
     private static final String LIST =
@@ -90,7 +90,7 @@ class RebuildCommandTest {
         answers("GET /actuator/readmodels/orders-view", FILLING, FILLING, SAME);
 
         assertThat(run("orders", "orders-view")).isZero();
-        // How far it is comes in between where a second is over.
+        // A line with the progress may be in between, after each second.
         assertThat(out.toString().lines().filter(line -> !line.contains("events/s")))
                 .containsExactly(
                         "orders-view: rebuilding, generation 2",
@@ -125,7 +125,7 @@ class RebuildCommandTest {
 
         assertThat(run("orders", "orders-view")).isEqualTo(1);
         assertThat(out.toString())
-                .contains("done, 1 of 1,234 views had been wrong:", "  7: status had been wrong");
+                .contains("done, 1 of 1,234 views were wrong:", "  7: status had been wrong");
     }
 
     @Test
@@ -151,7 +151,7 @@ class RebuildCommandTest {
         answers("GET /actuator/readmodels/orders-view", "{\"live\": 1}");
 
         assertThat(run("orders", "orders-view")).isZero();
-        assertThat(out.toString()).contains("nothing to compare it with");
+        assertThat(out.toString()).contains("no old views to compare");
     }
 
     @Test
@@ -173,7 +173,7 @@ class RebuildCommandTest {
 
         assertThat(run("orders", "orders-view")).isEqualTo(1);
         assertThat(errors.toString()).contains("orders-service answers 503: away");
-        assertThat(out.toString()).contains("goes on by itself");
+        assertThat(out.toString()).contains("continues by itself");
     }
 
     private void answers(String question, String... inTurn) {

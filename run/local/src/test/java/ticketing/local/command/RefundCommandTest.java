@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import ticketing.local.data.DataFolder;
 import ticketing.local.data.RunFile;
 
-/** payments-service decides; the command asks it and tells what it said. */
+/** payments-service decides; the command calls it and prints its answer. */
 class RefundCommandTest {
 
     private static final String ORDER = "01939d3a-5000-7000-8000-000000000004";
@@ -88,7 +88,7 @@ class RefundCommandTest {
         assertThat(run("orders-17")).isEqualTo(2);
         assertThat(errors.toString())
                 .startsWith(
-                        "No order is called orders-17: its id is a UUID; ./ticketing refund --help");
+                        "No order has the id orders-17: an id is a UUID; ./ticketing refund --help");
         assertThat(run()).isEqualTo(2);
         assertThat(asked).isEmpty();
         assertThat(errors.toString()).doesNotContain("Exception");

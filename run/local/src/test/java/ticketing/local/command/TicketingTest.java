@@ -28,7 +28,8 @@ class TicketingTest {
     void says_in_one_sentence_that_nothing_runs() {
         assertThat(run("events", "--data", folder.toString())).isEqualTo(1);
         assertThat(errors.toString())
-                .isEqualToIgnoringNewLines("Ticketing does not run: start it with ./ticketing up.");
+                .isEqualToIgnoringNewLines(
+                        "Ticketing is not running: start it with ./ticketing up.");
     }
 
     @Test
@@ -44,9 +45,9 @@ class TicketingTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "events orders.|'orders.' is no choice of subjects",
-                "events orders.>.x|'orders.>.x' is no choice of subjects",
-                "events ord*|'ord*' is no choice of subjects",
+                "events orders.|'orders.' is not a subject filter",
+                "events orders.>.x|'orders.>.x' is not a subject filter",
+                "events ord*|'ord*' is not a subject filter",
                 "demo --sales 0|--sales has to be 1 or more, not 0.",
                 "demo --sales -1|--sales has to be 1 or more, not -1.",
                 "demo --sales x|Invalid value for option '--sales'",
@@ -55,10 +56,10 @@ class TicketingTest {
                 "up --port 0|--port has to be between 1 and 65535, not 0.",
                 "up --port 70000|--port has to be between 1 and 65535, not 70000.",
                 "up --prot 1|Unknown option",
-                "refund x|No order is called x: its id is a UUID; ./ticketing refund --help",
+                "refund x|No order has the id x: an id is a UUID; ./ticketing refund --help",
                 "dead-letters|show, replay or discard; ./ticketing dead-letters --help",
                 "opp|Unmatched argument at index 0: 'opp'",
-                "|Say what to do"
+                "|A command is missing"
             })
     void says_in_one_sentence_what_makes_no_sense(String typed, String sentence) {
         assertThat(run(typed == null ? new String[0] : typed.split(" "))).isEqualTo(2);
@@ -71,7 +72,7 @@ class TicketingTest {
 
         assertThat(failure.exitCode()).isEqualTo(1);
         assertThat(failure.sentence())
-                .startsWith("That failed, and should not: java.lang.IllegalStateException: oh; ")
+                .startsWith("This is a bug: java.lang.IllegalStateException: oh; ")
                 .hasLineCount(1);
         var trace = Path.of(failure.sentence().replaceFirst(".* is in ", ""));
         assertThat(trace).content().contains("tells_of_no_bug_with_a_stack_trace");
@@ -126,7 +127,7 @@ class TicketingTest {
             Files.createDirectories(folder.resolve("keys"));
             assertThat(run("reset", "--data", running.path().toString())).isEqualTo(1);
         }
-        assertThat(errors.toString()).contains("Ticketing runs already").hasLineCount(1);
+        assertThat(errors.toString()).contains("Ticketing is already running").hasLineCount(1);
         assertThat(folder.resolve("keys")).exists();
     }
 

@@ -27,7 +27,7 @@ import ticketing.local.checks.CannotRunException;
 import ticketing.local.command.Ticketing;
 import ticketing.local.terminal.Console;
 
-/** The folder with all data, and which folders are never taken for it. */
+/** The data folder, and folders that can never be one. */
 class DataFolderTest {
 
     private static final String MARK = "made-by-ticketing";
@@ -122,7 +122,7 @@ class DataFolderTest {
     @Test
     void is_marked_before_anything_else_is_written_to_it() throws IOException {
         var folder = Files.createDirectory(place.resolve("x"));
-        // A full disk, say: nothing but the name of the mark has come there.
+        // An empty mark, as after a full disk.
         Files.createFile(folder.resolve(MARK));
 
         try (var taken = DataFolder.take(folder)) {
@@ -149,7 +149,8 @@ class DataFolderTest {
             Files.createSymbolicLink(link, folder);
             for (var name : List.of(link, Path.of(folder + "/"), folder.resolve("../x"))) {
                 assertThatThrownBy(() -> DataFolder.take(name))
-                        .hasMessageContaining("runs already with the data in " + taken.path());
+                        .hasMessageContaining(
+                                "is already running with the data in " + taken.path());
             }
         }
     }
@@ -272,7 +273,7 @@ class DataFolderTest {
         assertThat(folder).doesNotExist();
     }
 
-    /** Otherwise nobody could tell what is left when that is broken off. */
+    /** Otherwise an interrupted deletion would leave a folder that is not recognised. */
     @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "changes are not told in their order there")
     void that_is_thrown_away_loses_its_mark_last() throws Exception {

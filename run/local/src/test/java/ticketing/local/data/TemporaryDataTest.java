@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import ticketing.local.terminal.Console;
 
-/** The data of a command that was killed. */
+/** The data folder of a killed command. */
 class TemporaryDataTest {
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -124,7 +124,7 @@ class TemporaryDataTest {
         }
     }
 
-    /** Such as a clone of this project at {@code /tmp/ticketing-main}. */
+    /** For example a clone of this project at {@code /tmp/ticketing-main}. */
     @Test
     void is_found_beside_folders_that_are_foreign_or_cannot_be_read() throws Exception {
         var folder = TemporaryData.thrownAway("test");
@@ -161,7 +161,7 @@ class TemporaryDataTest {
                 .write(folder);
     }
 
-    /** Looks like one of the Java processes of a system. */
+    /** Starts a process that looks like a Java process of a system. */
     private void startIn(Path folder) throws IOException {
         child =
                 new ProcessBuilder("sh", "-c", "sleep 600; :", "java", "-Dticketing.data=" + folder)

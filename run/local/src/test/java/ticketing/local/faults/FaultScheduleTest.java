@@ -26,7 +26,7 @@ class FaultScheduleTest {
     @Test
     void is_repeated_by_its_seed() {
         assertThat(schedule(1, 10)).isEqualTo(schedule(1, 10)).isNotEqualTo(schedule(2, 10));
-        // A longer run begins like the shorter one.
+        // A longer run begins with the same faults as a shorter one.
         assertThat(schedule(1, 10)).startsWith(schedule(1, 5).toArray(Fault[]::new));
     }
 

@@ -46,8 +46,8 @@ class HappeningTest {
                 .singleElement()
                 .satisfies(finding ->
                         assertThat(finding.what())
-                                .contains("NATS", "could not be mended", "the port is taken"));
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("could not be mended");
+                                .contains("NATS", "could not be repaired", "the port is taken"));
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("could not be repaired");
     }
 
     @Test
@@ -58,7 +58,7 @@ class HappeningTest {
 
         assertThat(tally.faults()).isEmpty();
         assertThat(tally.findings()).isEmpty();
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("Left out", "it does not run");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("Skipped", "it does not run");
     }
 
     @Test

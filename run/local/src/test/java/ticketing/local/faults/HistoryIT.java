@@ -21,7 +21,7 @@ import ticketing.topology.Buckets;
 import ticketing.topology.Consumers;
 import ticketing.topology.Service;
 
-/** What an audit rests on can be read with the keys of the observers alone. */
+/** Everything that an audit needs can be read with only the keys of the observers. */
 class HistoryIT {
 
     private static final UUID ORDER = UUID.fromString("0190f1a0-0000-7000-8000-000000000001");
@@ -82,7 +82,7 @@ class HistoryIT {
             assertThat(consumers.unfinished(consumers.purposes()))
                     .containsExactly(
                             Consumers.ORDERS_WHEN_EXPIRATION_COMPLETED.name()
-                                    + " has 1 events before it and 0 in hand");
+                                    + " has 1 events to receive and 0 in flight");
         }
     }
 

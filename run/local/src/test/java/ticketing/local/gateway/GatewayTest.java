@@ -367,7 +367,7 @@ class GatewayTest {
         assertThat(get("/swagger/swagger-initializer.js").body())
                 .contains("'/v3/api-docs/auth'", "'/v3/api-docs/payments'")
                 .doesNotContain("expiration");
-        // The page works under each name of this machine.
+        // The page works with each name of this machine.
         assertThat(get("/swagger/swagger-initializer.js").body())
                 .contains("request.url.replace(/^https?:\\/\\/[^/]+/, location.origin)");
         assertThat(get("/swagger/index.html").body()).contains("swagger-ui-bundle.js");
@@ -429,7 +429,7 @@ class GatewayTest {
         return server;
     }
 
-    /** A service that is killed whenever a request has reached it. */
+    /** A service that closes the connection when it has received a request, as if it was killed. */
     private ServerSocket hangsUp() throws IOException {
         var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual()

@@ -11,7 +11,7 @@ import ticketing.topology.Accounts;
 import ticketing.topology.Provisions;
 import ticketing.topology.Service;
 
-/** A NATS server with the accounts, and a folder with the keys of the observers alone. */
+/** A NATS server with the accounts, and a folder with only the keys of the observers. */
 public final class ServerWithAccounts implements AutoCloseable {
 
     private final DataFolder data;
@@ -36,7 +36,7 @@ public final class ServerWithAccounts implements AutoCloseable {
         provisioner = NatsAccess.provision(server.url(), data);
     }
 
-    /** With all streams and consumers of some services. */
+    /** Starts a server with all streams and consumers of some services. */
     public static ServerWithAccounts start(Service... owners) throws Exception {
         var folder = Path.of("target", "accounts", UUID.randomUUID().toString()).toAbsolutePath();
         var started = new ServerWithAccounts(folder);
@@ -50,12 +50,12 @@ public final class ServerWithAccounts implements AutoCloseable {
         return server;
     }
 
-    /** For whatever is to be there. */
+    /** Connections with all rights, to create what a test needs. */
     public NatsAccess.Connections provisioner() {
         return provisioner;
     }
 
-    /** With the keys of the observers, and no others. */
+    /** Access with only the keys of the observers. */
     public NatsAccess access() {
         return accessTo(server.url());
     }

@@ -39,7 +39,9 @@ import ticketing.topology.Provisions;
 import ticketing.topology.Service;
 import ticketing.topology.TimerStreams;
 
-/** A data folder from when each service was a user of the account with its streams. */
+/**
+ * A data folder of an older version, where each service was a user in the account of its streams.
+ */
 @SuppressWarnings("try")
 class ServicesInsideTheirAccountsIT {
 
@@ -75,7 +77,7 @@ class ServicesInsideTheirAccountsIT {
         }
     }
 
-    /** The reason why NATS is restarted with new accounts, and not only told to read them. */
+    /** The reason why NATS is restarted with new accounts instead of reloading them. */
     @Test
     void are_not_followed_by_services_outside_until_the_server_is_restarted() throws Exception {
         var keys = NatsKeys.makeIn(data.natsKeys());
@@ -191,7 +193,7 @@ class ServicesInsideTheirAccountsIT {
         }
     }
 
-    /** Returns what was not there before. */
+    /** Returns what was missing. */
     private List<String> provision(NatsServer server) throws Exception {
         var made = new ArrayList<String>();
         try (var accounts = NatsAccess.provision(server.url(), data)) {

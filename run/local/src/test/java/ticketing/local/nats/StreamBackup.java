@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One stream with its consumers, as {@code nats stream backup --consumers} takes it and {@code nats
- * stream restore} puts it back.
+ * One stream with its consumers, backed up like {@code nats stream backup --consumers} and restored
+ * like {@code nats stream restore}.
  */
 record StreamBackup(String stream, byte[] request, byte[] data) {
 
@@ -42,7 +42,7 @@ record StreamBackup(String stream, byte[] request, byte[] data) {
                         stream, JSON.writeValueAsBytes(restored), data.toByteArray());
             }
             data.writeBytes(chunk.getData());
-            // The server sends on when it sees that chunks arrive.
+            // The server sends more when a chunk is acknowledged.
             if (chunk.getReplyTo() != null) {
                 provisioner.publish(chunk.getReplyTo(), new byte[0]);
             }
@@ -77,7 +77,7 @@ record StreamBackup(String stream, byte[] request, byte[] data) {
         if (message == null) {
             throw new IllegalStateException("Nothing arrived within " + LIMIT);
         }
-        // The end of a snapshot is 204.
+        // A snapshot ends with the status 204.
         if (message.getStatus() != null && message.getStatus().getCode() >= 400) {
             throw new IllegalStateException(message.getStatus().toString());
         }

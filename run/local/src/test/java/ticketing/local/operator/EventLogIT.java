@@ -28,7 +28,7 @@ class EventLogIT {
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private Thread follower;
 
-    /** The streams of the others are not there yet. */
+    /** The streams of the other services do not exist yet. */
     @BeforeEach
     void start() throws Exception {
         nats = ServerWithAccounts.start(Service.TICKETS, Service.ORDERS);
@@ -133,7 +133,7 @@ class EventLogIT {
         return heard;
     }
 
-    /** Each time another subject, since nobody says when the follower has begun. */
+    /** Publishes to a new subject each time, because nobody knows when the follower has begun. */
     private void publishUntilHeard(List<String> heard, String subject) {
         await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import ticketing.local.terminal.Console;
 
-/** The log of a process, and a disk that has no room for it for a while. */
+/** The log of a process, on a disk that is full for a while. */
 class LogFileTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -27,7 +27,7 @@ class LogFileTest {
 
     @Test
     void goes_on_when_it_can_be_written_again_and_tells_how_much_is_missing() throws IOException {
-        // No log can be made below a file: that fails on every machine, as a full disk does.
+        // A log cannot be created below a file: that fails on every machine, like a full disk.
         var logs = Files.createFile(folder.resolve("logs"));
         var log = logs.resolve("part.log");
         try (var file = new LogFile(log, console)) {

@@ -36,7 +36,9 @@ class SupervisedProcessTest {
         assertThat(process("true").lastWords()).isEmpty();
     }
 
-    /** The caretaker starts anew what has worked before: why that fails may be over soon. */
+    /**
+     * A process that has worked before is restarted, because the cause of a failure may end soon.
+     */
     @Test
     void one_that_was_ready_before_is_started_until_it_is_ready_again() throws Exception {
         var starts = folder.resolve("starts");

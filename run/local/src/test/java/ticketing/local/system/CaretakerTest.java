@@ -19,7 +19,7 @@ import ticketing.infrastructure.FreePort;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.terminal.Console;
 
-/** What is mended when services report that they cannot go on. */
+/** The repairs when services report that they cannot continue. */
 class CaretakerTest {
 
     private static final String UP =
@@ -130,7 +130,7 @@ class CaretakerTest {
         caretaker.look();
         assertThat(said.toString().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).contains("NATS has met a full disk"),
+                        line -> assertThat(line).contains("The disk of NATS was full"),
                         line -> assertThat(line).contains("NATS accepts events again"));
     }
 
@@ -154,7 +154,8 @@ class CaretakerTest {
         assertThat(mended).containsExactly("orders-service");
         assertThat(said.toString().lines())
                 .singleElement()
-                .satisfies(line -> assertThat(line).contains("orders-service has lost a thread"));
+                .satisfies(line ->
+                        assertThat(line).contains("orders-service has lost a vital thread"));
     }
 
     @Test

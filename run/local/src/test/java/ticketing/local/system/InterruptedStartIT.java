@@ -23,7 +23,7 @@ import ticketing.infrastructure.FreePort;
 import ticketing.local.data.RunFile;
 import ticketing.local.process.OwnProcesses;
 
-/** The launcher as a process of its own, with real signals. */
+/** The launcher as a separate process, with real signals. */
 class InterruptedStartIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -52,7 +52,7 @@ class InterruptedStartIT {
         OwnProcesses.of(data, ProcessHandle.allProcesses()).forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** From its first moments on, through all its stages, until it is ready. */
+    /** At every stage, from the first moments of the start until it is ready. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -81,7 +81,7 @@ class InterruptedStartIT {
         start(Map.of("STAND_IN_ENDS_SLOWLY", "yes"));
         awaitPrinted("Ticketing is ready");
 
-        // Not SIGINT: what a script starts in the background ignores it, and so do its children.
+        // Not SIGINT: background processes of a script ignore it, and so do their children.
         signal("TERM");
         awaitPrinted("Stopping");
         signal("INT");
@@ -103,7 +103,7 @@ class InterruptedStartIT {
         assertThat(launcher.waitFor(LIMIT)).isTrue();
         assertThat(Files.readString(printed))
                 .contains("Stopped")
-                .contains("payments-service ended while it started")
+                .contains("payments-service ended during its start")
                 .doesNotContain("\tat ");
         assertNothingIsLeft();
     }

@@ -299,7 +299,7 @@ class LocalSystemIT {
         assertThat(sourceOfUpCommand("TICKETING_TRAINED=no")).doesNotContain("shared");
     }
 
-    /** Where the launcher, started by its script, takes one of its classes from. */
+    /** The source of one class when the script starts the launcher: the AOT cache or a jar. */
     private static String sourceOfUpCommand(String setting) throws Exception {
         var log = Files.createTempFile(FOLDER, "classes", ".log");
         var launcher =
@@ -420,7 +420,7 @@ class LocalSystemIT {
             var again = settings("twice");
             assertThatThrownBy(() -> LocalSystem.start(again))
                     .isInstanceOf(CannotRunException.class)
-                    .hasMessageStartingWith("Ticketing runs already with the data in")
+                    .hasMessageStartingWith("Ticketing is already running with the data in")
                     .hasMessageNotContaining("\n");
             await().atMost(LIMIT).until(system::isReady);
         }
@@ -459,7 +459,7 @@ class LocalSystemIT {
         var settings = settings("failing").withProperty(Service.TICKETS, "fail", "yes");
         assertThatThrownBy(() -> LocalSystem.start(settings))
                 .isInstanceOf(CannotRunException.class)
-                .hasMessageContaining("tickets-service ended while it started")
+                .hasMessageContaining("tickets-service ended during its start")
                 .hasMessageContaining("APPLICATION FAILED TO START: as it was told");
     }
 

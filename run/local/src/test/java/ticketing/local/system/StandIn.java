@@ -21,17 +21,16 @@ import ticketing.local.programs.UnpackedPrograms;
 import ticketing.topology.Service;
 
 /**
- * Looks like a service's executable jar from outside: is unpacked by its own tool mode, listens at
- * the port it is told, is ready, and answers every request with its settings; what changes
- * something takes it a while, {@code /…/endless} goes on for ever, and {@code /…/unanswered} is
- * never answered.
+ * A fake of a service's executable jar. It can be unpacked like a real one, listens at the given
+ * port, is ready, and answers every request with its settings. A changing request takes a while,
+ * {@code /…/endless} never ends, and {@code /…/unanswered} is never answered.
  *
- * <p>The variable STAND_IN_FAILS names a service that does not start; STAND_IN_ENDS_SLOWLY makes
- * all of them take their time to end.
+ * <p>The variable STAND_IN_FAILS names a service that does not start; with STAND_IN_ENDS_SLOWLY all
+ * services end slowly.
  */
 public final class StandIn {
 
-    /** Whoever asks for this lets it run out of memory. */
+    /** A request for this path makes it run out of memory. */
     static final String MEMORY = "/memory";
 
     private StandIn() {}
@@ -93,7 +92,7 @@ public final class StandIn {
         }
     }
 
-    /** Lays out a project with one such jar for every service, and with the real launcher. */
+    /** Creates a project with one such jar for every service, and with the real launcher. */
     static void build(Path project) throws IOException {
         var launcher = Files.createDirectories(project.resolve("run/local/target"));
         var program = UnpackedPrograms.newest(Path.of("target"), "local-*.jar").orElseThrow();

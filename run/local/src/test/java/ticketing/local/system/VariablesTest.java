@@ -76,7 +76,7 @@ class VariablesTest {
                 .containsExactly("http://localhost:3000");
     }
 
-    /** The services' {@code PageOriginsTest} has the same examples. */
+    /** {@code PageOriginsTest} of the services has the same examples. */
     @ParameterizedTest
     @CsvSource({
         "HTTP://LocalHost:3000/, http://localhost:3000",
