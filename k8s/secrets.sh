@@ -87,12 +87,7 @@ mkdir "$work/nats"
 while read -r name seed; do
   echo "$seed" >"$work/nats/$(seed_file "$name")"
 done <"$work/seeds"
-# It prints a message if it has to be built first, which takes minutes. A change of services alone does not change the accounts.
-built=$root/run/local/target/built
-if [ -e "$built" ] && [ -z "$(find "$root"/common-events/src/main "$root"/topology/src/main "$root"/run/local/src/main \
-  -newer "$built" -type f 2>"$work/answer" | head -n 1)" ]; then
-  export TICKETING_BUILD=no
-fi
+# It prints a message if it has to be built first, which takes minutes. A change of services alone builds nothing.
 "$root/ticketing" nats-keys "$work/nats" >"$work/answer"
 for name in "$@"; do
   grep -q "^$name " "$work/seeds" || make "$name" generic --from-file=user.nk="$work/nats/$(seed_file "$name")"

@@ -7,9 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ final class SecretsScript {
     private static final String TICKETING =
             """
             #!/bin/sh
-            echo "${TICKETING_BUILD:-yes}" >"$(dirname "$0")/builds"
             exec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' ticketing.local.command.Ticketing "$@"
             """
                     .formatted(
@@ -127,23 +124,6 @@ final class SecretsScript {
     /** The commands for the running NATS. */
     List<String> doneToNats() {
         return Project.read(nats().toString()).lines().toList();
-    }
-
-    /** Whether the script lets {@code ./ticketing} build, in a project with this changed source. */
-    boolean buildsIfChanged(String source, Instant built) {
-        try {
-            var change = folder.resolve(source);
-            Files.createDirectories(change.getParent());
-            Files.writeString(change, "");
-            var marker = folder.resolve("run/local/target/built");
-            Files.createDirectories(marker.getParent());
-            Files.writeString(marker, "");
-            Files.setLastModifiedTime(marker, FileTime.from(built));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        var _ = run();
-        return Project.read(folder.resolve("builds").toString()).equals("yes\n");
     }
 
     private Path nats() {

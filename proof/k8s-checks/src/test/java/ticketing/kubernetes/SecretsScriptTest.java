@@ -2,12 +2,9 @@ package ticketing.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
 
@@ -95,20 +92,6 @@ class SecretsScriptTest {
                 .isEqualTo("Secret nats-auth is made\nNATS is restarted with the new accounts\n");
         assertThat(script.doneToNats())
                 .containsExactly("restart statefulset/nats", "status statefulset/nats");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "topology/src/main/java/Rights.java, -60, true",
-        "topology/src/main/java/Rights.java, 60, false",
-        "orders-service/src/main/java/Order.java, -60, false"
-    })
-    void builds_nothing_for_a_change_of_a_service_alone(
-            String source, int secondsToBuild, boolean builds) {
-        var script = SecretsScript.afterOneRun("build");
-
-        assertThat(script.buildsIfChanged(source, Instant.now().plusSeconds(secondsToBuild)))
-                .isEqualTo(builds);
     }
 
     private static void assertBelongTogether(SecretsScript script) {

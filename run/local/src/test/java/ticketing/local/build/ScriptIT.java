@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +91,32 @@ class ScriptIT {
                 .contains("[dead-letters][discard][orders-1][it's \"this\"][]");
         assertThat(run(shell, "reset").output()).doesNotContain("Building").contains("[reset]");
         assertThat(builds()).containsExactly("begin", "end");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reset, pom.xml, true",
+        "reset, orders-service/pom.xml, true",
+        "reset, orders-service/src/main/java/Order.java, true",
+        "reset, orders-service/src/test/java/OrderTest.java, false",
+        "reset, proof/benchmarks/src/main/java/Bench.java, true",
+        "nats-keys keys, pom.xml, true",
+        "nats-keys keys, topology/src/main/java/Rights.java, true",
+        "nats-keys keys, run/local/src/main/java/Keys.java, true",
+        "nats-keys keys, orders-service/src/main/java/Order.java, false"
+    })
+    void builds_again_if_what_the_command_is_made_of_has_changed(
+            String typed, String changed, boolean builds) throws Exception {
+        var shell = shells().toList().getFirst();
+        var file = project.resolve(changed);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
+
+        assertThat(run(shell, typed.split(" ")).exitCode()).isZero();
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(run(shell, typed.split(" ")).exitCode()).isZero();
+
+        assertThat(builds()).hasSize(builds ? 4 : 2);
     }
 
     @ParameterizedTest
