@@ -25,6 +25,7 @@ import ticketing.auth.passwords.Passwords;
 import ticketing.auth.passwords.SignUpAttempts;
 import ticketing.auth.passwords.StoredNetworks;
 import ticketing.auth.sessions.Sessions;
+import ticketing.auth.signingup.Registration;
 import ticketing.events.EventStream;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
@@ -118,6 +119,18 @@ class AuthConfiguration {
     SignUpAttempts signUpAttempts(AuthProperties properties, Clock clock) {
         var limit = properties.signUpLimit();
         return new SignUpAttempts(limit.burst(), limit.perMinute(), clock);
+    }
+
+    @Bean
+    Registration registration(
+            CommandHandler<AccountCommand, Account, UserEvent> accounts,
+            AccountsByAddress addresses,
+            EmailKeys emails,
+            Passwords passwords,
+            SignUpAttempts signUps,
+            PasswordAttempts attempts,
+            Clock clock) {
+        return new Registration(accounts, addresses, emails, passwords, signUps, attempts, clock);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import ticketing.auth.passwords.PretendEncoder;
 import ticketing.auth.passwords.RememberedNetworks;
 import ticketing.auth.passwords.SignUpAttempts;
 import ticketing.auth.sessions.Sessions;
+import ticketing.auth.signingup.Registration;
 import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 import ticketing.eventstore.testing.InMemoryEventStore;
@@ -38,6 +39,8 @@ public final class AuthInMemory {
     public final PasswordAttempts attempts =
             new PasswordAttempts(3, 6, 100, Duration.ofMinutes(1), known, clock);
     public final SignUpAttempts signUps = new SignUpAttempts(30, 60, clock);
+    public final Registration registration =
+            new Registration(accounts, addresses, emails, passwords, signUps, attempts, clock);
     public final Sessions sessions = new Sessions(TestKeys.some(), clock, true);
     public final InMemoryRevokedSessions revoked = new InMemoryRevokedSessions();
 

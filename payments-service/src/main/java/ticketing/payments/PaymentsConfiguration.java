@@ -31,6 +31,7 @@ import ticketing.payments.gateway.PaymentGateway;
 import ticketing.payments.gateway.SandboxGateway;
 import ticketing.payments.gateway.StripeGateway;
 import ticketing.payments.paying.Cashier;
+import ticketing.payments.paying.Checkout;
 import ticketing.payments.paying.OrderCopy;
 import ticketing.payments.paying.OrderCopyProjection;
 import ticketing.payments.paying.PaymentRequests;
@@ -121,6 +122,11 @@ class PaymentsConfiguration {
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
             Payments payments) {
         return new PaymentRequests(events, handler, payments);
+    }
+
+    @Bean
+    Checkout checkout(Payments payments, PaymentRequests requests, Cashier cashier) {
+        return new Checkout(payments, requests, cashier);
     }
 
     @Bean

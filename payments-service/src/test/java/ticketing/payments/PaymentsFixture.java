@@ -22,6 +22,7 @@ import ticketing.eventstore.testing.InMemoryTimers;
 import ticketing.eventstore.testing.ReactionSpecification;
 import ticketing.payments.gateway.FakeGateway;
 import ticketing.payments.paying.Cashier;
+import ticketing.payments.paying.Checkout;
 import ticketing.payments.paying.OrderCopy;
 import ticketing.payments.paying.OrderCopyProjection;
 import ticketing.payments.paying.PaymentRequests;
@@ -79,6 +80,7 @@ public final class PaymentsFixture implements ReactionSpecification.Service<Paym
     public final PaymentRequests requests = new PaymentRequests(store, handler, payments);
     public final FakeGateway gateway = new FakeGateway();
     public final Cashier cashier = new Cashier(gateway, handler, payments, clock);
+    public final Checkout checkout = new Checkout(payments, requests, cashier);
 
     public final InMemoryTimers timers = new InMemoryTimers();
     private final Recovery recovery = new Recovery(timers, clock);

@@ -41,16 +41,7 @@ import ticketing.web.testing.TestWeb;
 class SignUpEndpointTest {
 
     private final AuthInMemory auth = new AuthInMemory();
-    private final SignUpEndpoint endpoint =
-            new SignUpEndpoint(
-                    auth.accounts,
-                    auth.addresses,
-                    auth.emails,
-                    auth.passwords,
-                    auth.signUps,
-                    auth.attempts,
-                    auth.sessions,
-                    auth.clock);
+    private final SignUpEndpoint endpoint = new SignUpEndpoint(auth.registration, auth.sessions);
 
     @Test
     void opens_an_account_and_a_session() {

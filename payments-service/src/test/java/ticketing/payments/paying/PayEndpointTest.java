@@ -42,12 +42,7 @@ class PayEndpointTest {
     private final PaymentsFixture service = new PaymentsFixture();
     private final TestWeb web =
             TestWeb.of(
-                    new PayEndpoint(
-                            service.orders,
-                            service.lookup,
-                            service.payments,
-                            service.requests,
-                            service.cashier),
+                    new PayEndpoint(service.orders, service.lookup, service.checkout),
                     service.problems());
 
     @Nested
