@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class AuthApplication {
 
-    /** Starts auth-service. */
+    /** The arguments are Spring Boot properties. */
     public static void main(String[] args) {
         SpringApplication.run(AuthApplication.class, args);
     }

@@ -50,7 +50,10 @@ class AuthConfiguration {
         return stores.open(EventStream.USERS);
     }
 
-    /** Nothing is kept in memory: an account may be purged, and is forgotten then. */
+    /**
+     * No folded states are kept in memory: an account that is purged from its stream must be
+     * forgotten.
+     */
     @Bean
     CommandHandler<AccountCommand, Account, UserEvent> accounts(EventStore<UserEvent> users) {
         return new CommandHandler<>(users, new AccountDecider(), 0);
@@ -71,7 +74,7 @@ class AuthConfiguration {
         return keys.emails();
     }
 
-    /** What everybody else fetches, this service has. */
+    /** Other services fetch the public keys over HTTP; this one has them. */
     @Bean
     JWKSource<SecurityContext> ownKeys(AuthKeys keys) {
         return new ImmutableJWKSet<>(keys.published());
@@ -138,7 +141,7 @@ class AuthConfiguration {
         return new Sessions(keys, clock, properties.secureCookie());
     }
 
-    /** Everything here is for strangers, too: they are not signed in yet, or not any more. */
+    /** All calls of this service are public: their callers are not signed in yet, or no longer. */
     @Bean
     PublicEndpoints publicEndpoints() {
         return new PublicEndpoints(

@@ -11,7 +11,9 @@ import ticketing.auth.passwords.HashingBusyException;
 import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.web.problem.Problem;
 
-/** Says no over HTTP. The rules know no status codes; this class knows no rules. */
+/**
+ * Turns refusals into HTTP problems. The rules know no status codes, and this class knows no rules.
+ */
 @RestControllerAdvice
 public final class AuthProblems {
 
@@ -35,6 +37,6 @@ public final class AuthProblems {
 
     @ExceptionHandler
     Problem busy(HashingBusyException busy) {
-        return Problem.unavailable("Too many people sign in at once; please try again");
+        return Problem.unavailable("Too many people are signing in; please try again");
     }
 }

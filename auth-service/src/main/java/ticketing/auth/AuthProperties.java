@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What an operator may set.
+ * Configuration of auth-service.
  *
- * @param keysDirectory where the keys are, the same for all instances
- * @param createMissingKeys whether keys are made if there are none; on a machine of one's own
- * @param passwords how much is spent on hashing
- * @param rateLimit how many wrong passwords are put up with
- * @param signUpLimit how many accounts somebody may open
+ * @param keysDirectory the folder of the keys, the same for all instances
+ * @param createMissingKeys whether missing keys are created at the start; for development only
+ * @param passwords limits of password hashing
+ * @param rateLimit limits of wrong passwords
+ * @param signUpLimit limits of sign-ups
  */
 @ConfigurationProperties("ticketing.auth")
 public record AuthProperties(
@@ -24,10 +24,10 @@ public record AuthProperties(
         @DefaultValue SignUpLimit signUpLimit) {
 
     /**
-     * What hashing may cost.
+     * Limits of password hashing.
      *
-     * @param simultaneous how many are computed at once, at 7 MiB each
-     * @param patience how long a request waits for its turn before it is a 503
+     * @param simultaneous how many hashes are computed at the same time, at 7 MiB each
+     * @param patience how long a request waits for its hash before it gets a 503
      */
     public record Passwords(
             @DefaultValue("2") int simultaneous, @DefaultValue("20s") Duration patience) {
@@ -39,14 +39,14 @@ public record AuthProperties(
     }
 
     /**
-     * How many wrong passwords an instance puts up with. The /64 of an IPv6 address counts as one
-     * address.
+     * How many wrong passwords an instance accepts. The /64 network of an IPv6 address counts as
+     * one address.
      *
-     * @param perAccountAndAddress in a period for one e-mail address from one network address
-     * @param perAccount in a period for one e-mail address from everywhere; an address from which
-     *     it signed in within 30 days is not bound by it
-     * @param perAddress in a period from one network address
-     * @param period the time after which all is forgiven
+     * @param perAccountAndAddress per period, for one e-mail address from one network address
+     * @param perAccount per period, for one e-mail address from all network addresses. It does not
+     *     apply to network addresses from which the account signed in within 30 days
+     * @param perAddress per period, from one network address
+     * @param period the time in which a used-up limit refills
      */
     public record RateLimit(
             @DefaultValue("10") int perAccountAndAddress,
@@ -63,10 +63,10 @@ public record AuthProperties(
     }
 
     /**
-     * How many sign-ups an instance takes from one network address.
+     * How many sign-ups an instance accepts from one network address.
      *
-     * @param burst at once, after some time without any
-     * @param perMinute from then on
+     * @param burst at once, after a time without sign-ups
+     * @param perMinute after that
      */
     public record SignUpLimit(@DefaultValue("200") int burst, @DefaultValue("60") int perMinute) {
 

@@ -1,4 +1,4 @@
-/** Who somebody is: accounts, sign-in, sessions, and the keys that prove them. */
+/** Authentication: accounts, sign-in, sessions, and the keys that sign them. */
 @NullMarked
 package ticketing.auth;
 

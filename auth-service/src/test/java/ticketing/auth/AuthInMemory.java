@@ -24,7 +24,7 @@ import ticketing.web.origin.CallerAddress;
 import ticketing.web.problem.Problem;
 import ticketing.web.testing.InMemoryRevokedSessions;
 
-/** What the endpoints rest on, in memory. */
+/** The dependencies of the endpoints, in memory. */
 public final class AuthInMemory {
 
     public final TestClock clock = new TestClock();
@@ -44,7 +44,7 @@ public final class AuthInMemory {
     public final Sessions sessions = new Sessions(TestKeys.some(), clock, true);
     public final InMemoryRevokedSessions revoked = new InMemoryRevokedSessions();
 
-    /** Where requests of these tests come from unless they say otherwise. */
+    /** The address that requests of these tests come from, unless they say otherwise. */
     public static CallerAddress home() {
         return CallerAddress.of("192.0.2.1");
     }
@@ -53,7 +53,7 @@ public final class AuthInMemory {
         return CallerAddress.of("198.51.100." + number);
     }
 
-    /** The problem that somebody is told by this exception. */
+    /** The problem that the advice makes of this exception. */
     public static Problem problem(Throwable exception) {
         return (Problem) ((ErrorResponseException) exception).getBody();
     }

@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import ticketing.infrastructure.nats.NatsServer;
 
-/** An instance without a database, whose NATS server goes away and comes back. */
+/** An instance without a database, whose NATS server stops and comes back. */
 @ExtendWith(OutputCaptureExtension.class)
 class AuthOutageIT {
 

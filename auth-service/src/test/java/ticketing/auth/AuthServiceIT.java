@@ -239,7 +239,7 @@ class AuthServiceIT {
         first.signUp(email, "password-of-ann", "X-Forwarded-For", home);
         var stranger = new AtomicInteger();
 
-        // The limit of the account comes back bit by bit, so it may take more than twelve.
+        // The limit of the account refills steadily, so it may take more than twelve attempts.
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         isRefused("a wrong password", "198.51.100." + stranger.incrementAndGet())
@@ -274,7 +274,7 @@ class AuthServiceIT {
             assertThat(signUpFrom("203.0.113.70").status()).isEqualTo(201);
         }
 
-        // One a second comes back meanwhile; a hash takes a fraction of that.
+        // One token comes back each second; a hash takes a fraction of that.
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> signUpFrom("203.0.113.70").status() == 429);
         assertThat(signUpFrom("203.0.113.71").status()).isEqualTo(201);

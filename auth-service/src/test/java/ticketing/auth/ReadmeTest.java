@@ -122,7 +122,7 @@ class ReadmeTest {
         return new Account.Open(user, "ann@example.org", hash);
     }
 
-    /** What stands in the first column of the table below a heading. */
+    /** The first column of the table below a heading. */
     private List<String> namesIn(String heading) {
         var section = readme.substring(readme.indexOf("## " + heading + "\n") + 3);
         var end = section.indexOf("\n## ");

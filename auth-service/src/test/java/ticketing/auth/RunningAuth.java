@@ -17,7 +17,7 @@ import ticketing.web.testing.ServiceEnding;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An instance of auth-service on a real server, and a client of it that keeps no cookies. */
+/** An instance of auth-service on a real server, and a client that keeps no cookies. */
 final class RunningAuth implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -30,7 +30,7 @@ final class RunningAuth implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts an instance with the keys of all the others. */
+    /** Starts an instance with the same keys as all others. */
     static RunningAuth start(NatsServer nats, String mongo, String... settings) {
         var arguments =
                 new ArrayList<>(

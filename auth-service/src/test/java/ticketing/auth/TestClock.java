@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that moves when the test says so. */
+/** A clock that a test moves. */
 public final class TestClock extends Clock {
 
     private final AtomicReference<Instant> now =

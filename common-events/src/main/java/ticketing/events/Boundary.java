@@ -4,10 +4,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * What one decision is about: the events it has to know, and among which nothing may happen unseen
- * while it is being made. In JetStream that is a prefix of subjects.
+ * A consistency boundary: the events that one decision is based on. If one of them is appended
+ * while a decision is made, the decision conflicts and is made again. In JetStream it is a prefix
+ * of subjects.
  *
- * @param stream where the events are
+ * @param stream the stream of the events
  * @param prefix the subject tokens all of them begin with, such as {@code orders.<ticketId>}
  */
 public record Boundary(EventStream stream, String prefix) {
@@ -15,8 +16,8 @@ public record Boundary(EventStream stream, String prefix) {
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+");
 
     /**
-     * @throws IllegalArgumentException if the prefix is not of that stream or holds what is no
-     *     plain token, such as a wildcard, with which a decision would reach into other boundaries
+     * @throws IllegalArgumentException if the prefix is not of that stream, or is not one plain
+     *     token: a wildcard, for example, would reach into other boundaries
      */
     public Boundary {
         var context = stream.context() + ".";
@@ -27,10 +28,10 @@ public record Boundary(EventStream stream, String prefix) {
     }
 
     /**
-     * An account is bounded by its e-mail address: uniqueness needs no index when the subject is
-     * the unique thing.
+     * The boundary of an account is its e-mail address. Uniqueness needs no index when the unique
+     * value is part of the subject.
      *
-     * @param emailKey a keyed hash of the address, so that subjects leak none
+     * @param emailKey a keyed hash of the address, so that subjects do not reveal it
      */
     public static Boundary ofUser(String emailKey) {
         return new Boundary(EventStream.USERS, "users." + emailKey);
@@ -41,8 +42,8 @@ public record Boundary(EventStream stream, String prefix) {
     }
 
     /**
-     * All orders for one ticket. "A ticket has at most one live order" is no rule about one order,
-     * so no lock on an order could protect it.
+     * All orders for one ticket. "A ticket has at most one live order" is not a rule about one
+     * order, so no lock on an order could enforce it.
      */
     public static Boundary ofOrdersFor(UUID ticketId) {
         return new Boundary(EventStream.ORDERS, "orders." + ticketId);
@@ -56,16 +57,16 @@ public record Boundary(EventStream stream, String prefix) {
         return new Boundary(EventStream.EXPIRATIONS, "expirations." + orderId);
     }
 
-    /** Selects the events of this boundary, such as {@code orders.<ticketId>.>}. */
+    /** The filter for all events of this boundary, such as {@code orders.<ticketId>.>}. */
     public String filter() {
         return prefix + ".>";
     }
 
     /**
-     * Where an event of this boundary is published.
+     * The subject that an event of this boundary is published to.
      *
-     * @throws IllegalArgumentException if the event does not belong here, which would escape the
-     *     check for conflicts
+     * @throws IllegalArgumentException if the event belongs to another boundary: the conflict check
+     *     would not cover it
      */
     public String subjectOf(DomainEvent event) {
         var name = EventType.of(event).subject();

@@ -18,24 +18,24 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Events as the bytes that are stored for ever: JSON with the fields in the order of the record,
+ * Converts events from and to the stored bytes: JSON with the fields in the order of the record,
  * money as a number with two decimal places (19.00 stays 19.00), times in ISO 8601 with a Z.
  *
- * <p>Every writer and reader goes through here, so that no setting of a service's own JSON mapper
- * can change what is stored. Safe for use by many threads.
+ * <p>All writers and readers use this class, so that the settings of a service's own JSON mapper
+ * cannot change what is stored. Thread-safe.
  */
 public final class EventJson {
 
-    // Defaults are spelled out where stored events depend on them.
+    // Defaults are set explicitly where stored events depend on them.
     static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    // An optional field without a value is left out, as it is in older events.
+                    // An optional field without a value is left out, as in older events.
                     .changeDefaultPropertyInclusion(
                             inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
-                    // A field that only newer software knows is no reason to stop.
+                    // A field that only newer software knows is ignored.
                     .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    // A missing number must not become 0, nor a wrong type be made to fit.
+                    // A missing number must not become 0, and a wrong type must not be converted.
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                     .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -52,27 +52,27 @@ public final class EventJson {
                                                     CoercionAction.Fail))
                     .build();
 
-    /** Money stays as exact as it was stored. */
+    /** Numbers with a fraction become BigDecimals, so that money stays exact. */
     private static final ObjectReader FIELDS =
             MAPPER.readerForMapOf(Object.class)
                     .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    /** By record: finding out how one is read takes longer than reading it. */
+    /** Cached by record, because building a reader takes longer than reading. */
     private static final Map<Class<?>, ObjectReader> READERS = new ConcurrentHashMap<>();
 
     private EventJson() {}
 
-    /** The payload of an event, in UTF-8 on one line. */
+    /** The payload of an event: UTF-8, on one line. */
     public static byte[] write(DomainEvent event) {
         return MAPPER.writeValueAsBytes(event);
     }
 
     /**
-     * The event that was stored, as the {@linkplain EventReader#present() present} reader sees it.
+     * The stored event, read by the {@linkplain EventReader#present() present} reader.
      *
-     * @param storedType the name it is stored under, such as {@code ticketing.order-placed.v1}
-     * @throws UnreadableEventException if no event is stored under that name here, or if the bytes
-     *     are not one: put the message among the dead letters, do not skip it
+     * @param storedType such as {@code ticketing.order-placed.v1}
+     * @throws UnreadableEventException if this software does not know the stored type, or if the
+     *     bytes are not such an event: the message belongs in the dead letters; do not skip it
      */
     public static DomainEvent read(String storedType, byte[] json) {
         return EventReader.present().read(storedType, json);
@@ -91,7 +91,7 @@ public final class EventJson {
         return event;
     }
 
-    /** What was stored, field by field, for {@link Upcaster}s. */
+    /** The stored fields by name, for {@link Upcaster}s. */
     static Map<String, Object> fields(String storedType, byte[] json) {
         Map<String, Object> fields;
         try {
@@ -109,7 +109,7 @@ public final class EventJson {
         return MAPPER.writeValueAsBytes(fields);
     }
 
-    /** Jackson's own messages quote the offending value, which may be an address or a hash. */
+    /** Jackson's own messages quote the wrong value, which may be an e-mail address or a hash. */
     private static String whatIsWrong(JacksonException unreadable) {
         if (!(unreadable instanceof DatabindException)) {
             return "not JSON" + position(unreadable);

@@ -8,16 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads events whenever they were stored. A record holds the newest stored type of its event; what
- * was stored under an older one is turned into it first, version by version.
+ * Reads events of any age. A record has the newest stored type of its event. An event of an older
+ * type is converted first, version by version.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class EventReader {
 
-    /**
-     * From every stored type that no record holds any more to the next. None has been outgrown yet.
-     */
+    /** One for each stored type that no record has any more. There is none yet. */
     private static final List<Upcaster> UPCASTERS = List.of();
 
     private static final EventReader PRESENT = new EventReader(EventType.all(), UPCASTERS);
@@ -28,9 +26,10 @@ public final class EventReader {
     /**
      * A reader of these stored types.
      *
-     * @param types the newest of each event
-     * @param upcasters lead from the older ones to the newest
-     * @throws IllegalArgumentException if an upcaster leads nowhere, or from what is read as it is
+     * @param types the newest type of each event
+     * @param upcasters convert older types to the newest
+     * @throws IllegalArgumentException if an upcaster converts to an unknown type, or from a
+     *     current one
      */
     public EventReader(Collection<EventType> types, Collection<Upcaster> upcasters) {
         this.types =
@@ -51,24 +50,24 @@ public final class EventReader {
         }
     }
 
-    /** Reads what this version of the software knows. */
+    /** The reader for all stored types that this version of the software knows. */
     public static EventReader present() {
         return PRESENT;
     }
 
     /**
-     * The event that was stored.
+     * The stored event.
      *
-     * @param storedType the name it is stored under, such as {@code ticketing.order-placed.v1}
-     * @throws UnreadableEventException if no event is stored under that name here, or if the bytes
-     *     are not one: put the message among the dead letters, do not skip it
+     * @param storedType such as {@code ticketing.order-placed.v1}
+     * @throws UnreadableEventException if this software does not know the stored type, or if the
+     *     bytes are not such an event: the message belongs in the dead letters; do not skip it
      */
     public DomainEvent read(String storedType, byte[] json) {
         var type = types.get(storedType);
         return type == null ? readOlder(storedType, json) : EventJson.read(type, json);
     }
 
-    /** Whether something is stored under that name, now or in earlier days. */
+    /** Whether this is a current or an older stored type. */
     boolean reads(String storedType) {
         return types.containsKey(storedType) || upcasters.containsKey(storedType);
     }
@@ -91,7 +90,7 @@ public final class EventReader {
         try {
             return upcaster.change().apply(fields);
         } catch (RuntimeException unexpected) {
-            // Its message may quote a value.
+            // The exception's message may quote a value.
             throw new UnreadableEventException(
                     upcaster.from()
                             + " cannot be turned into "

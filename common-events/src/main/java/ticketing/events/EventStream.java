@@ -3,10 +3,10 @@ package ticketing.events;
 import java.util.Locale;
 
 /**
- * The event streams. Each belongs to one service, which alone may publish there.
+ * The event streams. Each is owned by one service; only its owner may publish there.
  *
- * <p>A subject reads like a sentence: {@code <context>.<boundary ids>.<entity id>.<event>}. Where
- * the boundary is the entity itself, its id stands there once.
+ * <p>A subject reads like a sentence: {@code <context>.<boundary ids>.<entity id>.<event>}. If the
+ * boundary is the entity itself, its id appears once.
  */
 public enum EventStream {
     /** Accounts; private to auth-service. */
@@ -28,7 +28,7 @@ public enum EventStream {
         this.ids = ids;
     }
 
-    /** The sealed interface of everything that can happen in this stream. */
+    /** The sealed interface of all events in this stream. */
     public Class<? extends DomainEvent> events() {
         return events;
     }
@@ -44,8 +44,7 @@ public enum EventStream {
     }
 
     /**
-     * The filter that selects one kind of event, whatever entity it is about, such as {@code
-     * payments.*.captured}.
+     * The filter for one kind of event of all entities, such as {@code payments.*.captured}.
      *
      * @throws IllegalArgumentException if the event belongs to another stream
      */

@@ -9,11 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The names of one kind of event: the registry that leads from stored names to records and back.
+ * The names of one kind of event. All of them together are the registry that maps stored names to
+ * records, and back.
  *
  * @param storedName such as {@code ticketing.order-placed.v1}
  * @param subject the last token of its subjects, such as {@code placed}
- * @param record the class that holds it today
+ * @param record the current class of the event
  */
 public record EventType(String storedName, String subject, Class<? extends DomainEvent> record) {
 
@@ -33,12 +34,14 @@ public record EventType(String storedName, String subject, Class<? extends Domai
             ALL.stream()
                     .collect(Collectors.toUnmodifiableMap(EventType::record, Function.identity()));
 
-    /** Every kind of event there is, grouped by stream. */
+    /** All kinds of events, grouped by stream. */
     public static List<EventType> all() {
         return ALL;
     }
 
-    /** Empty if no record of this version of the software is stored under that name. */
+    /**
+     * The kind of event with this stored name; empty if no record of this software version has it.
+     */
     public static Optional<EventType> named(String storedName) {
         return Optional.ofNullable(BY_STORED_NAME.get(storedName));
     }
@@ -46,8 +49,8 @@ public record EventType(String storedName, String subject, Class<? extends Domai
     /**
      * The names of one kind of event.
      *
-     * @throws IllegalArgumentException if the class is not a record of this language: a sealed
-     *     interface, say
+     * @throws IllegalArgumentException if the class is not a record of an event, but a sealed
+     *     interface, for example
      */
     public static EventType of(Class<? extends DomainEvent> record) {
         var type = BY_RECORD.get(record);
@@ -57,7 +60,7 @@ public record EventType(String storedName, String subject, Class<? extends Domai
         return type;
     }
 
-    /** The names of an event at hand. */
+    /** The names of this event's kind. */
     public static EventType of(DomainEvent event) {
         return of(event.getClass());
     }

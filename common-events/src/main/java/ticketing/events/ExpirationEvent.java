@@ -2,7 +2,7 @@ package ticketing.events;
 
 import java.util.UUID;
 
-/** Everything that can happen to the time limit of an order. Written by expiration-service only. */
+/** All events of an order's time limit. Only expiration-service writes them. */
 public sealed interface ExpirationEvent extends DomainEvent {
 
     UUID orderId();
@@ -12,7 +12,7 @@ public sealed interface ExpirationEvent extends DomainEvent {
         return orderId();
     }
 
-    /** The time of an order is up. What that means for the order is decided by orders-service. */
+    /** The time of an order is up. orders-service decides what that means for the order. */
     @StoredAs(type = "ticketing.expiration-completed.v1", subject = "completed")
     record ExpirationCompleted(UUID orderId, UUID ticketId) implements ExpirationEvent {
         public ExpirationCompleted {

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can happen to an order. Written by orders-service only. */
+/** All events of an order. Only orders-service writes them. */
 public sealed interface OrderEvent extends DomainEvent {
 
     UUID orderId();
 
     UUID ticketId();
 
-    /** The position of the order among all orders of its ticket, counted from 0. */
+    /** The position of the order among all orders for its ticket, from 0. */
     long orderNumber();
 
     @Override
@@ -22,11 +22,11 @@ public sealed interface OrderEvent extends DomainEvent {
     }
 
     /**
-     * A buyer asked for a ticket that has no live and no completed order. It is held until {@code
+     * A buyer ordered a ticket that had no live and no completed order. It is held until {@code
      * expiresAt}.
      *
-     * @param title what the buyer saw
-     * @param price what the buyer saw and agreed to pay, even if the seller changes it later; in
+     * @param title as the buyer saw it
+     * @param price that the buyer saw and agreed to pay, even if the seller changes it later; in
      *     major units with two decimal places
      * @param currency ISO 4217 in lower case
      * @param ticketVersion the version of the ticket that the buyer saw
@@ -57,9 +57,9 @@ public sealed interface OrderEvent extends DomainEvent {
     /**
      * The order is over and the ticket is free again.
      *
-     * @param detail why, where the two reasons do not say it, such as {@link #AMOUNT_DIFFERS}; null
-     *     otherwise. A new reason comes here and not into the enum: software that does not know a
-     *     value of an enum cannot read the event, but it ignores a field that it does not know
+     * @param detail a more exact reason, such as {@link #AMOUNT_DIFFERS}; null if {@code reason}
+     *     says it all. New reasons are added here, not to the enum: older software ignores a field
+     *     that it does not know, but cannot read an event with an unknown enum value
      */
     @StoredAs(type = "ticketing.order-cancelled.v1", subject = "cancelled")
     record OrderCancelled(
@@ -71,7 +71,7 @@ public sealed interface OrderEvent extends DomainEvent {
             implements OrderEvent {
 
         /**
-         * The gateway took another amount than the one agreed. The reason beside it is {@code
+         * The gateway took another amount than the agreed one. The {@code reason} is then {@code
          * expired}: nobody paid the price.
          */
         public static final String AMOUNT_DIFFERS = "amount-differs";
@@ -82,7 +82,7 @@ public sealed interface OrderEvent extends DomainEvent {
             Required.field(reason, "reason");
         }
 
-        /** A cancellation that its reason explains. */
+        /** A cancellation without a detail. */
         public OrderCancelled(
                 UUID orderId, UUID ticketId, long orderNumber, CancellationReason reason) {
             this(orderId, ticketId, orderNumber, reason, null);
@@ -102,7 +102,7 @@ public sealed interface OrderEvent extends DomainEvent {
 
     /** Why an order was cancelled. */
     enum CancellationReason {
-        /** The buyer wanted it no longer. */
+        /** The buyer no longer wanted it. */
         @JsonProperty("buyer")
         BUYER,
         /** Nobody paid in time. */

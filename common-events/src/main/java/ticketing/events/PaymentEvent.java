@@ -4,27 +4,27 @@ import java.math.BigDecimal;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can happen to the payment of an order. Written by payments-service only. */
+/** All events of an order's payment. Only payments-service writes them. */
 public sealed interface PaymentEvent extends DomainEvent {
 
     UUID orderId();
 
     UUID ticketId();
 
-    /** There is one payment for an order, so the order is what its history is counted by. */
+    /** An order has one payment, so its versions are counted per order. */
     @Override
     default UUID entityId() {
         return orderId();
     }
 
     /**
-     * The gateway is about to be asked for the money. Written before it is, so that a crash cannot
-     * forget the call and a second click cannot repeat it.
+     * The gateway will be asked for the money. Written before the call, so that a crash cannot lose
+     * the call and a second click cannot repeat it.
      *
-     * @param paymentId made with the first request and kept over further attempts
+     * @param paymentId created with the first request; later attempts keep it
      * @param amount in major units with two decimal places
      * @param currency ISO 4217 in lower case
-     * @param paymentMethod what the gateway knows the card by
+     * @param paymentMethod the gateway's name for the card
      * @param attempt counted from 1
      */
     @StoredAs(type = "ticketing.payment-requested.v1", subject = "requested")
@@ -52,9 +52,9 @@ public sealed interface PaymentEvent extends DomainEvent {
     /**
      * The gateway took the money.
      *
-     * @param amount what the gateway says it took, in major units with two decimal places; null in
+     * @param amount that the gateway says it took, in major units with two decimal places; null in
      *     events of older software
-     * @param currency what the gateway says it took it in, ISO 4217 in lower case; null in events
+     * @param currency that the gateway says it took it in, ISO 4217 in lower case; null in events
      *     of older software
      */
     @StoredAs(type = "ticketing.payment-captured.v1", subject = "captured")
@@ -76,7 +76,7 @@ public sealed interface PaymentEvent extends DomainEvent {
     }
 
     /**
-     * The gateway said no. The buyer may try another card until the order is over.
+     * The gateway declined the card. The buyer may try another one until the order is over.
      *
      * @param code the gateway's reason, such as {@code card_declined}
      */
@@ -91,7 +91,7 @@ public sealed interface PaymentEvent extends DomainEvent {
         }
     }
 
-    /** The order was cancelled before anything was captured: nothing may be requested any more. */
+    /** The order was cancelled before anything was captured: no more payments may be requested. */
     @StoredAs(type = "ticketing.payment-closed.v1", subject = "closed")
     record PaymentClosed(UUID orderId, UUID ticketId) implements PaymentEvent {
         public PaymentClosed {
@@ -100,7 +100,7 @@ public sealed interface PaymentEvent extends DomainEvent {
         }
     }
 
-    /** The money was taken, and the order is cancelled: it must go back. */
+    /** The money was taken and the order is cancelled: the money must be refunded. */
     @StoredAs(type = "ticketing.refund-requested.v1", subject = "refund-requested")
     record RefundRequested(UUID paymentId, UUID orderId, UUID ticketId) implements PaymentEvent {
         public RefundRequested {
@@ -110,7 +110,7 @@ public sealed interface PaymentEvent extends DomainEvent {
         }
     }
 
-    /** The gateway gave the money back. */
+    /** The gateway refunded the money. */
     @StoredAs(type = "ticketing.payment-refunded.v1", subject = "refunded")
     record PaymentRefunded(UUID paymentId, UUID orderId, UUID ticketId, String gatewayReference)
             implements PaymentEvent {

@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a record an event: no field is missing, and money is exact. */
+/** Checks in the constructors of events: no field is missing, and money is exact. */
 final class Required {
 
     private Required() {}
 
     /**
      * @throws IllegalArgumentException if the field is missing, so that an unreadable event is
-     *     noticed where it is read
+     *     noticed when it is read
      */
     static <T> T field(@Nullable T value, String name) {
         if (value == null) {
@@ -23,8 +23,8 @@ final class Required {
     /**
      * An amount of money with exactly two decimal places.
      *
-     * @throws IllegalArgumentException if it is missing or finer than a hundredth, which no
-     *     rounding may hide
+     * @throws IllegalArgumentException if it is missing or finer than a hundredth: it is never
+     *     rounded
      */
     static BigDecimal money(@Nullable BigDecimal value, String name) {
         try {

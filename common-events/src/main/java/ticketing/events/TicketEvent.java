@@ -3,7 +3,7 @@ package ticketing.events;
 import java.math.BigDecimal;
 import java.util.UUID;
 
-/** Everything that can happen to a ticket. Written by tickets-service only. */
+/** All events of a ticket. Only tickets-service writes them. */
 public sealed interface TicketEvent extends DomainEvent {
 
     UUID ticketId();
@@ -32,7 +32,7 @@ public sealed interface TicketEvent extends DomainEvent {
         }
     }
 
-    /** The seller changed what is offered. Never while the ticket is reserved or sold. */
+    /** The seller changed the offer. This never happens while the ticket is reserved or sold. */
     @StoredAs(type = "ticketing.ticket-updated.v1", subject = "updated")
     record TicketUpdated(UUID ticketId, String title, BigDecimal price) implements TicketEvent {
         public TicketUpdated {
@@ -52,8 +52,8 @@ public sealed interface TicketEvent extends DomainEvent {
     }
 
     /**
-     * That order is over, so it holds the ticket no longer. Also written when this becomes known
-     * before the reservation does, so that the late reservation is ignored.
+     * The order is over, so it no longer holds the ticket. If this is known before the reservation,
+     * it is written first, and the late reservation is ignored.
      */
     @StoredAs(type = "ticketing.ticket-released.v1", subject = "released")
     record TicketReleased(UUID ticketId, UUID orderId, long orderNumber) implements TicketEvent {

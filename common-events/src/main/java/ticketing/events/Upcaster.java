@@ -5,15 +5,15 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Says what an event of an older stored type would have looked like, had it been stored under the
- * next version of that type. What is stored stays as it is.
+ * Converts the JSON of an older stored type into that of its next version, when the event is read.
+ * The stored bytes never change.
  *
- * <p>Upcasters are chained: one leads from v1 to v2, another from v2 to v3, so that an old one is
- * never touched again.
+ * <p>Upcasters are chained: one converts v1 to v2, another one v2 to v3. So an old upcaster never
+ * has to be changed.
  *
  * @param from the older stored type, such as {@code ticketing.order-placed.v1}
- * @param change gets the fields as they were stored and gives those of the next version; numbers
- *     with a fraction are {@link java.math.BigDecimal}s
+ * @param change receives the stored fields and returns those of the next version; numbers with a
+ *     fraction are {@link java.math.BigDecimal}s
  */
 public record Upcaster(String from, UnaryOperator<Map<String, Object>> change) {
 
@@ -25,7 +25,7 @@ public record Upcaster(String from, UnaryOperator<Map<String, Object>> change) {
         }
     }
 
-    /** The stored type that follows, such as {@code ticketing.order-placed.v2}. */
+    /** The next stored type, such as {@code ticketing.order-placed.v2}. */
     public String to() {
         return VERSIONED
                 .matcher(from)
@@ -33,7 +33,7 @@ public record Upcaster(String from, UnaryOperator<Map<String, Object>> change) {
     }
 
     /**
-     * What all versions of a stored type have in common, such as {@code ticketing.order-placed.v}.
+     * The common part of all versions of a stored type, such as {@code ticketing.order-placed.v}.
      */
     static String familyOf(String storedType) {
         return VERSIONED.matcher(storedType).replaceFirst("$1");

@@ -2,10 +2,7 @@ package ticketing.events;
 
 import java.util.UUID;
 
-/**
- * Everything that can happen to an account. Private to auth-service: nobody else may read the
- * stream.
- */
+/** All events of an account. Private to auth-service: no other service may read the stream. */
 public sealed interface UserEvent extends DomainEvent {
 
     UUID userId();
@@ -16,9 +13,9 @@ public sealed interface UserEvent extends DomainEvent {
     }
 
     /**
-     * Somebody opened an account with an address that was not in use.
+     * A user opened an account with an address that was not in use.
      *
-     * @param email the address as it is compared: trimmed and in lower case
+     * @param email the address in the form in which addresses are compared
      * @param passwordHash the encoded hash, with its algorithm and parameters
      */
     @StoredAs(type = "ticketing.user-signed-up.v1", subject = "signed-up")
@@ -29,7 +26,7 @@ public sealed interface UserEvent extends DomainEvent {
             Required.field(passwordHash, "passwordHash");
         }
 
-        /** Without address and hash, so that no log line ever holds them. */
+        /** Leaves address and hash out, so that they never get into a log. */
         @Override
         public String toString() {
             return "UserSignedUp[userId=" + userId + "]";
@@ -44,7 +41,7 @@ public sealed interface UserEvent extends DomainEvent {
             Required.field(passwordHash, "passwordHash");
         }
 
-        /** Without the hash, so that no log line ever holds it. */
+        /** Leaves the hash out, so that it never gets into a log. */
         @Override
         public String toString() {
             return "PasswordRehashed[userId=" + userId + "]";

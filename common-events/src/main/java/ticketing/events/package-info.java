@@ -1,4 +1,4 @@
-/** The published language: everything that can happen, under the names it is stored by for ever. */
+/** The published language: all events, and the names under which they are stored for ever. */
 @NullMarked
 package ticketing.events;
 

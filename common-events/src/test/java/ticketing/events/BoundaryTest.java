@@ -61,11 +61,11 @@ class BoundaryTest {
                 .containsExactly(boundaryOf(event));
     }
 
-    /** A subject outside the boundary would escape the check for conflicts. */
+    /** The conflict check would not cover a subject outside the boundary. */
     @ParameterizedTest
     @MethodSource("events")
     void refuses_events_of_any_other_boundary(DomainEvent event) {
-        // Which account an event is about shows in its subject only.
+        // Only its subject says which account an event belongs to.
         var others =
                 boundaries().stream()
                         .filter(boundary -> !boundary.equals(boundaryOf(event)))

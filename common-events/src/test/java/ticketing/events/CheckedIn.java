@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Files that are derived from the code and checked in all the same, so that a change of what is
- * published shows in the diff.
+ * A file that is generated from the code and yet checked in, so that a change of the published
+ * language shows in the diff.
  *
- * <p>{@code -Dgolden.update=true} writes those anew that differ. Such a run fails, so that it
- * cannot pass for a check.
+ * <p>{@code -Dgolden.update=true} writes the files that differ. Such a run fails, so that nobody
+ * takes it for a passed check.
  */
 record CheckedIn(Path file) {
 
@@ -34,12 +34,12 @@ record CheckedIn(Path file) {
         return new CheckedIn(SCHEMAS.resolve(type.storedName() + ".schema.json"));
     }
 
-    /** The schema under which events have been stored. */
+    /** The schema of events that have been stored. */
     static CheckedIn released(EventType type) {
         return new CheckedIn(RELEASED.resolve(type.storedName() + ".schema.json"));
     }
 
-    /** Events as they were once stored, by type and number; files are only ever added. */
+    /** An event as it was once stored, by type and number. Files are added, never changed. */
     static CheckedIn recorded(EventType type, int number) {
         return new CheckedIn(RECORDED.resolve(type.storedName()).resolve(number + ".json"));
     }

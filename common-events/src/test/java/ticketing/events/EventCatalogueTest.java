@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/** Keeps {@code docs/learn/events.md} true to the records. */
+/** Compares {@code docs/learn/events.md} with the records. */
 class EventCatalogueTest {
 
     private static final Path PAGE = Path.of("../docs/learn/events.md");
@@ -79,7 +79,7 @@ class EventCatalogueTest {
                 .allSatisfy(target -> assertThat(target).exists());
     }
 
-    /** The rows of the table under the stream's heading, without its two lines of headings. */
+    /** The rows of the table under the stream's heading, without its two header lines. */
     private List<List<String>> section(EventStream stream) {
         var context = stream.context();
         var heading =

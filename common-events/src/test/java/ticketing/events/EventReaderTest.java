@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ticketing.events.PaymentEvent.PaymentDeclined;
 import ticketing.events.TicketEvent.TicketUpdated;
 
-/** With changes that have not happened: {@link ImaginedUpgrade}, and a price that changes twice. */
+/** Uses imagined changes: {@link ImaginedUpgrade}, and a price that changes twice. */
 class EventReaderTest {
 
     private static final String V1 = "ticketing.ticket-repriced.v1";

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the stored form of an event looks like, as JSON Schema derived from its record. */
+/** The JSON Schema of an event's stored form, derived from its record. */
 final class EventSchema {
 
     private static final SchemaGenerator GENERATOR = generator();
@@ -52,18 +52,18 @@ final class EventSchema {
         return schema;
     }
 
-    /** As it is checked in. */
+    /** Formatted as in the checked-in file. */
     static String pretty(JsonNode schema) {
         return JsonMapper.shared().writer().with(PRETTY).writeValueAsString(schema) + "\n";
     }
 
-    /** Why the event does not satisfy the schema; empty if it does. */
+    /** Why the event does not match the schema; empty if it does. */
     static List<Error> faultsOf(byte[] event, byte[] schema) {
         return REGISTRY.getSchema(new String(schema, StandardCharsets.UTF_8))
                 .validate(new String(event, StandardCharsets.UTF_8), InputFormat.JSON);
     }
 
-    /** A field that was added later may be absent: it is marked so in the record. */
+    /** A field that was added later is optional; the record marks it. */
     static boolean isOptional(AnnotatedType field) {
         return field.isAnnotationPresent(Nullable.class);
     }
@@ -75,7 +75,7 @@ final class EventSchema {
                         .with(Option.EXTRA_OPEN_API_FORMAT_VALUES)
                         .without(Option.FLATTENED_ENUMS)
                         .with(new EnumModule(EventSchema::storedName));
-        // 0: in the order of the record, as in the stored bytes.
+        // 0 keeps the order of the record, as in the stored bytes.
         config.forTypesInGeneral().withPropertySorter((one, other) -> 0);
         config.forFields()
                 .withRequiredCheck(field -> !isOptional(field.getRawMember().getAnnotatedType()));

@@ -29,7 +29,7 @@ class EventTypeTest {
         assertThat(EventType.of(GoldenEvents.of(type))).isEqualTo(type);
     }
 
-    /** Stored names are kept for ever, so they name neither classes nor packages. */
+    /** Stored names never change, so they must not contain names of classes or packages. */
     @ParameterizedTest
     @MethodSource("types")
     void names_events_without_class_names(EventType type) {

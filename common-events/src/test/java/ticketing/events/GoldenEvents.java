@@ -25,8 +25,8 @@ import ticketing.events.UserEvent.PasswordRehashed;
 import ticketing.events.UserEvent.UserSignedUp;
 
 /**
- * One fixed example of every event. What the producer stores for it is its {@linkplain GoldenFiles
- * golden file}: a consumer's test reads that file and expects the example.
+ * One fixed example of every event. Its stored bytes are in its {@linkplain GoldenFiles golden
+ * file}: a consumer's test reads that file and expects the example.
  */
 public final class GoldenEvents {
 
@@ -36,7 +36,7 @@ public final class GoldenEvents {
     public static final UUID ORDER = UUID.fromString("01939d3a-5000-7000-8000-000000000004");
     public static final UUID PAYMENT = UUID.fromString("01939d3a-5000-7000-8000-000000000005");
 
-    /** Stands in subjects for the seller's address. */
+    /** The key of the seller's address in subjects. */
     public static final String EMAIL_KEY =
             "5f0c1b0e7d3a4c29868e5b1f2a7d9c3e4b6f8a0d1c2e3f405162738495a6b7c8";
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What producers store, byte for byte, checked in as {@code golden/<stored type>.json}. The
- * producer's test compares the bytes it writes with it, and every consumer's test reads it.
+ * The stored bytes of the examples, checked in as {@code golden/<stored type>.json}. The producer's
+ * test compares what it writes with the file; the test of every consumer reads it.
  */
 public final class GoldenFiles {
 
@@ -24,7 +24,7 @@ public final class GoldenFiles {
         }
     }
 
-    /** The example of an event, as a consumer reads what its producer really writes. */
+    /** The example of an event, read from the bytes that its producer writes. */
     public static <E extends DomainEvent> E read(Class<E> event) {
         var type = EventType.of(event);
         return event.cast(EventJson.read(type.storedName(), of(type)));

@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import ticketing.events.PaymentEvent.PaymentDeclined;
 
 /**
- * An example of an incompatible change, which has not happened. Until now a declined payment keeps
- * the gateway's own word for the reason. Imagine a second gateway with other words: from then on
- * the same field holds a word of ours. Whoever knows the old words only would misunderstand it, so
- * it is a new stored type.
+ * An example of an incompatible change; it has not happened. Today a declined payment stores the
+ * gateway's own word for the reason. Imagine a second gateway with other words: from then on the
+ * field contains a word of ours. Software that knows only the old words would misunderstand it, so
+ * it needs a new stored type.
  */
 public final class ImaginedUpgrade {
 
@@ -29,7 +29,7 @@ public final class ImaginedUpgrade {
         return declined;
     }
 
-    /** What the software reads after that change. */
+    /** The reader after that change. */
     public static EventReader reader() {
         var unchanged =
                 EventType.all().stream().filter(type -> !type.storedName().equals(DECLINED_V1));

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PublishedLanguageTest {
 
-    /** A list of what is allowed refuses Spring and NATS, and whatever comes after them. */
+    /** An allow list: it refuses Spring, NATS, and any other library. */
     private static final ArchRule ONLY_JAVA_AND_JSON =
             classes()
                     .should()

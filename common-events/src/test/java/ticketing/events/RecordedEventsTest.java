@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Events as they were once stored, in {@code recorded/<stored type>/<number>.json}. They are read
- * for ever, so files are only ever added; the list of their checksums tells if one was not.
+ * Events as they were once stored, in {@code recorded/<stored type>/<number>.json}. They must stay
+ * readable for ever, so files are added and never changed; a list of checksums guards this.
  */
 class RecordedEventsTest {
 
@@ -79,7 +79,7 @@ class RecordedEventsTest {
                         .collect(joining()));
     }
 
-    /** What is listed, in the format of {@code sha256sum}, by file. */
+    /** The listed checksums by file, in the format of {@code sha256sum}. */
     private static Map<String, String> listed() throws IOException {
         var lines =
                 CHECKSUMS.exists()

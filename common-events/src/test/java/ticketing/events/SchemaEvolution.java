@@ -8,9 +8,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What may become of a schema after events were stored under it. Only this: an optional field is
- * added, or a value is added to a field's list of values. Whatever else changes needs a new stored
- * name.
+ * The changes that are allowed in a schema after events were stored: a new optional field, or a new
+ * value in a field's list of values. Any other change needs a new stored name.
  */
 final class SchemaEvolution {
 
@@ -19,7 +18,7 @@ final class SchemaEvolution {
 
     private SchemaEvolution() {}
 
-    /** A sentence for each change that an event stored before could not satisfy. */
+    /** A sentence for each change that makes older stored events invalid. */
     static List<String> refusals(JsonNode released, JsonNode present) {
         var refusals = new ArrayList<String>();
         var before = released.path("properties");
@@ -64,7 +63,7 @@ final class SchemaEvolution {
         compareTheRest("The field " + field, known, before, after, refusals);
     }
 
-    /** What is not known to be harmless is refused. */
+    /** Refuses any change that is not known to be harmless. */
     private static void compareTheRest(
             String what,
             Set<String> compared,

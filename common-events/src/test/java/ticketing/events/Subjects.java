@@ -1,6 +1,6 @@
 package ticketing.events;
 
-/** How NATS compares a filter with a subject. */
+/** Matches a subject against a filter, as NATS does. */
 final class Subjects {
 
     private Subjects() {}

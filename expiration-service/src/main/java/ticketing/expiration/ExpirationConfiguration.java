@@ -25,7 +25,7 @@ import ticketing.expiration.timelimit.TimeLimitDecider;
 import ticketing.topology.Consumers;
 import ticketing.topology.TimerStreams;
 
-/** All wiring of this service in one place: what it decides and listens to. It has no database. */
+/** All wiring of this service in one place: its rules and its subscriptions. It has no database. */
 @Configuration(proxyBeanMethods = false)
 class ExpirationConfiguration {
 

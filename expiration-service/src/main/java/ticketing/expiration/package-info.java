@@ -1,4 +1,4 @@
-/** Time: the end of an order nobody paid. */
+/** Time limits: ends the time to pay of an order. */
 @NullMarked
 package ticketing.expiration;
 

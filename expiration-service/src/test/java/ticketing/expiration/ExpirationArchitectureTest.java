@@ -6,7 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import org.junit.jupiter.api.Test;
 import ticketing.eventstore.testing.ServiceRules;
 
-/** That the rules bite is shown where they are made. */
+/** Tests of the architecture rules themselves are in the module that defines the rules. */
 class ExpirationArchitectureTest {
 
     private static final JavaClasses SERVICE =

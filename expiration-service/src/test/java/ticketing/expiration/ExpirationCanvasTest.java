@@ -8,7 +8,7 @@ import ticketing.events.ExpirationEvent;
 import ticketing.eventstore.testing.ServiceCanvas;
 import ticketing.expiration.timelimit.EndTimeLimit;
 
-/** The README says what is true. */
+/** Compares the README with the code. */
 class ExpirationCanvasTest {
 
     private final ServiceCanvas canvas = ServiceCanvas.ofThisModule();

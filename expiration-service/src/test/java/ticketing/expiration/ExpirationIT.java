@@ -39,8 +39,8 @@ import ticketing.web.testing.ServiceEnding;
 import ticketing.web.testing.TestSessions;
 
 /**
- * expiration-service on a real NATS server, which keeps and fires the timers; orders-service is
- * played.
+ * expiration-service on a real NATS server, which keeps and fires the timers. The test plays
+ * orders-service.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ExpirationIT {

@@ -13,7 +13,10 @@ import ticketing.orders.order.OrderRefusal.TicketHasChanged;
 import ticketing.orders.order.OrderRefusal.TicketNotFound;
 import ticketing.web.problem.Problem;
 
-/** Says no over HTTP. The rules know no status codes; this class knows no rules. */
+/**
+ * Turns refusals of the rules into HTTP problems. The rules know no status codes, and this class
+ * knows no rules.
+ */
 @RestControllerAdvice
 final class OrderProblems {
 
@@ -21,7 +24,9 @@ final class OrderProblems {
     Problem refused(OrderRefusal refusal) {
         var reason = refusal.reason();
         return switch (refusal) {
-            case OrderNotFound _ -> Problem.of(HttpStatus.NOT_FOUND, "order-unknown", reason);
+            case OrderNotFound _ ->
+                    Problem.of(HttpStatus.NOT_FOUND, "order-unknown", reason)
+                            .titled("There is no such order, or it is somebody else's");
             case TicketNotFound _ -> Problem.of(HttpStatus.NOT_FOUND, "ticket-unknown", reason);
             case TicketAlreadyReserved _ ->
                     Problem.of(HttpStatus.CONFLICT, "ticket-reserved", reason);

@@ -34,7 +34,7 @@ import ticketing.orders.reactions.WhenExpirationCompleted;
 import ticketing.orders.reactions.WhenPaymentCaptured;
 import ticketing.topology.Consumers;
 
-/** All wiring of this service in one place: what it decides, shows and listens to. */
+/** All wiring of this service in one place: its rules, its views and its subscriptions. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OrdersProperties.class)
 class OrdersConfiguration {
@@ -50,7 +50,10 @@ class OrdersConfiguration {
         return new CommandHandler<>(events, new OrderDecider());
     }
 
-    /** A buyer's orders, as they are sorted; the status is looked at in the index, too. */
+    /**
+     * The index has the sort order of the list. It ends with the status, so that a filter by status
+     * is answered from the index.
+     */
     @Bean
     ReadModel<OrderView, OrderEvent> orderViews(ReadModels readModels) {
         return readModels.of(

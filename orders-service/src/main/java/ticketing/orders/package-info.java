@@ -1,4 +1,4 @@
-/** Who wants what: at most one live order for a ticket. */
+/** Orders: who wants which ticket. A ticket has at most one live order. */
 @NullMarked
 package ticketing.orders;
 

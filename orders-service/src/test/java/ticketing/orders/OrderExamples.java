@@ -6,7 +6,7 @@ import java.util.UUID;
 import ticketing.events.TicketEvent.TicketCreated;
 import ticketing.web.session.SessionUser;
 
-/** People, tickets and times that the tests of this service share. */
+/** Users, tickets and times that the tests of this service share. */
 public final class OrderExamples {
 
     public static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");

@@ -40,7 +40,7 @@ import ticketing.orders.listing.OrderView.OrderedTicket;
 import ticketing.orders.placing.TicketCopy;
 import ticketing.web.testing.TestSessions;
 
-/** What orders-service asks of 4,000 orders, a tenth of which are Alice's. */
+/** The query plans of orders-service, with 4,000 orders. A tenth of them are Alice's. */
 @EnabledIf("ticketing.eventstore.testing.QueryPlans#areTold")
 class OrderQueriesIT {
 
@@ -149,7 +149,7 @@ class OrderQueriesIT {
                 0,
                 number % BUYERS == 0 ? ALICE.id() : new UUID(9, number % BUYERS),
                 statuses[number / BUYERS % statuses.length],
-                // Several share a moment, so that pages have to be cut within one.
+                // Several orders have the same time, so that some pages end between two of them.
                 NOON.plusSeconds(number / (5 * BUYERS)),
                 NOON.plusSeconds(900),
                 new OrderedTicket(ticket(number), "Concert " + number, new BigDecimal("19.99"), 0));

@@ -10,7 +10,7 @@ import ticketing.eventstore.testing.ServiceCanvas;
 import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderRefusal;
 
-/** The README says what is true. */
+/** Compares the README with the code. */
 class OrdersCanvasTest {
 
     private final ServiceCanvas canvas = ServiceCanvas.ofThisModule();

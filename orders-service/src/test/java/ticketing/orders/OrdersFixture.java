@@ -33,7 +33,7 @@ import ticketing.orders.reactions.WhenExpirationCompleted;
 import ticketing.orders.reactions.WhenPaymentCaptured;
 import ticketing.web.request.PatientLookup;
 
-/** The parts of this service around a store in memory. One ticket is known from the beginning. */
+/** This service on an in-memory store. One ticket is known from the start. */
 public final class OrdersFixture implements ReactionSpecification.Service<OrderEvent> {
 
     public final Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
@@ -72,7 +72,7 @@ public final class OrdersFixture implements ReactionSpecification.Service<OrderE
         orders.project(List.of(store.happened(boundary, event)));
     }
 
-    /** The advice that says no over HTTP. */
+    /** The advice that turns refusals into HTTP problems. */
     public Object problems() {
         return new OrderProblems();
     }

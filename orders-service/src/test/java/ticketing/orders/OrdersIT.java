@@ -49,8 +49,8 @@ import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
 
 /**
- * orders-service over HTTP, on a real NATS server and a real connection to MongoDB; the other
- * services are played.
+ * orders-service over HTTP, on a real NATS server and a real connection to MongoDB. The test plays
+ * the other services.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OrdersIT {
@@ -116,7 +116,10 @@ class OrdersIT {
         assertThat(events(service, ticket)).hasSize(2).last().isInstanceOf(OrderCompleted.class);
     }
 
-    /** An event that cannot be shown, in a copy that is busy, must not make every miss doubtful. */
+    /**
+     * One event that cannot be projected, in a copy under constant load, must not turn every 404
+     * into a 503.
+     */
     @Test
     void an_unknown_ticket_stays_unknown_with_poison_in_the_copy_and_under_constant_load() {
         var poisoned = UUID.randomUUID();
@@ -223,7 +226,7 @@ class OrdersIT {
         return ticket;
     }
 
-    /** The first thing that is known of a ticket. */
+    /** Publishes the first event of a ticket. */
     private static void ticketIs(
             ConfigurableApplicationContext service, TicketEvent event, long version) {
         EventStore<TicketEvent> tickets =
@@ -261,7 +264,10 @@ class OrdersIT {
                 .toList();
     }
 
-    /** The copy of the ticket may be on its way: an old id is not waited for. */
+    /**
+     * The copy of the ticket may lag, and an id that is not new is not waited for: so this asks
+     * again.
+     */
     private static ResponseEntity<JsonNode> place(
             ConfigurableApplicationContext service, SessionUser buyer, UUID ticket) {
         return await().atMost(LIMIT)

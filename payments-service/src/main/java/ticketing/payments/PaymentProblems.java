@@ -17,7 +17,10 @@ import ticketing.payments.payment.PaymentRefusal.OrderNotFound;
 import ticketing.payments.payment.PaymentRefusal.PaymentNotFound;
 import ticketing.web.problem.Problem;
 
-/** Says no over HTTP. The rules know no status codes; this class knows no rules. */
+/**
+ * Turns refusals of the rules into HTTP problems. The rules know no status codes, and this class
+ * knows no rules.
+ */
 @RestControllerAdvice
 final class PaymentProblems {
 
@@ -25,8 +28,12 @@ final class PaymentProblems {
     Problem refused(PaymentRefusal refusal) {
         var reason = refusal.reason();
         return switch (refusal) {
-            case OrderNotFound _ -> Problem.of(HttpStatus.NOT_FOUND, "order-unknown", reason);
-            case PaymentNotFound _ -> Problem.of(HttpStatus.NOT_FOUND, "payment-unknown", reason);
+            case OrderNotFound _ ->
+                    Problem.of(HttpStatus.NOT_FOUND, "order-unknown", reason)
+                            .titled("There is no such order, or it is somebody else's");
+            case PaymentNotFound _ ->
+                    Problem.of(HttpStatus.NOT_FOUND, "payment-unknown", reason)
+                            .titled("There is no such payment, or it is somebody else's");
             case OrderCancelled _ -> Problem.of(HttpStatus.CONFLICT, "order-cancelled", reason);
             case OrderExpired _ -> Problem.of(HttpStatus.CONFLICT, "order-expired", reason);
             case MoneyGoesBack _ -> Problem.of(HttpStatus.CONFLICT, "money-goes-back", reason);

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @EnableConfigurationProperties(PriceProperties.class)
 public class PaymentsApplication {
 
-    /** Starts it; the arguments are Spring Boot properties. */
+    /** The arguments are Spring Boot properties. */
     public static void main(String[] arguments) {
         SpringApplication.run(PaymentsApplication.class, arguments);
     }

@@ -51,7 +51,9 @@ import ticketing.topology.Consumers;
 import ticketing.topology.TimerStreams;
 import ticketing.web.request.PatientLookup;
 
-/** All wiring of this service in one place: what it decides, shows, charges and listens to. */
+/**
+ * All wiring of this service in one place: its rules, its views, its gateway and its subscriptions.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(PaymentsProperties.class)
 class PaymentsConfiguration {
@@ -93,10 +95,10 @@ class PaymentsConfiguration {
     }
 
     /**
-     * Stripe or the sandbox, as is configured.
+     * Stripe or the sandbox, depending on the configuration.
      *
-     * @throws IllegalArgumentException if prices are in a currency that is not divided into
-     *     hundredths: no card could be charged correctly, so the service does not start
+     * @throws IllegalArgumentException if the currency is not divided into hundredths: no card
+     *     could be charged correctly, so the service does not start
      */
     @Bean
     PaymentGateway paymentGateway(

@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be configured about payments.
+ * Configuration of payments.
  *
- * @param gateway who charges cards
- * @param stripeApiKey a secret key of Stripe, which Stripe needs and the sandbox does not take
- * @param recoveryDelay how long after a request the gateway is asked what became of it, if nobody
- *     has written that down by then; longer than a call of the gateway may take
+ * @param gateway the payment gateway that charges cards
+ * @param stripeApiKey a secret key of Stripe; required for Stripe, not allowed for the sandbox
+ * @param recoveryDelay how long after a payment request without an outcome the gateway is asked for
+ *     it; longer than a call of the gateway can take
  */
 @ConfigurationProperties("ticketing.payments")
 public record PaymentsProperties(
@@ -43,7 +43,7 @@ public record PaymentsProperties(
         return Optional.ofNullable(stripeApiKey).filter(key -> !key.isBlank());
     }
 
-    /** Does not show the key, wherever it is written. */
+    /** Leaves the key out, so that it never gets into a log. */
     @Override
     public String toString() {
         return "PaymentsProperties[gateway=" + gateway + ", recoveryDelay=" + recoveryDelay + "]";

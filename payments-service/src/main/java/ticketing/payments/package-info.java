@@ -1,4 +1,4 @@
-/** Money: at most one charge for an order, and back again if the order was cancelled. */
+/** Payments: an order is charged at most once, and a cancelled order is refunded. */
 @NullMarked
 package ticketing.payments;
 

@@ -10,7 +10,7 @@ import ticketing.events.OrderEvent.OrderCompleted;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.web.session.SessionUser;
 
-/** People, orders and times that the tests of this service share. */
+/** Users, orders and times that the tests of this service share. */
 public final class PaymentExamples {
 
     public static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");

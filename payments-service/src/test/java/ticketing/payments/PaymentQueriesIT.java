@@ -35,7 +35,7 @@ import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.PaymentView.Shown;
 import ticketing.web.testing.TestSessions;
 
-/** What payments-service asks of 4,000 payments, a tenth of which are Alice's. */
+/** The query plans of payments-service, with 4,000 payments. A tenth of them are Alice's. */
 @EnabledIf("ticketing.eventstore.testing.QueryPlans#areTold")
 class PaymentQueriesIT {
 

@@ -10,7 +10,7 @@ import ticketing.eventstore.testing.ServiceCanvas;
 import ticketing.payments.payment.PaymentCommand;
 import ticketing.payments.payment.PaymentRefusal;
 
-/** The README says what is true. The decision table has a test of its own, which asks the rules. */
+/** Compares the README with the code. Another test compares the decision table. */
 class PaymentsCanvasTest {
 
     private final ServiceCanvas canvas = ServiceCanvas.ofThisModule();

@@ -18,7 +18,7 @@ import ticketing.infrastructure.mongo.TestMongo;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.web.request.Ids;
 
-/** What a buyer is told whose request is under way when the service is asked to end. */
+/** The answer to a buyer whose request is in progress when the service is stopped. */
 class PaymentsEndingIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

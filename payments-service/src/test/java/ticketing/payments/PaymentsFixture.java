@@ -40,10 +40,10 @@ import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.Payments;
 import ticketing.web.request.PatientLookup;
 
-/** The parts of this service around a store in memory. One order is known from the beginning. */
+/** This service on an in-memory store. One order is known from the start. */
 public final class PaymentsFixture implements ReactionSpecification.Service<PaymentEvent> {
 
-    /** A clock that stands still until somebody says otherwise. */
+    /** A clock that a test sets. */
     public static final class TestClock extends Clock {
         private Instant now = NOON;
 
@@ -106,19 +106,22 @@ public final class PaymentsFixture implements ReactionSpecification.Service<Paym
         payments.project(List.of(store.happened(boundary, event)));
     }
 
-    /** The advice that says no over HTTP. */
+    /** The advice that turns refusals into HTTP problems. */
     public Object problems() {
         return new PaymentProblems();
     }
 
-    /** What the reaction to a cancelled order does; the copy has not heard of it. */
+    /**
+     * Closes the payment, as the reaction to a cancelled order does. The copy still shows the order
+     * as live.
+     */
     public void closePayment() {
         payments.project(
                 handler.handle(Boundary.ofPaymentFor(ORDER), new ClosePayment(ORDER, TICKET))
                         .appended());
     }
 
-    /** What has happened, by name. */
+    /** The names of all events so far. */
     public List<String> history() {
         return store.events().stream().map(event -> event.getClass().getSimpleName()).toList();
     }

@@ -83,7 +83,7 @@ class PaymentsServiceIT {
         assertThat(shown.path("currency").asString()).isEqualTo("eur");
     }
 
-    /** The copy is in a database, which somebody may have changed. */
+    /** Somebody may have changed the copy in the database. */
     @Test
     void what_was_taken_is_written_down_also_if_the_copy_of_the_order_was_wrong_and_goes_back() {
         await().atMost(PATIENCE).until(() -> service.changePrice(order, new BigDecimal("0.01")));
@@ -206,7 +206,10 @@ class PaymentsServiceIT {
         assertThat(service.charges(order)).hasSize(1);
     }
 
-    /** The gateway does not know of them, and their orders are over: they stay so for 23 hours. */
+    /**
+     * The gateway does not know the attempts, and their orders are over: they stay unknown for 23
+     * hours.
+     */
     @Test
     void many_unknown_outcomes_hold_no_message_and_stop_nobody_else() {
         for (int i = 0; i < 50; i++) {
@@ -261,7 +264,8 @@ class PaymentsServiceIT {
     }
 
     /**
-     * As when its cancellation can never be decided, since the history of its ticket is impossible.
+     * For example, its cancellation can never be decided because the history of its ticket is
+     * impossible.
      */
     @Test
     void an_operator_has_the_money_given_back_at_the_management_port_once() {

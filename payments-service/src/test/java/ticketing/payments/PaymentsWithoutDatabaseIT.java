@@ -15,7 +15,7 @@ import ticketing.infrastructure.mongo.MongoServer;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.web.request.Ids;
 
-/** The service while its database is gone, and after it has come back empty. */
+/** The service while its database is down, and after the database has come back empty. */
 class PaymentsWithoutDatabaseIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -39,7 +39,7 @@ class PaymentsWithoutDatabaseIT {
             assertThat(unpayable.statusCode()).isEqualTo(503);
             assertThat(unpayable.headers().firstValue("Retry-After")).isPresent();
 
-            // The embedded server comes back empty; the views are filled again from the log.
+            // The embedded database comes back empty; the views are rebuilt from the event store.
             mongo.restart();
             await().atMost(PATIENCE.multipliedBy(2))
                     .until(() ->

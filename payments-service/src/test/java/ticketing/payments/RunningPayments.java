@@ -52,7 +52,7 @@ import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service, the orders it hears of, and the books of the sandbox. */
+/** The whole service, the orders it receives, and the ledger of the sandbox. */
 final class RunningPayments implements AutoCloseable {
 
     private static final JsonMapper json = new JsonMapper();
@@ -94,7 +94,7 @@ final class RunningPayments implements AutoCloseable {
         http.close();
     }
 
-    /** Until then it answers 503. */
+    /** Before that, the service answers 503. */
     boolean answersFromItsReadModels() {
         return get(PaymentExamples.ALICE, "/api/payments/" + Ids.next()).statusCode() == 404
                 && pay(PaymentExamples.ALICE, new UUID(0, 404), "tok_visa").statusCode() == 404;
@@ -114,7 +114,7 @@ final class RunningPayments implements AutoCloseable {
         return send(request(buyer, address));
     }
 
-    /** Where an answer tells to ask for the payment. */
+    /** The address of the payment in an answer. */
     static String addressIn(HttpResponse<String> answer) {
         return answer.headers().firstValue("Location").orElseThrow();
     }
@@ -127,7 +127,7 @@ final class RunningPayments implements AutoCloseable {
         return paymentAt(address).path("status").asString();
     }
 
-    /** How many requests it has not answered yet. */
+    /** How many requests are in progress. */
     int requestsUnderWay() {
         return service
                 .getBean(MeterRegistry.class)
@@ -155,7 +155,7 @@ final class RunningPayments implements AutoCloseable {
                 .header("Authorization", "Bearer " + TestSessions.tokenOf(buyer));
     }
 
-    /** What an operator asks for, at the management port. */
+    /** Sends an operator's request to the management port. */
     HttpResponse<String> refund(UUID order) {
         var port = service.getEnvironment().getRequiredProperty("local.management.port");
         return send(
@@ -182,7 +182,7 @@ final class RunningPayments implements AutoCloseable {
         orders.append(boundary, seen, List.of(new NewEvent<>(event, version)));
     }
 
-    /** What orders-service does over a connection of its own, which outlives this service. */
+    /** Publishes as orders-service, over a connection that outlives this service. */
     EventStore<OrderEvent> ordersOver(NatsConnection elsewhere) {
         return new JetStreamEventStore<>(
                 elsewhere,
@@ -193,13 +193,13 @@ final class RunningPayments implements AutoCloseable {
                 new SimpleMeterRegistry());
     }
 
-    /** What an instance does that dies before it calls the gateway. */
+    /** Does what an instance does that crashes before it calls the gateway. */
     void append(PaymentEvent event) {
         payments.append(
                 Boundary.ofPaymentFor(event.orderId()), 0, List.of(new NewEvent<>(event, 0)));
     }
 
-    /** A request of which the gateway has never heard, for an order that is over. */
+    /** Appends a request that the gateway does not know, for an order that is over. */
     void appendUnknown(UUID order) {
         payments.append(
                 Boundary.ofPaymentFor(order),
@@ -219,14 +219,14 @@ final class RunningPayments implements AutoCloseable {
                         new NewEvent<>(new PaymentClosed(order, TICKET), 1)));
     }
 
-    /** How often a timer has come due so far. */
+    /** How many timers have fired so far. */
     long timersFired() {
         return info("PAYMENT_TIMERS", "payments-when-timer-is-due")
                 .getDelivered()
                 .getConsumerSequence();
     }
 
-    /** What the recovery of payments keeps in hand, unanswered. */
+    /** How many messages of the recovery are in flight. */
     long messagesInHand() {
         return info("PAYMENTS", "payments-when-payment-requested").getNumAckPending()
                 + info("PAYMENT_TIMERS", "payments-when-timer-is-due").getNumAckPending();
@@ -259,7 +259,7 @@ final class RunningPayments implements AutoCloseable {
     }
 
     /**
-     * What somebody does who has got into the database.
+     * Changes a price in the database, as an intruder would.
      *
      * @return whether the copy of the order was there
      */
@@ -284,7 +284,7 @@ final class RunningPayments implements AutoCloseable {
                 .toList();
     }
 
-    /** How many of the charges for an order were given back. */
+    /** How many charges for an order were refunded. */
     long returned(UUID order) {
         var references = charges(order).stream().map(SandboxEntry.Taken::reference).toList();
         return SandboxEntries.in(nats).stream()

@@ -11,7 +11,10 @@ import ticketing.tickets.ticket.TicketRefusal.TicketReserved;
 import ticketing.tickets.ticket.TicketRefusal.UnknownTicket;
 import ticketing.web.problem.Problem;
 
-/** Says no over HTTP. The rules know no status codes; this class knows no rules. */
+/**
+ * Turns refusals of the rules into HTTP problems. The rules know no status codes, and this class
+ * knows no rules.
+ */
 @RestControllerAdvice
 final class TicketProblems {
 

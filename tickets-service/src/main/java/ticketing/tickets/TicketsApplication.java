@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class TicketsApplication {
 
-    /** Starts it; the arguments are Spring Boot properties. */
+    /** The arguments are Spring Boot properties. */
     public static void main(String[] arguments) {
         SpringApplication.run(TicketsApplication.class, arguments);
     }

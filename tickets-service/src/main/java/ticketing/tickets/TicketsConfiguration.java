@@ -33,12 +33,12 @@ import ticketing.tickets.ticket.TicketDecider;
 import ticketing.topology.Consumers;
 import ticketing.web.session.PublicEndpoints;
 
-/** All wiring of this service in one place: what it decides, shows and listens to. */
+/** All wiring of this service in one place: its rules, its views and its subscriptions. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TicketsProperties.class)
 class TicketsConfiguration {
 
-    /** What is offered is for everybody; what has happened to it is for its seller. */
+    /** Everybody may see the offers; only the seller may see the history of a ticket. */
     @Bean
     PublicEndpoints publicEndpoints() {
         return PublicEndpoints.of("GET /api/tickets", "GET /api/tickets/{id}");
@@ -56,8 +56,8 @@ class TicketsConfiguration {
     }
 
     /**
-     * The indexes begin with what every list asks for, and go on with its order. A title is looked
-     * at in the index, so that only tickets that have it are read.
+     * Both indexes start with the fields that a list filters by, then have its sort order. They end
+     * with the title, so that a search by title reads only the tickets that match.
      */
     @Bean
     ReadModel<TicketView, TicketEvent> ticketViews(ReadModels readModels) {

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the whole system is told about money.
+ * Configuration of prices.
  *
  * @param currency of every price, ISO 4217 in lower case
  */

@@ -1,4 +1,4 @@
-/** What is offered: tickets, who sells them, and who holds them. */
+/** Tickets: what is offered, who sells it, and which order holds it. */
 @NullMarked
 package ticketing.tickets;
 

@@ -15,7 +15,7 @@ public final class Canvas {
 
     private Canvas() {}
 
-    /** The rows of the table below a heading, each by the names of its columns. */
+    /** The rows of the table below a heading; each maps column names to cells. */
     public static List<Map<String, String>> table(String heading) {
         var table =
                 lines().stream()

@@ -33,7 +33,10 @@ import ticketing.tickets.listing.TicketView;
 import ticketing.web.session.SessionUser;
 import ticketing.web.testing.TestSessions;
 
-/** What tickets-service asks of 4,000 tickets: a tenth of them are Sue's, a third can be bought. */
+/**
+ * The query plans of tickets-service, with 4,000 tickets. A tenth of them are Sue's, a third can be
+ * bought.
+ */
 @EnabledIf("ticketing.eventstore.testing.QueryPlans#areTold")
 class TicketQueriesIT {
 

@@ -24,7 +24,7 @@ import ticketing.nats.DurableConsumer;
 import ticketing.tickets.ticket.TicketCommand;
 import ticketing.topology.Consumers;
 
-/** The README says what is true. {@code TicketDecisionTableTest} reads its last table. */
+/** Compares the README with the code; {@code TicketDecisionTableTest} compares its last table. */
 class TicketsCanvasTest {
 
     @Test

@@ -31,7 +31,7 @@ import ticketing.tickets.ticket.TicketCommand.ReserveTicket;
 import ticketing.tickets.ticket.TicketDecider;
 import ticketing.web.session.PublicEndpoints;
 
-/** The parts of this service around a store in memory. */
+/** This service on an in-memory store. */
 public final class TicketsFixture implements ReactionSpecification.Service<TicketEvent> {
 
     public static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
@@ -62,32 +62,32 @@ public final class TicketsFixture implements ReactionSpecification.Service<Ticke
         tickets.project(List.of(store.happened(Boundary.ofTicket(event.ticketId()), event)));
     }
 
-    /** Carries out a command and shows what follows. */
+    /** Handles a command and updates the view. */
     public void carryOut(TicketCommand command) {
         tickets.project(handler.handle(Boundary.ofTicket(command.ticketId()), command).appended());
     }
 
-    /** A ticket that somebody offers. */
+    /** Offers a ticket. */
     public void offered(UUID ticket, UUID seller, String title, String price) {
         carryOut(new CreateTicket(ticket, seller, new Offer(title, new BigDecimal(price)), "eur"));
     }
 
-    /** The first order for a ticket. */
+    /** Reserves a ticket for its first order. */
     public void reserved(UUID ticket, UUID order) {
         carryOut(new ReserveTicket(ticket, order, 0));
     }
 
-    /** The end of the first order for a ticket. */
+    /** Ends the first order of a ticket. */
     public void released(UUID ticket, UUID order) {
         carryOut(new ReleaseTicket(ticket, order, 0));
     }
 
-    /** The advice that says no over HTTP. */
+    /** The advice that turns refusals into HTTP problems. */
     public Object problems() {
         return new TicketProblems();
     }
 
-    /** What strangers may call. */
+    /** The endpoints that need no session. */
     public PublicEndpoints publicEndpoints() {
         return new TicketsConfiguration().publicEndpoints();
     }

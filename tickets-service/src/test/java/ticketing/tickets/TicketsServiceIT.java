@@ -64,7 +64,7 @@ import ticketing.web.testing.TestSessions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service on a real NATS server and a real database, through HTTP. */
+/** The whole service over HTTP, with a real NATS server and a real database. */
 @ExtendWith(OutputCaptureExtension.class)
 class TicketsServiceIT {
 
@@ -110,7 +110,7 @@ class TicketsServiceIT {
         happened(new OrderCompleted(order, ticket, 0, new UUID(8, 1)), 1);
         awaitStatus(ticket, "sold", order);
         assertThat(history(ticket)).containsExactly("created", "reserved", "sold");
-        // The embedded database shares this process and complains about indexes it does not need.
+        // The embedded database runs in this process and warns about indexes it does not need.
         assertThat(output.getAll().lines())
                 .filteredOn(line -> !line.contains("AbstractMongoDatabase"))
                 .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "))
@@ -148,7 +148,7 @@ class TicketsServiceIT {
         happened(placed(ticket, first, 0), 1);
         happened(placed(ticket, second, 1), 0);
         awaitStatus(ticket, "reserved", second);
-        // Told again, as after a crash before the acknowledgement.
+        // Delivered again, as after a crash before the acknowledgement.
         happened(placed(ticket, first, 0), 2);
         happened(placed(ticket, second, 1), 1);
         happened(new OrderCancelled(first, ticket, 0, CancellationReason.BUYER), 3);
@@ -394,7 +394,7 @@ class TicketsServiceIT {
                             assertThat(history(alone, before))
                                     .containsExactly("created", "updated", "reserved"));
 
-            // It comes back empty, and the view is made anew.
+            // The embedded database comes back empty, and the view is rebuilt.
             mongo.restart();
             await().atMost(LIMIT)
                     .untilAsserted(() ->
@@ -447,7 +447,7 @@ class TicketsServiceIT {
                                 "--ticketing.nats.url=" + nats.url(),
                                 "--ticketing.session.create-revoked-sessions=true");
         await().atMost(LIMIT).until(() -> get(started, "/readyz").statusCode() == 200);
-        // Asked for here and not through HTTP, which would log that it cannot answer yet.
+        // Not over HTTP: each early request would log that the service cannot answer yet.
         await().atMost(LIMIT)
                 .ignoreExceptions()
                 .until(() -> started.getBean(Tickets.class).find(new UUID(0, 0)).isEmpty());
@@ -472,7 +472,7 @@ class TicketsServiceIT {
                 Instant.parse("2030-01-01T12:15:00Z"));
     }
 
-    /** Stores what orders-service would have stored, also what it would never store twice. */
+    /** Stores an event as orders-service does, and also duplicates that it would never store. */
     private static void happened(OrderEvent event, long version) {
         var boundary = Boundary.ofOrdersFor(event.ticketId());
         var last = orders.load(boundary, 0).lastSequence();
@@ -494,7 +494,7 @@ class TicketsServiceIT {
                 .untilAsserted(() -> assertThat(history(ticket)).containsExactly(names));
     }
 
-    /** Until every consumer of orders has acknowledged everything there is. */
+    /** Waits until every consumer of orders has acknowledged all events. */
     private static void awaitCaughtUp() throws Exception {
         var management = service.getBean(NatsConnection.class).connection().jetStreamManagement();
         await().atMost(LIMIT)
@@ -574,7 +574,7 @@ class TicketsServiceIT {
         return JSON.readTree(response.body());
     }
 
-    /** The keys that auth-service would publish. */
+    /** Stands for the keys that auth-service publishes. */
     static class Keys {
         @Bean
         JWKSource<SecurityContext> keys() {

@@ -15,12 +15,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question for messages of a stream, many at once. It needs no consumer. Any replica answers, so
- * the answer may lag.
+ * Reads many messages of a stream with one request, without a consumer. Any replica answers, so the
+ * answer may lag.
  *
- * @param subjects which of its messages, as a filter
- * @param afterSequence the position after which they are; 0 for the beginning
- * @param start messages stored before are left out; a question after a position does not need it
+ * @param subjects a filter for the messages
+ * @param afterSequence only messages after this sequence; 0 for the beginning
+ * @param start leaves out messages stored before; ignored if {@code afterSequence} is given
  * @see <a
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-31.md">NATS
  *     ADR 31, direct get</a>
@@ -35,25 +35,26 @@ public record BatchedGet(String subjects, long afterSequence, Instant start) {
      * The answer.
      *
      * @param messages up to 1000, in order
-     * @param lastSequence the position of the last one; where the reading began if there is none
-     * @param complete whether there are no more. An answer that ends early, because a part of it
-     *     was lost or the server went away, is incomplete: use what came, and ask for the rest
+     * @param lastSequence the sequence of the last message, or {@code afterSequence} if there is
+     *     none
+     * @param complete whether there are no more messages. An answer that ends early, because a part
+     *     was lost or the server stopped, is incomplete: use these messages and ask for the rest
      */
     public record Page<T>(List<T> messages, long lastSequence, boolean complete) {}
 
-    /** Makes something of a message as it is stored. */
+    /** Reads a stored message. */
     @FunctionalInterface
     public interface Stored<T> {
-        /** Such as an event. */
+        /** The result, such as an event. */
         T read(String subject, long sequence, Headers headers, byte[] data);
     }
 
     /**
-     * Asks, and waits for the answer.
+     * Sends the request and waits for the answer.
      *
      * @param call the subject of the call, such as {@code $JS.API.DIRECT.GET.ORDERS}
-     * @param whileWaiting is called now and then until an answer comes
-     * @throws IOException if the server refuses the question; it says why
+     * @param whileWaiting is called every 100 milliseconds until an answer arrives
+     * @throws IOException if the server refuses the request; the message says why
      */
     public <T> Page<T> ask(Connection connection, String call, Stored<T> as, Runnable whileWaiting)
             throws IOException, InterruptedException {
@@ -96,7 +97,7 @@ public record BatchedGet(String subjects, long afterSequence, Instant start) {
                 }
                 throw new IOException(subjects + ": " + status.getMessageWithCode());
             }
-            // Each reply names the one before it; a gap means that one got lost on its way.
+            // Each reply names the one before it; a gap means that a reply was lost.
             if (number(headers, NatsJetStreamConstants.NATS_LAST_SEQUENCE) != previous) {
                 return new Page<>(messages, last, false);
             }
@@ -144,9 +145,7 @@ public record BatchedGet(String subjects, long afterSequence, Instant start) {
         }
     }
 
-    /**
-     * The server's own headers come after those that were stored, which may have the same names.
-     */
+    /** The server's own headers come after the stored ones, which may have the same names. */
     private static long number(@Nullable Headers headers, String name) {
         var value = headers == null ? null : headers.getLast(name);
         return value == null ? 0 : Long.parseLong(value);

@@ -9,7 +9,7 @@ import io.nats.client.api.StorageType;
 import java.io.IOException;
 import java.util.Locale;
 
-/** How key-value buckets are kept. */
+/** Configurations of key-value buckets. */
 public final class BucketConfigurations {
 
     private BucketConfigurations() {}
@@ -25,14 +25,14 @@ public final class BucketConfigurations {
                 .replicas(replicas);
     }
 
-    /** The number of the last generation of each read model. */
+    /** The bucket with the number of the newest generation of each read model. */
     public static KeyValueConfiguration generations(String service, int replicas) {
-        return bucket(generationsOf(service), "How often read models were made anew", replicas)
+        return bucket(generationsOf(service), "The newest generation of each read model", replicas)
                 .build();
     }
 
     /**
-     * The bucket that counts the generations of a service's read models.
+     * The name of the bucket that counts the generations of a service's read models.
      *
      * @param service its short name, such as {@code orders}
      */
@@ -41,9 +41,9 @@ public final class BucketConfigurations {
     }
 
     /**
-     * Creates a bucket unless it exists; several may do so at once.
+     * Creates a bucket unless it exists; several processes may do so at the same time.
      *
-     * @return whether it was not there before
+     * @return whether this call created it
      */
     public static boolean createIfMissing(Connection nats, KeyValueConfiguration bucket)
             throws IOException, JetStreamApiException {
@@ -60,7 +60,7 @@ public final class BucketConfigurations {
         }
     }
 
-    /** The stream that a bucket is kept in. */
+    /** The stream that stores a bucket. */
     public static String streamOf(String bucket) {
         return "KV_" + bucket;
     }

@@ -10,26 +10,27 @@ import ticketing.events.DomainEvent;
 import ticketing.events.EventStream;
 
 /**
- * What a durable consumer is called and listens to.
+ * A durable consumer: its name, and the subjects it listens to.
  *
  * @param name the service and what it does, such as {@code orders-when-payment-captured}
  * @param stream such as {@code PAYMENTS}
  * @param subjects the filters
- * @param events the interface or record that every message is read as
+ * @param events the interface or record as which every message is read
  */
 public record DurableConsumer<E extends DomainEvent>(
         String name, String stream, List<String> subjects, Class<E> events) {
 
     /**
-     * After how long without a sign of life a message is offered to another process. On a machine
-     * without a free processor signs of life are a second late (docs/adr).
+     * A message without an acknowledgement or progress signal for this long is redelivered,
+     * possibly to another process. On a machine without a free processor, progress signals are a
+     * second late (docs/adr).
      */
     public static final Duration ACK_WAIT = Duration.ofSeconds(5);
 
-    /** How many messages all processes together may have in hand or hold. */
+    /** How many messages may be in flight, in all processes together. */
     public static final long UNANSWERED = 8000;
 
-    /** Listens to everything in a stream. */
+    /** Listens to all events of a stream. */
     @SuppressWarnings("unchecked")
     public static <E extends DomainEvent> DurableConsumer<E> ofAll(
             String name, EventStream stream) {
@@ -43,14 +44,14 @@ public record DurableConsumer<E extends DomainEvent>(
         return new DurableConsumer<>(name, stream.name(), List.of(stream.subjectsOf(event)), event);
     }
 
-    /** Listens to some kinds of events of a stream. */
+    /** Listens to several kinds of events of a stream. */
     public static <E extends DomainEvent> DurableConsumer<E> ofSome(
             String name, EventStream stream, Class<E> events, List<Class<? extends E>> kinds) {
         return new DurableConsumer<>(
                 name, stream.name(), kinds.stream().map(stream::subjectsOf).toList(), events);
     }
 
-    /** The consumer as the server keeps it. */
+    /** The configuration of the consumer on the server. */
     public ConsumerConfiguration configuration() {
         return configuration(ACK_WAIT, UNANSWERED);
     }
@@ -67,7 +68,9 @@ public record DurableConsumer<E extends DomainEvent>(
                 .build();
     }
 
-    /** Whether what the server keeps is what is wanted, in all that can differ. */
+    /**
+     * Whether the server's configuration equals the wanted one, in all settings that can differ.
+     */
     public static boolean isAs(ConsumerConfiguration wanted, ConsumerConfiguration present) {
         return new HashSet<>(present.getFilterSubjects())
                         .equals(new HashSet<>(wanted.getFilterSubjects()))

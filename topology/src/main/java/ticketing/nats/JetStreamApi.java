@@ -2,15 +2,15 @@ package ticketing.nats;
 
 import io.nats.client.JetStreamOptions;
 
-/** Where the JetStream API of a server answers. */
+/** The prefixes of the JetStream API. */
 public final class JetStreamApi {
 
-    /** In the account that has the streams. */
+    /** For the account that contains the streams. */
     public static final String DIRECT = "$JS.API";
 
     /**
-     * In an account without streams that imports it. Not {@link #DIRECT}: there the server itself
-     * answers.
+     * For an account without streams, which imports the API. {@link #DIRECT} would be answered by
+     * the server for that account itself.
      */
     public static final String IMPORTED = "store";
 

@@ -5,11 +5,11 @@ import io.nats.client.api.StreamConfiguration;
 import java.util.List;
 
 /**
- * What a service needs on NATS.
+ * The streams, buckets and consumers that a service needs on NATS.
  *
  * @param streams that it owns
  * @param buckets that it owns
- * @param consumers on its streams, whoever listens
+ * @param consumers on its streams, of all services
  */
 public record Provision(
         List<StreamConfiguration> streams,
@@ -17,8 +17,7 @@ public record Provision(
         List<DurableConsumer<?>> consumers) {
 
     /**
-     * Says what each service needs. The provisioner of an image finds it by {@link
-     * java.util.ServiceLoader}.
+     * Says what each service needs. The provisioner finds it with {@link java.util.ServiceLoader}.
      */
     @FunctionalInterface
     public interface Source {
@@ -26,7 +25,7 @@ public record Provision(
          * What a service needs.
          *
          * @param service such as {@code orders-service}
-         * @param replicas on how many servers everything is kept
+         * @param replicas the number of servers that store everything
          * @throws IllegalArgumentException if there is no such service
          */
         Provision of(String service, int replicas);

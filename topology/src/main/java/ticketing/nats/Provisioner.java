@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Creates what services need on NATS and may not create themselves. Repeating it changes nothing;
- * several may do it at once.
+ * Creates the streams, buckets and consumers that services need and may not create themselves.
+ * Idempotent; several may run at the same time.
  */
 public final class Provisioner {
 
     private final Connection nats;
 
     /**
-     * A provisioner.
+     * Creates a provisioner.
      *
      * @param nats a connection with all rights in the account of the service
      */
@@ -31,10 +31,10 @@ public final class Provisioner {
     /**
      * Creates streams and buckets, and creates or changes consumers. A stream is never changed.
      *
-     * @return what was not there before
-     * @throws Unsuitable if a stream is there and lacks a guarantee, with what has to be changed
-     * @throws IOException if the server does not answer; do it again later
-     * @throws JetStreamApiException if the server refuses; it says why
+     * @return what was created
+     * @throws Unsuitable if a stream exists and lacks a guarantee; the message says what to change
+     * @throws IOException if the server does not answer; try again later
+     * @throws JetStreamApiException if the server refuses; the message says why
      */
     public List<String> apply(Provision needed) throws IOException, JetStreamApiException {
         var created = new ArrayList<String>();

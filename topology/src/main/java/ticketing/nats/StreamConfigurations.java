@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import ticketing.events.EventStream;
 
-/** How streams are kept, with all that their owners rest on. */
+/** Configurations of streams, with all guarantees that their owners need. */
 public final class StreamConfigurations {
 
     private StreamConfigurations() {}
 
-    /** An event stream: nothing in it is ever changed or taken out. */
+    /** An event stream: events are never changed or deleted. */
     public static StreamConfiguration events(EventStream stream, int replicas) {
         return StreamConfiguration.builder()
                 .name(stream.name())
@@ -26,8 +26,8 @@ public final class StreamConfigurations {
                 .replicas(replicas)
                 .duplicateWindow(Duration.ofMinutes(2))
                 .denyDelete(true)
-                // Somebody may ask to be forgotten; only the private stream of accounts knows who
-                // people are.
+                // Users may ask to be forgotten, and only the private stream of accounts contains
+                // personal data.
                 .denyPurge(stream != EventStream.USERS)
                 .allowRollup(false)
                 .allowDirect(true)
@@ -35,7 +35,7 @@ public final class StreamConfigurations {
                 .build();
     }
 
-    /** Messages that JetStream itself delivers when their time has come. */
+    /** A stream of messages that JetStream delivers at a given time. */
     public static StreamConfiguration timers(TimerStream timers, int replicas) {
         return StreamConfiguration.builder()
                 .name(timers.name())
@@ -52,7 +52,7 @@ public final class StreamConfigurations {
     }
 
     /**
-     * Messages that a service cannot handle.
+     * A stream of dead letters: messages that a service cannot handle.
      *
      * @param service its short name, such as {@code orders}
      */
@@ -74,20 +74,20 @@ public final class StreamConfigurations {
     }
 
     /**
-     * Makes sure that a stream gives what its owner rests on.
+     * Checks that a stream gives the guarantees that its owner needs.
      *
-     * @throws Unsuitable if it lacks something, with what has to be changed
+     * @throws Unsuitable if it lacks one; the message says what to change
      */
     public static void requireAsWanted(StreamConfiguration wanted, StreamConfiguration present) {
         var missing = differences(wanted, present);
         if (!missing.isEmpty()) {
             throw new Unsuitable(
-                    "The stream %s does not give what this service rests on; change %s"
+                    "The stream %s does not give the guarantees that this service needs; change %s"
                             .formatted(wanted.getName(), String.join(", ", missing.values())));
         }
     }
 
-    /** What is not as it has to be, as {@code setting from A to B}, by the name of the setting. */
+    /** The settings that differ, as {@code setting from A to B}, by name. */
     static Map<String, String> differences(
             StreamConfiguration wanted, StreamConfiguration present) {
         var found = new LinkedHashMap<String, String>();
@@ -135,7 +135,7 @@ public final class StreamConfigurations {
         return found;
     }
 
-    /** Servers leave it out when it is as usual. */
+    /** Servers leave the default out. */
     private static PersistMode persistMode(StreamConfiguration configuration) {
         return Objects.requireNonNullElse(configuration.getPersistMode(), PersistMode.Default);
     }

@@ -1,16 +1,15 @@
 package ticketing.nats;
 
 /**
- * A stream of timers: the ones that are set, and the ones that have come due. It is no event
- * stream.
+ * A stream of timers, both set and due ones. It is not an event stream.
  *
- * @param name of the stream at the server, such as {@code PAYMENT_TIMERS}
+ * @param name of the stream on the server, such as {@code PAYMENT_TIMERS}
  * @param prefix of its subjects, such as {@code payment}
  */
 public record TimerStream(String name, String prefix) {
 
     /**
-     * Where a timer is set.
+     * The subject to set a timer.
      *
      * @param key of the timer; {@code *} for all
      */
@@ -19,7 +18,7 @@ public record TimerStream(String name, String prefix) {
     }
 
     /**
-     * Where a timer goes when its time has come.
+     * The subject to which a timer is delivered when it fires.
      *
      * @param key of the timer; {@code *} for all
      */

@@ -1,13 +1,15 @@
 package ticketing.nats;
 
 /**
- * The server or a stream does not give a guarantee that a service rests on, so the service refuses
- * to start. Somebody has to change what the message says.
+ * The server or a stream does not give a guarantee that a service needs, so the service does not
+ * start. The message says what to change.
  */
 @SuppressWarnings("serial")
 public final class Unsuitable extends RuntimeException {
 
-    /** What has to be changed. */
+    /**
+     * @param message what to change
+     */
     public Unsuitable(String message) {
         super(message);
     }

@@ -16,11 +16,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key by which a user proves to NATS who it is, by signing what the server has just thought of.
- * Its seed is secret; the server knows the public key only.
+ * The nkey with which a user authenticates at NATS: it signs a challenge of the server. The seed is
+ * secret; the server knows only the public key.
  *
- * <p>The client has the same, made of Bouncy Castle; that would take a service half a second of its
- * start, for which the JDK needs a tenth.
+ * <p>The NATS client has its own implementation, on Bouncy Castle. It would make a service start
+ * half a second later; the JDK needs a tenth of that.
  *
  * @see <a
  *     href="https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth">
@@ -30,10 +30,10 @@ public final class UserKey implements AuthHandler {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-    /** Makes it begin with {@code SU}. */
+    /** The seed begins with {@code SU}. */
     private static final byte[] SEED_OF_USER = {(byte) 0x95, 0};
 
-    /** Makes it begin with {@code U}. */
+    /** The public key begins with {@code U}. */
     private static final byte USER = (byte) 0xa0;
 
     private static final int RAW = 32;
@@ -51,7 +51,7 @@ public final class UserKey implements AuthHandler {
         this.publicKey = publicKeyOf((EdECPublicKey) pair.getPublic());
     }
 
-    /** A new one. */
+    /** A new key. */
     public static UserKey generate() {
         var raw = new byte[RAW];
         new SecureRandom().nextBytes(raw);
@@ -59,7 +59,7 @@ public final class UserKey implements AuthHandler {
     }
 
     /**
-     * The key of a seed.
+     * The key with this seed.
      *
      * @param seed such as {@code SUA…}
      * @throws IllegalArgumentException if that is not the seed of a user; the message does not
@@ -77,12 +77,12 @@ public final class UserKey implements AuthHandler {
         return new UserKey(Arrays.copyOfRange(bytes, 2, content));
     }
 
-    /** What only the user itself may have. */
+    /** The secret seed. */
     public String seed() {
         return encode(ByteBuffer.allocate(2 + RAW).put(SEED_OF_USER).put(raw).array());
     }
 
-    /** What the server knows a user by, such as {@code UA…}. */
+    /** The public key, such as {@code UA…}. The server knows the user by it. */
     public String publicKey() {
         return publicKey;
     }
@@ -109,7 +109,10 @@ public final class UserKey implements AuthHandler {
         return null;
     }
 
-    /** The JDK makes a pair of whatever the source of random numbers gives it. */
+    /**
+     * The JDK computes the key pair from the bytes of its random number generator, so this one is
+     * fixed.
+     */
     private static KeyPair pairOf(byte[] raw) {
         try {
             var generator = KeyPairGenerator.getInstance("Ed25519");
@@ -136,8 +139,7 @@ public final class UserKey implements AuthHandler {
     }
 
     /**
-     * A point is written as its second coordinate, the lowest byte first, and the sign of the
-     * first.
+     * A point is encoded as its y coordinate, lowest byte first, with the sign of the x coordinate.
      */
     private static String publicKeyOf(EdECPublicKey key) {
         var bytes = new byte[1 + RAW];
@@ -177,7 +179,7 @@ public final class UserKey implements AuthHandler {
         return text.toString();
     }
 
-    /** Nothing if it is not text of this alphabet. */
+    /** Returns no bytes if the text is not of this alphabet. */
     private static byte[] decode(String text) {
         var bytes = new ByteArrayOutputStream();
         var bits = 0;

@@ -1,6 +1,6 @@
 /**
- * What is on a NATS server, whoever uses it: how streams, buckets and consumers are set up, and how
- * they are created and read. Names none of our services.
+ * The parts of NATS that any service needs: the configurations of streams, buckets and consumers,
+ * and how they are created and read. It names none of our services.
  */
 @NullMarked
 package ticketing.nats;

@@ -10,47 +10,46 @@ import java.util.stream.Stream;
 import ticketing.topology.Right.Kind;
 
 /**
- * Who may do what on NATS, as its server reads it. Each service has three accounts, {@code ORDERS}
- * for example:
+ * The accounts, users and permissions of the NATS server, in the format of its configuration. Each
+ * service has three accounts, for example:
  *
  * <ul>
- *   <li>{@code ORDERS} holds its streams and buckets. Only its provisioner is a user of it.
+ *   <li>{@code ORDERS} contains the streams and buckets. Its only user is the provisioner.
  *   <li>{@code ORDERS_SERVICE} is where orders-service connects. It imports one by one what the
- *       service does: with its own streams, and with those of others.
- *   <li>{@code ORDERS_OBSERVER} imports what it takes to read streams and consumers.
+ *       service may do with its own streams and with those of others.
+ *   <li>{@code ORDERS_OBSERVER} imports what is needed to read streams and consumers.
  * </ul>
  *
- * <p>Permissions alone would not do: the server sends an answer to whatever reply subject a request
- * names, with its own rights. In the account of the streams a service could have the answer to
- * something permitted delete a stream. At the border of an account the server replaces the reply
- * subject.
+ * <p>Permissions alone are not enough. The server sends an answer to any reply subject that a
+ * request names, with the server's own rights. Within the account of the streams, a service could
+ * direct the answer to a permitted request to a subject that deletes a stream. Between accounts,
+ * the server replaces the reply subject.
  *
  * @see <a href="https://docs.nats.io/running-a-nats-service/configuration/securing_nats/accounts">
  *     NATS: accounts</a>
  */
 public final class Accounts {
 
-    // Seconds to answer the server's challenge, 2 by itself. A service that starts on a busy
-    // machine takes longer.
+    // Seconds to answer the server's challenge; the default is 2. A service that starts on a busy
+    // machine
+    // takes longer.
     private static final String PATIENCE = "authorization {timeout: 10}\n";
 
     private static final String ANSWERS = "_INBOX.>";
 
     private Accounts() {}
 
-    /** The user that a service connects as. */
+    /** The user of a service. */
     public static String userOf(Service service) {
         return service.longName();
     }
 
-    /**
-     * The user with all rights over the streams of a service, for whoever creates or repairs them.
-     */
+    /** The user with all rights on the streams of a service, to create or repair them. */
     public static String provisionerOf(Service service) {
         return service.longName() + "-provisioner";
     }
 
-    /** The user that may read streams and consumers of a service, and change nothing. */
+    /** The user that may read streams and consumers of a service, but not change them. */
     public static String observerOf(Service service) {
         return service.longName() + "-observer";
     }
@@ -64,9 +63,9 @@ public final class Accounts {
     }
 
     /**
-     * The accounts as a part of the server's configuration.
+     * The accounts, as a part of the server's configuration.
      *
-     * @param publicKeys of each user, as an nkey
+     * @param publicKeys the nkey of each user
      */
     public static String configuration(UnaryOperator<String> publicKeys) {
         return Stream.concat(
@@ -135,7 +134,7 @@ public final class Accounts {
                                         .toList()));
     }
 
-    /** An account without streams, and what its user may do in others. */
+    /** An account without streams, and what its user may do in other accounts. */
     private record Importer(String account, String user, List<Right> rights) {
 
         static Importer ofService(Service service) {

@@ -5,22 +5,22 @@ import java.time.Duration;
 import java.util.List;
 import ticketing.nats.BucketConfigurations;
 
-/** The key-value buckets, and whose they are. */
+/** The key-value buckets, and the service that owns each. */
 public final class Buckets {
 
-    /** Sessions that ended by signing out. Every service reads it, auth-service alone writes. */
+    /** Sessions that ended by signing out. Every service reads it, and only auth-service writes. */
     public static final String REVOKED_SESSIONS = "REVOKED_SESSIONS";
 
-    /** From where accounts have signed in. Only auth-service reads and writes it. */
+    /** The networks that accounts have signed in from. Only auth-service reads and writes it. */
     public static final String KNOWN_NETWORKS = "KNOWN_NETWORKS";
 
-    /** What the pretend gateway took and gave back. */
+    /** The ledger of the sandbox gateway. */
     public static final String SANDBOX_GATEWAY = "SANDBOX_GATEWAY";
 
-    /** A session ends after that time anyway. */
+    /** After that time every session has ended anyway. */
     private static final Duration LONGEST_SESSION = Duration.ofHours(12);
 
-    /** As long as somebody may stay away from a place and still be known there. */
+    /** How long a network is remembered after a sign-in. */
     private static final Duration NETWORKS_KEPT = Duration.ofDays(30);
 
     private Buckets() {}
@@ -43,7 +43,10 @@ public final class Buckets {
         };
     }
 
-    /** Sessions that ended by signing out, forgotten when they would have ended anyway. */
+    /**
+     * Sessions that ended by signing out. An entry is deleted when the session would have ended
+     * anyway.
+     */
     public static KeyValueConfiguration revokedSessions(int replicas) {
         return BucketConfigurations.bucket(
                         REVOKED_SESSIONS, "Sessions that ended by signing out", replicas)
@@ -51,18 +54,18 @@ public final class Buckets {
                 .build();
     }
 
-    /** From where accounts have signed in, forgotten after 30 days. */
+    /** The networks that accounts have signed in from. An entry is deleted after 30 days. */
     public static KeyValueConfiguration knownNetworks(int replicas) {
         return BucketConfigurations.bucket(
-                        KNOWN_NETWORKS, "From where accounts have signed in", replicas)
+                        KNOWN_NETWORKS, "Networks that accounts have signed in from", replicas)
                 .ttl(NETWORKS_KEPT)
                 .build();
     }
 
-    /** The books of the sandbox gateway. */
+    /** The ledger of the sandbox gateway. */
     public static KeyValueConfiguration sandboxGateway(int replicas) {
         return BucketConfigurations.bucket(
-                        SANDBOX_GATEWAY, "What the pretend gateway took and gave back", replicas)
+                        SANDBOX_GATEWAY, "The ledger of the sandbox gateway", replicas)
                 .build();
     }
 }

@@ -17,7 +17,7 @@ import ticketing.events.UserEvent;
 import ticketing.nats.DurableConsumer;
 import ticketing.nats.ViewConsumers;
 
-/** Who listens to what. */
+/** All consumers: which service listens to which events. */
 public final class Consumers {
 
     public static final ViewConsumers<UserEvent> ACCOUNTS_VIEW =
@@ -98,7 +98,7 @@ public final class Consumers {
         };
     }
 
-    /** What a service does when something has happened. */
+    /** The reactions of a service, each with one consumer. */
     public static List<DurableConsumer<?>> reactionsOf(Service listener) {
         return switch (listener) {
             case AUTH -> List.of();
@@ -122,7 +122,7 @@ public final class Consumers {
         };
     }
 
-    /** Everything a service listens to. */
+    /** All consumers of a service. */
     public static Stream<DurableConsumer<?>> of(Service listener) {
         return Stream.concat(
                 reactionsOf(listener).stream(),

@@ -3,7 +3,7 @@ package ticketing.topology;
 import java.util.stream.Stream;
 import ticketing.nats.Provision;
 
-/** What each service needs on NATS. */
+/** The streams, buckets and consumers that each service needs on NATS. */
 public final class Provisions implements Provision.Source {
 
     @Override
@@ -14,7 +14,7 @@ public final class Provisions implements Provision.Source {
     /**
      * What a service needs.
      *
-     * @param replicas on how many servers everything is kept
+     * @param replicas the number of servers that store everything
      */
     public static Provision of(Service owner, int replicas) {
         return new Provision(

@@ -3,11 +3,11 @@ package ticketing.topology;
 import java.util.List;
 
 /**
- * Something in one account that others may use.
+ * A right that one account exports and others may import.
  *
  * @param account that exports it
  * @param subject in that account
- * @param importedAs what it is called where it is imported
+ * @param importedAs the subject in the importing account
  */
 record Right(String account, Kind kind, String subject, String importedAs) {
 
@@ -33,11 +33,11 @@ record Right(String account, Kind kind, String subject, String importedAs) {
         return kind == Kind.HEAR ? "stream" : "service";
     }
 
-    /** How something in an account is used from outside. */
+    /** The way in which a subject is used from another account. */
     enum Kind {
-        /** Sending a message, for which at most one answer comes. */
+        /** Sending a message; there is at most one answer. */
         SEND,
-        /** Sending a question to which many answers come. */
+        /** Sending a request; there may be many answers. */
         ASK_FOR_MANY,
         /** Receiving what is published there. */
         HEAR

@@ -9,7 +9,7 @@ import ticketing.nats.JetStreamApi;
 import ticketing.nats.StreamConfigurations;
 import ticketing.topology.Right.Kind;
 
-/** Who may do what on NATS. What is not here is denied. */
+/** Who may do what on NATS. Everything else is denied. */
 final class Rights {
 
     private static final String REVOCATIONS =
@@ -19,7 +19,7 @@ final class Rights {
 
     private Rights() {}
 
-    /** What a service may do, and nothing else. */
+    /** All rights of a service. */
     static List<Right> of(Service service) {
         var rights = new ArrayList<Right>();
         var events = service.events().name();
@@ -42,7 +42,7 @@ final class Rights {
         for (var consumer : Consumers.of(service).toList()) {
             rights.addAll(listening(consumer));
         }
-        // How far a read model is shows what its consumer delivers anyway: everything.
+        // The lag of a read model reveals no more than its consumer delivers: everything.
         for (var view : Consumers.viewsOf(service)) {
             rights.addAll(calls(Service.of(view.stream()), view.stream().name(), "STREAM.INFO"));
         }
@@ -53,7 +53,7 @@ final class Rights {
     private static List<Right> entriesOf(Service service, String bucket) {
         var stream = BucketConfigurations.streamOf(bucket);
         var entries = BucketConfigurations.subjectsOf(bucket);
-        // Where the client writes to a bucket whose API is not at $JS.API.
+        // The client writes here if the API of the bucket is not at $JS.API.
         var written = JetStreamApi.IMPORTED + "." + entries;
         var rights = new ArrayList<Right>();
         rights.add(new Right(service.name(), Kind.SEND, entries, written));
@@ -74,7 +74,7 @@ final class Rights {
         return rights;
     }
 
-    /** Hearing which sessions end, and reading which have. */
+    /** Receiving revocations of sessions, and reading those that are stored. */
     private static List<Right> revocations(Service service) {
         var entries = BucketConfigurations.subjectsOf(Buckets.REVOKED_SESSIONS);
         var rights = new ArrayList<Right>();
@@ -82,14 +82,14 @@ final class Rights {
             rights.add(Right.send(service, entries));
             rights.addAll(calls(service, REVOCATIONS, "STREAM.INFO"));
         }
-        // From the account where it is sent: what an account imports leaves it by no export.
+        // From the account of the sender: an account cannot export again what it imports.
         rights.add(new Right(Accounts.ofService(Service.AUTH), Kind.HEAR, entries, entries));
         rights.addAll(calls(Service.AUTH, REVOCATIONS, "STREAM.MSG.GET", "DIRECT.GET"));
         return rights;
     }
 
     /**
-     * What it takes to read all streams and consumers of a service, by our commands and by {@code
+     * The rights to read all streams and consumers of a service, with our commands and with {@code
      * nats --js-api-prefix store}.
      */
     static List<Right> toObserve(Service owner) {

@@ -8,8 +8,8 @@ import ticketing.events.EventStream;
 import ticketing.nats.BucketConfigurations;
 
 /**
- * The services. The streams and buckets of each are in a NATS account of their own, called like the
- * constant here.
+ * The services. The streams and buckets of each are in a NATS account of its own, named like the
+ * constant.
  */
 public enum Service {
     AUTH(EventStream.USERS),
@@ -25,7 +25,7 @@ public enum Service {
     }
 
     /**
-     * The service of a name.
+     * The service with this name.
      *
      * @param longName such as {@code orders-service}
      * @throws IllegalArgumentException if there is no such service
@@ -37,7 +37,7 @@ public enum Service {
                 .orElseThrow(() -> new IllegalArgumentException("There is no " + longName));
     }
 
-    /** The service that an event stream belongs to. */
+    /** The service that owns an event stream. */
     public static Service of(EventStream stream) {
         return Stream.of(values())
                 .filter(service -> service.events == stream)
@@ -45,42 +45,41 @@ public enum Service {
                 .orElseThrow();
     }
 
-    /** The stream of its events; it alone may publish there. */
+    /** Its event stream; only this service may publish there. */
     public EventStream events() {
         return events;
     }
 
-    /** Whether a stream is in the account of this service, that of a bucket included. */
+    /** Whether a stream is in the account of this service, including the streams of buckets. */
     boolean owns(String stream) {
         return streams().anyMatch(stream::equals);
     }
 
-    /** All its streams by name, those of its buckets included. */
+    /** The names of all its streams, including those of its buckets. */
     public Stream<String> streams() {
         return Stream.concat(
                 StreamDefinitions.of(this, 1).stream().map(StreamConfiguration::getName),
                 buckets().map(BucketConfigurations::streamOf));
     }
 
-    /** Its buckets by name. */
+    /** The names of its buckets. */
     Stream<String> buckets() {
         return Buckets.of(this, 1).stream().map(KeyValueConfiguration::getBucketName);
     }
 
-    /** Such as {@code orders}: its MongoDB database is called so, too. */
+    /** Such as {@code orders}. Its MongoDB database has this name, too. */
     public String shortName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Such as {@code orders-service}: its Maven module, its process, its image and its user at NATS
-     * are called so.
+     * Such as {@code orders-service}: the name of its Maven module, process, image and NATS user.
      */
     public String longName() {
         return shortName() + "-service";
     }
 
-    /** Whether it keeps read models, in a database of its own: expiration-service only listens. */
+    /** Whether it has read models, and so a database. expiration-service has none. */
     public boolean hasReadModels() {
         return !Consumers.viewsOf(this).isEmpty();
     }

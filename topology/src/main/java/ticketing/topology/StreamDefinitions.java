@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import ticketing.nats.StreamConfigurations;
 
-/** Which streams there are, and whose they are. */
+/** All streams, and the service that owns each. */
 public final class StreamDefinitions {
 
     private StreamDefinitions() {}
@@ -13,7 +13,7 @@ public final class StreamDefinitions {
     /**
      * The streams of a service.
      *
-     * @param replicas on how many servers each is kept
+     * @param replicas the number of servers that store each
      */
     public static List<StreamConfiguration> of(Service owner, int replicas) {
         var streams = new ArrayList<StreamConfiguration>();

@@ -3,7 +3,7 @@ package ticketing.topology;
 import java.util.Optional;
 import ticketing.nats.TimerStream;
 
-/** The streams of timers, and whose they are. */
+/** The streams of timers, and the service that owns each. */
 public final class TimerStreams {
 
     /** The time limits of orders. */
@@ -15,7 +15,7 @@ public final class TimerStreams {
 
     private TimerStreams() {}
 
-    /** The timers of a service; empty if it sets none. */
+    /** The timer stream of a service; empty if it sets no timers. */
     static Optional<TimerStream> of(Service owner) {
         return switch (owner) {
             case EXPIRATION -> Optional.of(EXPIRATION_TIMERS);

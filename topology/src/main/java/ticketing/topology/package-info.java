@@ -1,6 +1,6 @@
 /**
- * Everything that is on NATS, defined once: which service owns which streams and buckets, who
- * listens to what, and which rights that takes.
+ * Everything that is on NATS, defined once: the streams and buckets of each service, the consumers,
+ * and the rights.
  */
 @NullMarked
 package ticketing.topology;

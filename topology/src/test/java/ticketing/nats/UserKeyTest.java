@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client's own keys, which it makes another way, tell what is right. */
+/** Compares with the keys of the NATS client, which has another implementation. */
 class UserKeyTest {
 
     private static final byte[] NONCE = "what the server has just thought of".getBytes(UTF_8);
@@ -49,7 +49,7 @@ class UserKeyTest {
                 "SU",
                 "not a seed",
                 "UD4ZWJI2ZFHLQNTWKEN4FYE7EQLBDU5C6WVXYIACCEZ6WPFGMZ2FWAPZ",
-                // A 6 has become a 7, and a 7 something that does not occur.
+                // A 6 was changed to a 7, and a 7 to a character that is not in the alphabet.
                 "SUADCVA7BITJK6ZJHBLGTNJ4HJI76ZDVLOPL3LMVLOMXIDFSNTDCF3M56A",
                 "SUADCVA6BITJK6ZJHBLGTNJ4HJI16ZDVLOPL3LMVLOMXIDFSNTDCF3M56A"
             })

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Test;
 
-/** What is there for every NATS server knows nothing of ours. */
+/** The generic NATS package must not use anything of our services. */
 class TopologyArchitectureTest {
 
     private static final ArchRule RULE =

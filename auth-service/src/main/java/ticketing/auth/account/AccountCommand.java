@@ -2,18 +2,18 @@ package ticketing.auth.account;
 
 import java.util.UUID;
 
-/** What can be asked of an account. */
+/** The commands about an account. */
 public sealed interface AccountCommand {
 
     /**
      * Opens an account.
      *
-     * @param userId the id it gets; the same again if the request is a repeat of an earlier one
-     * @param email in the one form of new accounts
+     * @param userId the id of the account; a repeated request has the same id
+     * @param email in the form of new accounts
      */
     record SignUp(UUID userId, String email, String passwordHash) implements AccountCommand {
 
-        /** Without address and hash, so that no log line ever holds them. */
+        /** Leaves address and hash out, so that they never get into a log. */
         @Override
         public String toString() {
             return "SignUp[userId=" + userId + "]";
@@ -21,14 +21,14 @@ public sealed interface AccountCommand {
     }
 
     /**
-     * Keeps the same password under a stronger hash.
+     * Replaces the hash by a stronger one of the same password.
      *
-     * @param checkedHash the hash that the password was found to match
+     * @param checkedHash the hash that the password has just matched
      * @param strongerHash of the same password
      */
     record RehashPassword(String checkedHash, String strongerHash) implements AccountCommand {
 
-        /** Without the hashes, so that no log line ever holds them. */
+        /** Leaves the hashes out, so that they never get into a log. */
         @Override
         public String toString() {
             return "RehashPassword[]";

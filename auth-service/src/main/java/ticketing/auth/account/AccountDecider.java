@@ -12,8 +12,8 @@ import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.Decider;
 
 /**
- * The life of an account. Its boundary is the e-mail address, {@code users.<emailKey>}: every
- * decision knows all that has happened to the address, so two people cannot both get it.
+ * The rules for an account. The boundary is the e-mail address, {@code users.<emailKey>}: every
+ * decision sees all events of the address, so two people cannot both get it.
  */
 public final class AccountDecider implements Decider<AccountCommand, Account, UserEvent> {
 
@@ -36,8 +36,10 @@ public final class AccountDecider implements Decider<AccountCommand, Account, Us
                     List.of(
                             new UserSignedUp(
                                     command.userId(), command.email(), command.passwordHash()));
-            // The same request once more. Hashes are salted, so whether the password is the same
-            // cannot be told from them; who asks checks it against the one that counts.
+            // The same request again. Whether it has the same password cannot be decided here,
+            // because hashes
+            // are
+            // salted: the caller checks the password against the current hash.
             case Open open when open.userId().equals(command.userId()) -> List.of();
             case Open _ -> throw new EmailInUse();
         };
@@ -47,7 +49,7 @@ public final class AccountDecider implements Decider<AccountCommand, Account, Us
         return switch (account) {
             case Open open when open.passwordHash().equals(command.checkedHash()) ->
                     List.of(new PasswordRehashed(open.userId(), command.strongerHash()));
-            // Another sign-in was faster, or the account is gone: there is nothing to strengthen.
+            // Another sign-in was faster, or the account is gone: nothing to do.
             case Open _, Absent _ -> List.of();
         };
     }

@@ -2,7 +2,7 @@ package ticketing.auth.account;
 
 import ticketing.eventstore.Refusal;
 
-/** Every reason why an account is not opened, or not entered. */
+/** Every reason to refuse a sign-up or a sign-in. */
 @SuppressWarnings("serial")
 public abstract sealed class AccountRefusal extends Refusal {
 
@@ -10,22 +10,25 @@ public abstract sealed class AccountRefusal extends Refusal {
         super(reason);
     }
 
-    /** The address belongs to somebody already. */
+    /** The address already has an account. */
     public static final class EmailInUse extends AccountRefusal {
-        /** Also for an address that is kept under an older key, where no decision is made. */
+        /**
+         * Public, because the endpoint also refuses an address that is stored in an older form; the
+         * rules do not see that account.
+         */
         public EmailInUse() {
             super("Email in use");
         }
     }
 
-    /** There is no account with this address, or the password is another one. */
+    /** No account has this address, or the password is wrong. */
     public static final class InvalidCredentials extends AccountRefusal {
         public InvalidCredentials() {
             super("Invalid credentials");
         }
     }
 
-    /** An idempotency key names one request; this is another one. */
+    /** The idempotency key was used before, for a different request. */
     public static final class IdempotencyKeyReused extends AccountRefusal {
         public IdempotencyKeyReused() {
             super("This Idempotency-Key was used for another request");

@@ -1,7 +1,4 @@
-/**
- * The rules of an account: an e-mail address belongs to one person. Pure, so that a test says it
- * all.
- */
+/** The rules for accounts: an e-mail address belongs to one person. Pure Java. */
 @NullMarked
 package ticketing.auth.account;
 

@@ -9,7 +9,7 @@ import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Projection;
 
-/** How accounts follow from what happened to them. */
+/** Computes the view of an account from its events. */
 public final class AccountProjection implements Projection<AccountView, UserEvent> {
 
     @Override

@@ -6,14 +6,14 @@ import org.springframework.data.annotation.Id;
 import ticketing.eventstore.projection.View;
 
 /**
- * An account as an operator finds it by the user's id. The password hash stays in the stream.
+ * An account, for operators who look it up by user id. The password hash stays in the stream.
  *
- * @param id the user
+ * @param id of the user
  */
 public record AccountView(@Id UUID id, String email, Instant signedUpAt, long version)
         implements View {
 
-    /** Without the address, so that no log line ever holds it. */
+    /** Leaves the address out, so that it never gets into a log. */
     @Override
     public String toString() {
         return "AccountView[id=" + id + ", version=" + version + "]";

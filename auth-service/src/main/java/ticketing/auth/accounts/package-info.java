@@ -1,4 +1,4 @@
-/** The accounts there are, as a read model. */
+/** A read model of all accounts, for operators. */
 @NullMarked
 package ticketing.auth.accounts;
 

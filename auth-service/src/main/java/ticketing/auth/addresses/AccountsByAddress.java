@@ -9,15 +9,15 @@ import ticketing.events.UserEvent;
 import ticketing.eventstore.CommandHandler;
 
 /**
- * Finds the account of an address. It may be kept under another key than a new account would be:
- * earlier releases had other rules for what makes two addresses one.
+ * Finds the account of an e-mail address. Earlier releases had other rules for which addresses are
+ * the same, so an old account may be stored under another key than a new one would be.
  */
 public final class AccountsByAddress {
 
     private final CommandHandler<AccountCommand, Account, UserEvent> accounts;
     private final EmailKeys emails;
 
-    /** The accounts that are in these streams. */
+    /** Reads through {@code accounts}. */
     public AccountsByAddress(
             CommandHandler<AccountCommand, Account, UserEvent> accounts, EmailKeys emails) {
         this.accounts = accounts;
@@ -25,15 +25,15 @@ public final class AccountsByAddress {
     }
 
     /**
-     * An account, and where it is kept.
+     * An account, and the form of the address under which it is stored.
      *
-     * @param form of the address, whose key is that of the account
+     * @param form of the address; its key is the key of the account
      */
     public record Found(String form, Account.Open account) {}
 
     /**
-     * The account of an address as it was typed. All forms are looked at, whether one is found or
-     * not, so the time does not tell.
+     * The account of an address as the user typed it. Always looks up every form, so that the time
+     * it takes does not tell whether there is an account.
      */
     public Optional<Found> find(String typed) {
         return EmailForms.all(typed).stream().map(this::kept).toList().stream()
@@ -42,8 +42,8 @@ public final class AccountsByAddress {
     }
 
     /**
-     * What stands for an address as it was typed, whether it has an account or not. All ways to
-     * type the address of a new account have the same.
+     * The key of an address as the user typed it, whether it has an account or not. All ways to
+     * type the address of a new account have the same key.
      */
     public String keyOf(String typed) {
         return emails.keyOf(

@@ -1,4 +1,4 @@
-/** Which account an e-mail address belongs to, however it is typed. */
+/** Finds the account of an e-mail address, however the user types it. */
 @NullMarked
 package ticketing.auth.addresses;
 

@@ -12,7 +12,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * An address of at most 254 characters, which is what mail servers can carry.
+ * An e-mail address of at most 254 characters, the longest that mail servers accept.
  *
  * @see <a href="https://www.rfc-editor.org/errata/eid1690">RFC 3696, erratum 1690</a>
  */
@@ -25,7 +25,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface EmailAddress {
 
-    /** What the caller is told. */
+    /** The message for the caller. */
     String message() default "Email must be valid";
 
     /** Required by Jakarta Validation. */

@@ -11,12 +11,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The forms in which one e-mail address can be written, so that it is one account however it is
- * typed.
+ * The forms in which one e-mail address can be written. All of them belong to one account.
  *
- * <p>A new account has one form: normalized (NFC), in lower case, its domain as UTS 46 reads it
- * without the rules of transition. Those, which {@link java.net.IDN} follows, make {@code
- * straße.de} the domain of somebody else, {@code strasse.de}.
+ * <p>A new account has one form: normalized (NFC), in lower case, its domain mapped by UTS 46 with
+ * non-transitional processing. Transitional processing, which {@link java.net.IDN} does, would turn
+ * {@code straße.de} into {@code strasse.de}, a domain of somebody else.
  *
  * @see <a href="https://www.unicode.org/reports/tr46/">UTS 46, Unicode IDNA Compatibility
  *     Processing</a>
@@ -24,8 +23,8 @@ import java.util.regex.Pattern;
 public final class EmailForms {
 
     /**
-     * What nobody sees, and what turns the direction of writing: controls, spaces, unassigned
-     * characters, and letters and marks without a shape of their own.
+     * Invisible characters, and characters that change the text direction: controls, spaces,
+     * unassigned characters, and letters and marks without a shape of their own.
      */
     private static final Pattern INVISIBLE =
             Pattern.compile(
@@ -37,9 +36,9 @@ public final class EmailForms {
     private EmailForms() {}
 
     /**
-     * The form in which a new account keeps an address.
+     * The form in which a new account stores an address.
      *
-     * @return empty if no new account may have it
+     * @return empty if no new account may have this address
      */
     public static Optional<String> ofNewAccount(String typed) {
         var address = typed.strip();
@@ -51,15 +50,15 @@ public final class EmailForms {
         return domain(address.substring(at + 1)).map(domain -> local + "@" + domain);
     }
 
-    /** The form in which earlier releases kept it: trimmed and in lower case. */
+    /** The form in which earlier releases stored an address: trimmed and in lower case. */
     public static String ofEarlierReleases(String typed) {
         return typed.strip().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * All forms under which the account of an address may be kept. First as it was typed, because
-     * earlier releases may have given an account to each of two forms; whoever types one means
-     * that. For most addresses there is only one.
+     * All forms under which the account of an address may be stored; for most addresses there is
+     * only one. The form as typed comes first: earlier releases may have given an account to each
+     * of two forms, and then the user means the one that was typed.
      */
     public static Set<String> all(String typed) {
         var forms = new LinkedHashSet<String>();
@@ -72,7 +71,7 @@ public final class EmailForms {
         return forms;
     }
 
-    /** As other keyboards and browsers send it: decomposed, or with the domain encoded. */
+    /** The forms that other keyboards and browsers send: decomposed, or with the domain encoded. */
     private static Set<String> othersOf(String form) {
         if (isPlain(form)) {
             return Set.of();
@@ -100,7 +99,7 @@ public final class EmailForms {
         }
         var info = new IDNA.Info();
         var readable = Idn.RULES.nameToUnicode(typed, new StringBuilder(), info);
-        // Encoded, each label and the whole have to fit into the system of names, too.
+        // In encoded form, each label and the whole domain must also fit the limits of DNS.
         return info.hasErrors()
                 ? Optional.empty()
                 : encoded(readable.toString()).map(_ -> readable.toString());
@@ -120,7 +119,7 @@ public final class EmailForms {
         return Normalizer.normalize(text, Form.NFC);
     }
 
-    /** Loaded for the first address that is not plain: the tables take some megabytes. */
+    /** Loaded with the first address that is not plain ASCII: its tables take several megabytes. */
     private static final class Idn {
         static final IDNA RULES =
                 IDNA.getUTS46Instance(

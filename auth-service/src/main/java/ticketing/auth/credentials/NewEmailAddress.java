@@ -15,9 +15,9 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address that a new account may have: without invisible characters and such that turn the
- * direction of writing, and with a domain that exists in one form only. Accounts of earlier
- * releases have others, so at sign-in any {@link EmailAddress} will do.
+ * An e-mail address that a new account may have: it has no invisible characters, none that change
+ * the text direction, and a domain with only one form. Accounts of earlier releases may have other
+ * addresses, so sign-in accepts any {@link EmailAddress}.
  */
 @NotBlank
 @Email
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface NewEmailAddress {
 
-    /** What the caller is told. */
+    /** The message for the caller. */
     String message() default "Email must be valid";
 
     /** Required by Jakarta Validation. */
@@ -37,7 +37,7 @@ public @interface NewEmailAddress {
     /** Required by Jakarta Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Looks for its form. */
+    /** Valid if the address has a form for new accounts. */
     final class OneForm implements ConstraintValidator<NewEmailAddress, String> {
 
         @Override

@@ -11,15 +11,15 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password of 8 to 64 characters, whichever they are. A character is what a person sees as one in
- * most scripts (a Unicode code point), not a unit of UTF-16: an emoji counts once.
+ * A password of 8 to 64 characters of any kind. Characters are Unicode code points, not units of
+ * UTF-16: an emoji counts once.
  */
 @Constraint(validatedBy = NewPassword.Length.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface NewPassword {
 
-    /** What the caller is told. */
+    /** The message for the caller. */
     String message() default "Password must be between 8 and 64 characters";
 
     /** Required by Jakarta Validation. */

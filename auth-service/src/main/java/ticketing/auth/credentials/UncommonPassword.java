@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A password that is not among those that everybody tries first, in capitals or not. The list is in
- * {@code common-passwords.txt}, which says where it comes from.
+ * A password that is not on the list of common passwords, in upper or lower case. The list is in
+ * {@code common-passwords.txt}, which names its source.
  *
  * @see <a href="https://pages.nist.gov/800-63-4/sp800-63b.html">NIST SP 800-63B, Password
  *     Verifiers</a>
@@ -30,7 +30,7 @@ import org.springframework.core.io.ClassPathResource;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface UncommonPassword {
 
-    /** What the caller is told. */
+    /** The message for the caller. */
     String message() default "Password is too common";
 
     /** Required by Jakarta Validation. */
@@ -39,7 +39,7 @@ public @interface UncommonPassword {
     /** Required by Jakarta Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Looks it up. */
+    /** Looks the password up in the list. */
     final class NotListed implements ConstraintValidator<UncommonPassword, String> {
 
         @Override
@@ -50,7 +50,7 @@ public @interface UncommonPassword {
         }
     }
 
-    /** Read when the first account is opened. */
+    /** Loaded at the first sign-up. */
     final class Common {
 
         static final Set<String> PASSWORDS = read();

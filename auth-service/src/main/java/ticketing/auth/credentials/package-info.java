@@ -1,4 +1,4 @@
-/** What an address and a password must look like, and what is said if they do not. */
+/** Validation of e-mail addresses and passwords. */
 @NullMarked
 package ticketing.auth.credentials;
 

@@ -6,11 +6,11 @@ import com.nimbusds.jose.jwk.RSAKey;
 import java.util.List;
 
 /**
- * The secrets that all instances of the service share.
+ * The secret keys that all instances of auth-service share.
  *
- * @param signing makes the sessions of today
- * @param verifying all keys whose sessions count, the signing one among them
- * @param emails stands for addresses in subjects
+ * @param signing the key that signs new sessions
+ * @param verifying all keys that verify sessions, including the signing one
+ * @param emails turns e-mail addresses into keys for subjects
  */
 public record AuthKeys(RSAKey signing, List<RSAKey> verifying, EmailKeys emails) {
 
@@ -18,12 +18,12 @@ public record AuthKeys(RSAKey signing, List<RSAKey> verifying, EmailKeys emails)
         verifying = List.copyOf(verifying);
     }
 
-    /** What everybody may know: enough to verify a session, not enough to make one. */
+    /** The public keys: enough to verify a session, not enough to create one. */
     public JWKSet published() {
         return new JWKSet(verifying.stream().<JWK>map(RSAKey::toPublicJWK).toList());
     }
 
-    /** Without the keys. */
+    /** Leaves the keys out. */
     @Override
     public String toString() {
         return "AuthKeys[signing=" + signing.getKeyID() + "]";

@@ -10,10 +10,10 @@ import ticketing.auth.credentials.EmailForms;
 import ticketing.events.Boundary;
 
 /**
- * Stands for e-mail addresses in subjects. Only who has the secret can tell which address a key
- * stands for, even by trying addresses.
+ * Turns e-mail addresses into keys for subjects. Without the secret, nobody can find the address of
+ * a key, not even by trying addresses.
  *
- * <p>The secret is for ever: with another one, no account would be found again.
+ * <p>The secret must never change: with another secret, no account would be found.
  */
 public final class EmailKeys {
 
@@ -21,13 +21,13 @@ public final class EmailKeys {
 
     private final SecretKeySpec secret;
 
-    /** Keys under a secret of at least 32 bytes. */
+    /** Uses a secret of at least 32 bytes. */
     public EmailKeys(byte[] secret) {
         this.secret = new SecretKeySpec(secret, ALGORITHM);
     }
 
     /**
-     * What stands for an address: 64 hexadecimal digits.
+     * The key of an address: 64 hexadecimal digits.
      *
      * @param email in one of its {@link EmailForms forms}
      */
@@ -35,7 +35,7 @@ public final class EmailKeys {
         return hash(EmailForms.ofEarlierReleases(email));
     }
 
-    /** What stands for an account and a network from which somebody signs in to it. */
+    /** The key of an account together with a network it signed in from. */
     public String keyOf(String account, String network) {
         return hash(account + " from " + network);
     }
@@ -50,7 +50,7 @@ public final class EmailKeys {
         }
     }
 
-    /** Everything that happens to the account with this address. */
+    /** The boundary of the account with this address. */
     public Boundary boundaryOf(String email) {
         return Boundary.ofUser(keyOf(email));
     }

@@ -33,11 +33,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder in which the keys are kept, the same for all instances of the service.
+ * The folder with the keys, the same for all instances of the service.
  *
  * <ul>
- *   <li>{@code signing-*.pem}: RSA keys (PKCS #8). The one whose name comes last signs; all verify.
- *   <li>{@code verifying-*.pem}: keys that verify only: those to come, and those that have signed.
+ *   <li>{@code signing-*.pem}: RSA keys (PKCS #8). The last one by name signs; all verify.
+ *   <li>{@code verifying-*.pem}: keys that only verify: future and former signing keys.
  *   <li>{@code email-secret}: at least 64 hexadecimal digits. It never changes.
  * </ul>
  */
@@ -60,9 +60,10 @@ public final class KeyFolder {
      * Reads the keys.
      *
      * @param folder null if none is configured
-     * @param createMissing whether keys are made if there are none. Instances that start at the
-     *     same time end up with the same ones
-     * @throws UnusableKeysException if a key is missing or cannot be used; somebody has to mend it
+     * @param createMissing whether missing keys are created. Instances that start at the same time
+     *     get the same keys
+     * @throws UnusableKeysException if a key is missing or cannot be used; the message says what to
+     *     do
      */
     public static AuthKeys read(@Nullable Path folder, boolean createMissing) {
         if (folder == null) {
@@ -129,7 +130,7 @@ public final class KeyFolder {
             var known =
                     rsa.generatePublic(
                             new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
-            // The name of a key follows from the key, so that all instances call it the same.
+            // The id is the thumbprint of the key, so that all instances use the same id.
             return new RSAKey.Builder((RSAPublicKey) known)
                     .privateKey(key)
                     .keyUse(KeyUse.SIGNATURE)
@@ -153,7 +154,7 @@ public final class KeyFolder {
                 return secret;
             }
         } catch (IllegalArgumentException notHexadecimal) {
-            // Answered below, like a secret that is too short.
+            // Handled below, like a secret that is too short.
         }
         throw new UnusableKeysException(
                 "%s must hold at least %d hexadecimal digits.".formatted(file, 2 * SECRET_BYTES),
@@ -181,8 +182,8 @@ public final class KeyFolder {
     }
 
     /**
-     * The file appears with all its content or not at all, and never replaces another one: a link
-     * to a finished file can be made only if the name is free.
+     * The file appears with all its content or not at all, and never replaces another one: the hard
+     * link to the finished file can be created only if the name is free.
      */
     private void create(String name, Supplier<String> content) throws IOException {
         var unfinished = folder.resolve("." + name + "." + UUID.randomUUID());
@@ -190,7 +191,7 @@ public final class KeyFolder {
             write(unfinished, content.get());
             Files.createLink(folder.resolve(name), unfinished);
         } catch (FileAlreadyExistsException anotherInstance) {
-            // It was faster. Its keys are ours.
+            // Another instance was faster; its keys are used.
         } finally {
             Files.deleteIfExists(unfinished);
         }

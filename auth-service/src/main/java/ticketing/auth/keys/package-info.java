@@ -1,6 +1,4 @@
-/**
- * The secrets of the service: keys that sign sessions, and one that hides addresses in subjects.
- */
+/** The secret keys: those that sign sessions, and one that hides e-mail addresses in subjects. */
 @NullMarked
 package ticketing.auth.keys;
 

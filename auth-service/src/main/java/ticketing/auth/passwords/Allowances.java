@@ -8,8 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * What each of many may do at once, and what comes back to it steadily, in bounded memory. It is
- * this instance's own and is gone with it. Thread-safe.
+ * Rate limits, one token bucket for each owner, in bounded memory. Each instance of the service
+ * counts on its own; a restart resets the counts. Thread-safe.
  */
 final class Allowances {
 
@@ -22,10 +22,10 @@ final class Allowances {
     private final Cache<String, Bucket> buckets;
 
     /**
-     * The same for each.
+     * All owners have the same limit.
      *
-     * @param burst how much there is after a long time without any
-     * @param regained how much of it comes back in a period
+     * @param burst tokens in a full bucket
+     * @param regained tokens that come back in a period
      */
     Allowances(int burst, int regained, Duration period, Clock clock) {
         this.burst = burst;
@@ -35,16 +35,16 @@ final class Allowances {
         this.buckets =
                 Caffeine.newBuilder()
                         .maximumSize(MOST_COUNTED)
-                        // What is not asked for during that time would be full again.
+                        // A bucket that was not used for this time would be full again.
                         .expireAfterAccess(period.multipliedBy(burst).dividedBy(regained))
                         .ticker(time::currentTimeNanos)
                         .build();
     }
 
     /**
-     * Takes one.
+     * Takes a token.
      *
-     * @throws TooManyAttemptsException if there is none; the caller is told when there will be
+     * @throws TooManyAttemptsException if there is none; it says when the next one comes back
      */
     void spend(String owner) {
         var probe = bucket(owner).tryConsumeAndReturnRemaining(1);
@@ -53,7 +53,7 @@ final class Allowances {
         }
     }
 
-    /** Gives back one that was taken. */
+    /** Gives a token back. */
     void giveBack(String owner) {
         bucket(owner).addTokens(1);
     }

@@ -1,24 +1,24 @@
 package ticketing.auth.passwords;
 
 /**
- * For whom a password is hashed. This decides when it is its turn.
+ * The caller for whom a password is hashed. It decides the order in the queue.
  *
- * @param network which requests count as one caller's
+ * @param network requests from the same network count as one caller's
  */
 public record Applicant(Purpose purpose, String network) {
 
-    /** What for. Sign-ins go first, unless a sign-up has waited long. */
+    /** Why the password is hashed. Sign-ins go first, unless a sign-up has waited for long. */
     enum Purpose {
         SIGN_IN,
         SIGN_UP
     }
 
-    /** Somebody who has an account. */
+    /** A caller who has an account. */
     public static Applicant signingIn(String network) {
         return new Applicant(Purpose.SIGN_IN, network);
     }
 
-    /** Somebody who wants one, and can wait a little longer. */
+    /** A caller who wants an account, and can wait a little longer. */
     public static Applicant signingUp(String network) {
         return new Applicant(Purpose.SIGN_UP, network);
     }

@@ -1,6 +1,6 @@
 package ticketing.auth.passwords;
 
-/** Too many passwords are being checked at once; the same request may succeed in a moment. */
+/** Too many passwords are being hashed; the same request may succeed in a moment. */
 @SuppressWarnings("serial")
 public final class HashingBusyException extends RuntimeException {
 

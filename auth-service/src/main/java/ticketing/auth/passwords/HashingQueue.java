@@ -15,11 +15,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The queue in front of the hashing of passwords, which costs a core for a while. Sign-ins go
- * before sign-ups, but not for ever: a sign-up that has waited for two seconds takes its turn like
- * a sign-in. Of one network at most four stand in the queue; what else it asks for waits outside
- * and is let in one by one, so that nobody has to wait for all the requests of somebody else.
- * Thread-safe.
+ * A fair queue for password hashing, which keeps a core busy for a while. Thread-safe.
+ *
+ * <ul>
+ *   <li>Sign-ins go before sign-ups. A sign-up that has waited for two seconds is treated like a
+ *       sign-in, so that it does not starve.
+ *   <li>At most four tasks of one network are in the queue. Its other tasks wait outside and enter
+ *       one by one, so that nobody has to wait for all requests of another caller.
+ * </ul>
  */
 final class HashingQueue {
 
@@ -32,7 +35,7 @@ final class HashingQueue {
     private final Map<String, Line> lines = new HashMap<>();
     private long numbers;
 
-    /** With so many threads that hash. */
+    /** Hashes with {@code simultaneous} threads. */
     HashingQueue(int simultaneous, Ticker time) {
         this.threads = threads(simultaneous);
         this.time = time;
@@ -51,14 +54,16 @@ final class HashingQueue {
         return threads;
     }
 
-    /** Does the work when it is its turn, unless it is cancelled before. */
+    /** Runs the work when it is its turn, unless it was cancelled before. */
     synchronized <T> Future<T> submit(Applicant who, Callable<T> work) {
         var task = new Task<>(who, time.read(), work);
         lines.computeIfAbsent(who.network(), _ -> new Line()).arrive(task);
         return task;
     }
 
-    /** Whose turn it is shows when a thread is free: until then others arrive, and time passes. */
+    /**
+     * Chooses the next task when a thread is free, because until then tasks arrive and time passes.
+     */
     private void doNext() {
         leaveQueue().run();
     }
@@ -69,12 +74,12 @@ final class HashingQueue {
         return task;
     }
 
-    /** How many networks are remembered: those that wait for something. */
+    /** How many networks are in memory: those with waiting tasks. */
     synchronized int networks() {
         return lines.size();
     }
 
-    /** What one network waits for. */
+    /** The tasks of one network. */
     private final class Line {
 
         private final Row outside = new Row();
@@ -85,7 +90,7 @@ final class HashingQueue {
             letIn();
         }
 
-        /** Tells whether nothing is left. */
+        /** Returns whether no task is left. */
         boolean leave() {
             inQueue--;
             letIn();
@@ -104,13 +109,13 @@ final class HashingQueue {
         }
     }
 
-    /** What waits in one place: outside or in the queue. */
+    /** A row of waiting tasks: those outside of one network, or those in the queue. */
     private final class Row {
 
         private final Queue<Task<?>> signIns = new ArrayDeque<>();
         private final Queue<Task<?>> signUps = new ArrayDeque<>();
 
-        /** Adds it behind what is there. */
+        /** Adds a task at the end. */
         void add(Task<?> task) {
             task.number = numbers++;
             switch (task.who.purpose()) {
@@ -119,7 +124,7 @@ final class HashingQueue {
             }
         }
 
-        /** Removes the one whose turn it is. There has to be one. */
+        /** Removes the next task. The row must not be empty. */
         Task<?> take() {
             return isTurnOfSignUp() ? signUps.remove() : signIns.remove();
         }
@@ -143,7 +148,10 @@ final class HashingQueue {
         private final Applicant who;
         private final long arrived;
 
-        /** Drawn when it arrives, and once more when it enters the queue: behind who is there. */
+        /**
+         * Drawn on arrival, and again on entering the queue, behind the tasks that are there
+         * already.
+         */
         private long number;
 
         Task(Applicant who, long arrived, Callable<T> work) {

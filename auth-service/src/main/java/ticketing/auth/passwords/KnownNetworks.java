@@ -1,14 +1,14 @@
 package ticketing.auth.passwords;
 
 /**
- * The networks from which an account has signed in within 30 days. Whoever tries passwords from
- * elsewhere cannot keep the owner out who comes from one of them.
+ * The networks from which an account has signed in within 30 days. An attacker who tries passwords
+ * from elsewhere cannot lock the owner out on these networks.
  */
 public interface KnownNetworks {
 
-    /** Whether the account signed in from there. No, if nobody can tell at the moment. */
+    /** Whether the account has signed in from this network. False if this cannot be looked up. */
     boolean isKnown(String account, String network);
 
-    /** The account signs in from there. Nothing happens if that cannot be kept at the moment. */
+    /** Remembers the network for the account. Does nothing if it cannot be stored. */
     void remember(String account, String network);
 }

@@ -4,20 +4,20 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Counts wrong passwords, so that nobody can try many, and nobody can lock out somebody else. What
- * is forgiven comes back steadily over the period. Three limits hold, and an attempt needs all:
+ * Limits wrong passwords, so that nobody can guess many, and nobody can lock out another user.
+ * Limits refill steadily over a period. An attempt must be within all three:
  *
  * <ul>
- *   <li>for a network, whichever the account;
- *   <li>for an account from one network, so that whoever tries passwords from elsewhere takes
- *       nothing from the owner;
- *   <li>for an account alone, much higher, against many networks at once. An attempt from a network
- *       that the account signed in from is not bound by it ({@link KnownNetworks}).
+ *   <li>of a network, for all accounts together;
+ *   <li>of an account from one network, so that an attacker elsewhere does not use up the limit of
+ *       the owner;
+ *   <li>of an account from all networks, much higher, against attacks from many networks. It does
+ *       not apply to networks that the account has signed in from ({@link KnownNetworks}).
  * </ul>
  *
- * <p>An attempt is counted when it begins and taken back if it succeeds: so many attempts at once
- * get no further than one after the other. The counts are this instance's own and are gone with it;
- * they slow an attacker down, the hash does the rest. Safe for use by many threads.
+ * <p>An attempt is counted when it begins, and given back if it succeeds. So many attempts at once
+ * get no further than one after the other. Each instance counts on its own, and a restart resets
+ * the counts: the limits slow an attacker down, and the hash does the rest. Thread-safe.
  */
 public final class PasswordAttempts {
 
@@ -27,12 +27,11 @@ public final class PasswordAttempts {
     private final KnownNetworks known;
 
     /**
-     * Limits of wrong passwords.
+     * Sets the limits.
      *
-     * @param perAccountAndAddress how many may be wrong in a period for an account, from one
-     *     network
-     * @param perAccount how many may be wrong in a period for an account, from all of them
-     * @param perAddress how many may be wrong in a period from one network, for whichever account
+     * @param perAccountAndAddress wrong passwords per period for an account, from one network
+     * @param perAccount wrong passwords per period for an account, from all networks
+     * @param perAddress wrong passwords per period from one network, for all accounts
      */
     public PasswordAttempts(
             int perAccountAndAddress,
@@ -51,9 +50,9 @@ public final class PasswordAttempts {
     /**
      * Counts an attempt.
      *
-     * @param account what stands for the e-mail address, also of an account that does not exist
-     * @param network where the request comes from
-     * @throws TooManyAttemptsException if it may not go on; the caller is told how long to wait
+     * @param account the key of the e-mail address, whether it has an account or not
+     * @param network that the request comes from
+     * @throws TooManyAttemptsException if a limit is reached; it says how long to wait
      */
     public Attempt begin(String account, String network) {
         ofNetworks.spend(network);
@@ -71,14 +70,15 @@ public final class PasswordAttempts {
         }
     }
 
-    /** The owner of an account is there, without having tried a password. */
+    /** The owner of the account is here, without having tried a password. */
     public void welcome(String account, String network) {
         known.remember(account, network);
     }
 
     /**
-     * An attempt that goes on. Closed without an outcome, because something failed or another limit
-     * came in between, it costs the account nothing; the network still pays, because it made work.
+     * An attempt in progress. If it is closed without an outcome, because something failed or
+     * another limit was reached, it does not count for the account. It still counts for the
+     * network, because it caused work.
      */
     public final class Attempt implements AutoCloseable {
 
@@ -93,12 +93,12 @@ public final class PasswordAttempts {
             this.countsForTheAccountAlone = countsForTheAccountAlone;
         }
 
-        /** The password was wrong: it counts. */
+        /** The password was wrong: the attempt counts. */
         public void failed() {
             isOver = true;
         }
 
-        /** The password was right: it counts for nobody, and the network is known from now on. */
+        /** The password was right: the attempt does not count, and the network is remembered. */
         public void succeeded() {
             ofNetworks.giveBack(network);
             giveBackToTheAccount();

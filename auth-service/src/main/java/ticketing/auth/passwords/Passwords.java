@@ -15,11 +15,11 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import ticketing.auth.credentials.PasswordForm;
 
 /**
- * Hashes and checks passwords. Both are expensive on purpose, in time and in memory, so only a few
- * are done at once and the others wait their turn. Safe for use by many threads.
+ * Hashes and checks passwords. Both are expensive on purpose, in time and memory, so only a few run
+ * at the same time and the others wait. Thread-safe.
  *
- * <p>They are done on threads of their own: a virtual thread that computes gives its processor to
- * no other, so a few sign-ins would hold up everything else.
+ * <p>Hashing has threads of its own: a virtual thread that computes does not yield its carrier
+ * thread, so a few sign-ins would block all other requests.
  */
 public final class Passwords {
 
@@ -32,10 +32,10 @@ public final class Passwords {
     private final String nobodysHash;
 
     /**
-     * Passwords hashed by an encoder.
+     * Hashes with {@code encoder}.
      *
-     * @param simultaneous how many hashes may be computed at once
-     * @param patience how long one waits for a turn and its end
+     * @param simultaneous how many hashes may be computed at the same time
+     * @param patience how long a caller waits for its result
      */
     public Passwords(PasswordEncoder encoder, int simultaneous, Duration patience) {
         this.encoder = encoder;
@@ -45,9 +45,9 @@ public final class Passwords {
     }
 
     /**
-     * Argon2id with 7 MiB and five passes, the one with the least memory of those that OWASP calls
-     * equal. Hashes are stored with the name of their algorithm and their parameters, so that both
-     * can change: whoever signs in with an older one gets a new one.
+     * Argon2id with 7 MiB and five passes: of the settings that OWASP calls equally strong, the one
+     * with the least memory. Hashes are stored with algorithm and parameters, so that both can
+     * change: at the next sign-in, an older hash is replaced.
      *
      * @see <a
      *     href="https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html">OWASP,
@@ -62,32 +62,32 @@ public final class Passwords {
         return new DelegatingPasswordEncoder("argon2", Map.of("argon2", argon2));
     }
 
-    /** Whether a password is the one of an account. */
+    /** Whether a password is right. */
     public enum Match {
         NO,
         YES,
-        /** It is, and an earlier release hashed it as it was typed: it should be hashed anew. */
+        /** Right, but an earlier release hashed it as it was typed: it should be hashed again. */
         YES_AS_TYPED
     }
 
     /**
-     * Hashes a password, in the {@link PasswordForm form} that does not depend on the keyboard,
-     * under a new salt.
+     * Hashes a password with a new salt, in the {@link PasswordForm form} that does not depend on
+     * the keyboard.
      *
-     * @throws HashingBusyException if no turn comes in time; try again in a moment
+     * @throws HashingBusyException if too many others wait; try again in a moment
      */
     public String hash(String password, Applicant who) {
         return inTurn(who, () -> encoder.encode(PasswordForm.of(password)));
     }
 
     /**
-     * Whether a password is the one of an account. It takes the same time if there is no account,
-     * since another hash, which nobody knows the password of, is checked instead: the clock does
-     * not tell strangers who has an account. How often a wrong password is hashed depends on the
-     * password alone: twice if it is typed in another form than it is hashed in today.
+     * Checks a password. Without an account it takes the same time, because then the password is
+     * compared with a hash that nobody knows the password of. So the time does not tell who has an
+     * account. How often a wrong password is hashed depends only on the password: twice if it is
+     * not typed in the form in which passwords are hashed today.
      *
      * @param hash empty if there is no account
-     * @throws HashingBusyException if no turn comes in time; try again in a moment
+     * @throws HashingBusyException if too many others wait; try again in a moment
      */
     public Match match(String password, Optional<String> hash, Applicant who) {
         var match = inTurn(who, () -> match(password, hash.orElse(nobodysHash)));
@@ -104,7 +104,7 @@ public final class Passwords {
                 : Match.NO;
     }
 
-    /** Whether a hash was made with weaker parameters than those of today. */
+    /** Whether a hash was made with weaker parameters than today's. */
     public boolean isWeak(String hash) {
         return encoder.upgradeEncoding(hash);
     }

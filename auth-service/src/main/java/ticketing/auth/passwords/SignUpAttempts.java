@@ -4,18 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Counts sign-ups by the network they come from: each costs a hash and may leave an account for
- * ever. The counts are this instance's own. Safe for use by many threads.
+ * Limits sign-ups per network: each costs a hash and may leave an account for ever. Each instance
+ * counts on its own. Thread-safe.
  */
 public final class SignUpAttempts {
 
     private final Allowances ofNetworks;
 
     /**
-     * Limits of sign-ups.
+     * Sets the limits.
      *
-     * @param burst how many may come at once after some time without any
-     * @param perMinute how many may come from then on
+     * @param burst sign-ups at once, after a time without any
+     * @param perMinute sign-ups after that
      */
     public SignUpAttempts(int burst, int perMinute, Clock clock) {
         this.ofNetworks = new Allowances(burst, perMinute, Duration.ofMinutes(1), clock);
@@ -24,7 +24,7 @@ public final class SignUpAttempts {
     /**
      * Counts a sign-up.
      *
-     * @throws TooManyAttemptsException if it may not go on; the caller is told how long to wait
+     * @throws TooManyAttemptsException if the limit is reached; it says how long to wait
      */
     public void begin(String network) {
         ofNetworks.spend(network);

@@ -16,11 +16,11 @@ import ticketing.nats.BucketConfigurations;
 import ticketing.topology.Buckets;
 
 /**
- * The known networks in a key-value bucket, which forgets an entry after 30 days: all instances
- * know them, also after a restart. A key tells neither the account nor the network.
+ * The known networks in a key-value bucket, which deletes an entry after 30 days. All instances
+ * share it, and it survives restarts. A key reveals neither the account nor the network.
  *
- * <p>It is read only when an account's own limit is reached, and written at most once a day for
- * each entry, beside the request. Without it people sign in as ever. Thread-safe.
+ * <p>It is read only when the limit of an account is reached. It is written at most once a day per
+ * entry, on another thread than the request's. Without it sign-ins still work. Thread-safe.
  */
 public final class StoredNetworks implements KnownNetworks {
 
@@ -34,9 +34,10 @@ public final class StoredNetworks implements KnownNetworks {
     private final Cache<String, Boolean> written;
 
     /**
-     * The networks that are known to all instances.
+     * Uses the bucket that all instances share.
      *
-     * @param toCreate the bucket, for whoever creates it
+     * @param toCreate the bucket to create if it is missing; empty if this service must not create
+     *     it
      */
     public StoredNetworks(
             NatsConnection nats,
@@ -72,7 +73,7 @@ public final class StoredNetworks implements KnownNetworks {
     public void remember(String account, String network) {
         var key = keys.keyOf(account, network);
         if (written.asMap().putIfAbsent(key, true) == null) {
-            // Nobody has to wait for it.
+            // In the background, so that the request does not wait.
             Thread.startVirtualThread(() -> write(key));
         }
     }

@@ -14,7 +14,7 @@ public final class TooManyAttemptsException extends Refusal {
         this.pause = pause;
     }
 
-    /** How long to wait before the next attempt counts for something. */
+    /** How long to wait before the next attempt. */
     public Duration pause() {
         return pause;
     }

@@ -1,4 +1,4 @@
-/** How passwords are hashed and checked, at a price that is bounded. */
+/** Hashing and checking passwords, at a bounded cost. */
 @NullMarked
 package ticketing.auth.passwords;
 

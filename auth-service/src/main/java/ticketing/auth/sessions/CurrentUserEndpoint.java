@@ -15,7 +15,8 @@ import ticketing.web.session.RevokedSessions;
 import ticketing.web.session.Session;
 
 /**
- * Who the caller is, as the session says. A page that asks now and then keeps its session alive.
+ * {@code GET /api/users/currentuser}: the user of the session. A page that calls it now and then
+ * keeps its session alive.
  */
 @RestController
 final class CurrentUserEndpoint {
@@ -28,18 +29,19 @@ final class CurrentUserEndpoint {
         this.revoked = revoked;
     }
 
-    /** Nobody is an answer, not a refusal, so it is there to be read. */
+    /** Null is an answer, not a refusal, so it is written out. */
     @Schema(name = "CurrentUser")
     record Response(@JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UserResponse currentUser) {}
 
     @Operation(
             summary = "Who is signed in",
-            description = "Nobody is an answer, too. Asking now and then keeps the session alive.")
+            description =
+                    "Null if nobody is signed in. Calling it now and then keeps the session alive.")
     @ApiResponse(responseCode = "200", description = "The user, or null")
     @GetMapping("/api/users/currentuser")
     ResponseEntity<Response> currentUser(Optional<Session> session) {
         if (session.isEmpty() && !revoked.isLoaded()) {
-            // A session is not believed before the revocations are known; "nobody" would be a lie.
+            // No session is accepted before the revocations are loaded, so "nobody" could be wrong.
             throw Problem.unavailable("Sessions cannot be checked at the moment; please try again")
                     .asException();
         }

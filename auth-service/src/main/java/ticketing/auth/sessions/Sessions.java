@@ -14,15 +14,15 @@ import ticketing.web.session.SessionTokens;
 import ticketing.web.session.SessionUser;
 
 /**
- * Begins, renews and ends what a browser holds of a session: a cookie with a signed token of a
- * short life. While it is used it is renewed, until the session is 12 hours old.
+ * Begins, renews and ends the session of a browser: a cookie with a signed, short-lived token.
+ * While the session is used its token is renewed, until the session is 12 hours old.
  *
- * <p>A session keeps its id over all renewals and is revoked by it, so a renewal that overtakes a
- * sign-out brings nothing back to life.
+ * <p>A session keeps its id over all renewals, and is revoked by this id. So a renewal at the same
+ * time as a sign-out does not bring the session back.
  */
 public final class Sessions {
 
-    /** Longer than the time to pay, so that a client that does not renew can end what it began. */
+    /** Longer than the time to pay, so that a client that does not renew can finish a purchase. */
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
     private final AuthKeys keys;
@@ -30,7 +30,7 @@ public final class Sessions {
     private final boolean secureCookie;
 
     /**
-     * Sessions signed by the newest key.
+     * Signs with the newest key.
      *
      * @param secureCookie whether browsers send the cookie over https only
      */
@@ -40,7 +40,7 @@ public final class Sessions {
         this.secureCookie = secureCookie;
     }
 
-    /** The cookie of a new session of its own. */
+    /** The cookie of a new session. */
     public ResponseCookie begin(Account.Open account) {
         var now = clock.instant();
         var sessionId = UUID.randomUUID().toString();
@@ -50,7 +50,7 @@ public final class Sessions {
                 now);
     }
 
-    /** The cookie that takes the place of the present one; empty if that is still young. */
+    /** A cookie with a renewed token; empty if the current token is still young. */
     public Optional<ResponseCookie> renew(Session session) {
         var now = clock.instant();
         return session.isDueForRenewal(now)
@@ -58,7 +58,7 @@ public final class Sessions {
                 : Optional.empty();
     }
 
-    /** The cookie that makes a browser forget its session. */
+    /** A cookie that makes the browser delete its session. */
     public ResponseCookie none() {
         return cookie("", Duration.ZERO);
     }
@@ -69,7 +69,7 @@ public final class Sessions {
         var expiresAt = expiry.isBefore(end) ? expiry : end;
         var token =
                 SessionTokens.sign(new Session(user, startedAt, now, expiresAt), keys.signing());
-        // The browser forgets the cookie when the token in it ends.
+        // The cookie expires together with its token.
         return cookie(token, Duration.between(now, expiresAt));
     }
 

@@ -5,7 +5,7 @@ import java.util.UUID;
 import ticketing.auth.account.Account;
 import ticketing.web.session.SessionUser;
 
-/** What a client learns about its user. */
+/** A user as the API shows it. */
 @Schema(name = "User")
 public record UserResponse(UUID id, String email) {
 
@@ -18,7 +18,7 @@ public record UserResponse(UUID id, String email) {
         return new UserResponse(user.id(), user.email());
     }
 
-    /** Without the address, so that no log line ever holds it. */
+    /** Leaves the address out, so that it never gets into a log. */
     @Override
     public String toString() {
         return "UserResponse[id=" + id + "]";

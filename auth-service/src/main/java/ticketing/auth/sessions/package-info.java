@@ -1,4 +1,4 @@
-/** What a signed-in browser holds, how it is renewed, and who it says somebody is. */
+/** Sessions of browsers: how they are started and renewed, and who the current user is. */
 @NullMarked
 package ticketing.auth.sessions;
 

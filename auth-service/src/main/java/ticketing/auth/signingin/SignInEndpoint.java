@@ -36,8 +36,8 @@ import ticketing.eventstore.EventStoreException;
 import ticketing.web.origin.CallerAddress;
 
 /**
- * Begins a session for who knows the password. The account is read from its stream, not from a
- * view, so an account counts from the moment it exists.
+ * {@code POST /api/users/signin}: begins a session if the password is right. The account is read
+ * from its stream, not from a view, so a new account can sign in at once.
  */
 @RestController
 final class SignInEndpoint {
@@ -76,7 +76,7 @@ final class SignInEndpoint {
             password = Objects.requireNonNullElse(password, "");
         }
 
-        /** Without address and password, so that no log line ever holds them. */
+        /** Leaves address and password out, so that they never get into a log. */
         @Override
         public String toString() {
             return "Request[]";
@@ -96,7 +96,10 @@ final class SignInEndpoint {
                 .body(UserResponse.of(account));
     }
 
-    /** The account, if the password is its; to anybody else there is no difference why not. */
+    /**
+     * The account, if the password is right. The answer to a wrong password is the same whether
+     * there is an account or not.
+     */
     private Account.Open proven(Request request, CallerAddress from) {
         var applicant = Applicant.signingIn(from.network());
         try (var attempt = attempts.begin(addresses.keyOf(request.email()), from.network())) {
@@ -116,9 +119,7 @@ final class SignInEndpoint {
         }
     }
 
-    /**
-     * This moment, when the password is at hand, is the only one in which it can be hashed anew.
-     */
+    /** The password is known only at this moment, so it can be hashed again only now. */
     private void hashAnew(Found found, String password, Applicant applicant) {
         var account = found.account();
         try {
@@ -128,7 +129,7 @@ final class SignInEndpoint {
                             account.passwordHash(), passwords.hash(password, applicant)));
         } catch (EventStoreException | HashingBusyException notNow) {
             log.info(
-                    "The password of user {} is hashed anew at the next sign-in: {}",
+                    "The password of user {} is hashed again at the next sign-in: {}",
                     account.userId(),
                     notNow.getMessage());
         }

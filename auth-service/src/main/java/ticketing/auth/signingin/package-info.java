@@ -1,4 +1,4 @@
-/** Proving to be the owner of an account. */
+/** Signing in with a password. */
 @NullMarked
 package ticketing.auth.signingin;
 

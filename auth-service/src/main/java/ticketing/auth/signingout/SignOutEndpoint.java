@@ -14,10 +14,10 @@ import ticketing.web.session.RevokedSessions;
 import ticketing.web.session.SessionUser;
 
 /**
- * Ends the caller's session in every service, with all tokens it ever had.
+ * {@code POST /api/users/signout}: ends the caller's session in every service, with all its tokens.
  *
- * <p>If the revocation cannot be stored, the answer is 503 and the cookie stays: without it, a
- * second attempt would succeed without ending anything.
+ * <p>If the revocation cannot be stored, the answer is 503 and the cookie stays: without the
+ * cookie, a second call would succeed without ending the session.
  */
 @RestController
 final class SignOutEndpoint {
@@ -32,14 +32,14 @@ final class SignOutEndpoint {
 
     @Operation(
             summary = "Sign out",
-            description = "Ends the session everywhere; also succeeds for who is not signed in.")
+            description = "Ends the session everywhere. Also succeeds if nobody is signed in.")
     @ApiResponse(
             responseCode = "200",
-            description = "The session is over; the cookie is taken away")
+            description = "The session is over, and the cookie is deleted")
     @PostMapping("/api/users/signout")
     ResponseEntity<Map<String, Object>> signOut(Optional<SessionUser> user) {
         if (user.isEmpty() && !revoked.isLoaded()) {
-            // There may be a session; it just is not believed yet.
+            // There may be a session, but no session is accepted before the revocations are loaded.
             throw Problem.unavailable("Signing out is not possible at the moment; please try again")
                     .asException();
         }

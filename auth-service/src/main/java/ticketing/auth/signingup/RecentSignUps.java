@@ -22,12 +22,12 @@ import ticketing.auth.account.Account;
 import ticketing.auth.credentials.PasswordForm;
 
 /**
- * The sign-ups that were verified within the last minute. A repeat with the same key, address and
- * password is answered like the first one, without hashing and counting anything; a repeat with
- * another password is another request.
+ * The sign-ups of the last minute whose password was verified. A repeated request with the same
+ * key, address and password gets the same answer again, without hashing and without counting. A
+ * request with another password is a different request.
  *
- * <p>Passwords are not kept. What stands for a request is a hash under a key that only this process
- * has, and that is gone with it. Thread-safe.
+ * <p>Passwords are not stored. A request is recognised by an HMAC under a random key of this
+ * process. Thread-safe.
  */
 final class RecentSignUps {
 
@@ -54,39 +54,40 @@ final class RecentSignUps {
     }
 
     /**
-     * What a request is known by.
+     * Identifies a request.
      *
-     * @param id of the account that it opens, which follows from its key and its address
+     * @param id of the account that it opens, computed from its key and its address
      */
     record Request(UUID id, String password) {
 
-        /** Without the password, so that no log line ever holds it. */
+        /** Leaves the password out, so that it never gets into a log. */
         @Override
         public String toString() {
             return "Request[id=" + id + "]";
         }
     }
 
-    /** The account of a request that was verified; empty if it is too long ago, or never was. */
+    /** The account of a verified request; empty if it was too long ago, or never verified. */
     Optional<Account.Open> find(Request request) {
         return Optional.ofNullable(accounts.getIfPresent(fingerprint(request)));
     }
 
-    /** The request has just opened this account. */
+    /** Remembers the account that this request has just opened. */
     void remember(Request request, Account.Open account) {
         accounts.put(fingerprint(request), account);
     }
 
     /**
-     * The account of a request, which is verified unless it was a moment ago. Of many at once one
-     * is verified, and the others wait for that.
+     * The account of a request. Verifies the request, unless it was verified in the last minute. If
+     * the same request arrives many times at once, one is verified and the others wait for it.
      */
     Account.Open verified(Request request, Supplier<Account.Open> verification) {
         var fingerprint = fingerprint(request);
         var lock = locks.get(Math.floorMod(fingerprint.hashCode(), LOCKS));
         lock.lock();
         try {
-            // Not by a loader of the cache: it would hold up others for as long as hashing takes.
+            // Not with a loader of the cache, which would block others for as long as hashing
+            // takes.
             var known = accounts.getIfPresent(fingerprint);
             if (known != null) {
                 return known;

@@ -21,11 +21,11 @@ import ticketing.eventstore.CommandHandler;
 import ticketing.web.request.IdempotencyKey;
 
 /**
- * Opens accounts, one for each request, however often that is repeated.
+ * Opens accounts: one for each request, even if the request is repeated.
  *
- * <p>Who signs up is nobody yet, so an idempotency key counts for the address: the same key,
- * address and password again is the same request, which is answered with the same account. Whoever
- * has the key without the password gets nothing.
+ * <p>The caller has no user id yet, so an idempotency key belongs to the e-mail address. The same
+ * key, address and password again is the same request, and gets the same account. With the key but
+ * without the password, the caller gets nothing.
  */
 public final class Registration {
 
@@ -40,7 +40,7 @@ public final class Registration {
     private final PasswordAttempts attempts;
     private final RecentSignUps recent;
 
-    /** Registration of these accounts. */
+    /** Opens accounts with {@code accounts}. */
     public Registration(
             CommandHandler<AccountCommand, Account, UserEvent> accounts,
             AccountsByAddress addresses,
@@ -59,16 +59,16 @@ public final class Registration {
     }
 
     /**
-     * What somebody asks for.
+     * A request to open an account.
      *
-     * @param given the address as it came, under which an earlier release may have an account
-     * @param email the address as a new account keeps it
+     * @param given the address as it was sent; an earlier release may have stored it in this form
+     * @param email the address in the form of new accounts
      * @param network that the request comes from
      */
     record Request(
             String given, String email, String password, IdempotencyKey key, String network) {
 
-        /** Without address and password, so that no log line ever holds them. */
+        /** Leaves address and password out, so that they never get into a log. */
         @Override
         public String toString() {
             return "Request[]";
@@ -76,11 +76,11 @@ public final class Registration {
     }
 
     /**
-     * The account that this request, or the one it repeats, has opened.
+     * The account of this request, or of the one it repeats.
      *
      * @throws EmailInUse if another request has opened an account for that address
-     * @throws IdempotencyKeyReused if it is the key and address of that request, with another
-     *     password
+     * @throws IdempotencyKeyReused if key and address are those of the earlier request, but the
+     *     password is another one
      */
     Account.Open open(Request request) {
         return recent.find(asked(request)).orElseGet(() -> openOrRepeat(request));
@@ -117,7 +117,7 @@ public final class Registration {
         return account;
     }
 
-    /** The account that is there, if this is the request that opened it. */
+    /** The existing account, if this is the request that opened it. */
     private Account.Open repeated(Found found, Request request) {
         if (!found.account().userId().equals(idOf(request, found.form()))) {
             throw new EmailInUse();
@@ -134,7 +134,7 @@ public final class Registration {
                 });
     }
 
-    /** A repeat is one more way to try passwords, so it counts like a sign-in. */
+    /** A repeated request is another way to try passwords, so it is limited like a sign-in. */
     private void requireSamePassword(Account.Open account, Request request) {
         try (var attempt = attempts.begin(addresses.keyOf(request.given()), request.network())) {
             var match =

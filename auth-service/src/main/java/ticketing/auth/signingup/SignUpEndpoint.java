@@ -27,8 +27,8 @@ import ticketing.web.problem.Problem;
 import ticketing.web.request.IdempotencyKey;
 
 /**
- * {@code POST /api/users/signup}: opens an account, and a session with it. The same request again
- * is answered alike, with a session of its own.
+ * {@code POST /api/users/signup}: opens an account, and begins a session. A repeated request gets the
+ * same answer, with a session of its own.
  */
 @RestController
 final class SignUpEndpoint {
@@ -49,7 +49,7 @@ final class SignUpEndpoint {
             password = Objects.requireNonNullElse(password, "");
         }
 
-        /** The address as a new account keeps it; not empty once the request was found valid. */
+        /** The address in the form of new accounts. Exists for every valid request. */
         String emailOfNewAccount() {
             return EmailForms.ofNewAccount(email).orElseThrow();
         }
@@ -59,7 +59,7 @@ final class SignUpEndpoint {
                     email, emailOfNewAccount(), password, key, from.network());
         }
 
-        /** Without address and password, so that no log line ever holds them. */
+        /** Leaves address and password out, so that they never get into a log. */
         @Override
         public String toString() {
             return "Request[]";
@@ -69,8 +69,8 @@ final class SignUpEndpoint {
     @Operation(
             summary = "Sign up",
             description =
-                    "Opens an account and a session. Repeated with the same Idempotency-Key, address"
-                            + " and password, it answers alike, with a session of its own.")
+                    "Opens an account and a session. A repeated request with the same Idempotency-Key, address"
+                            + " and password gets the same answer, with a session of its own.")
     @ApiResponse(
             responseCode = "201",
             description = "The account; the cookie session comes with it")
@@ -85,7 +85,7 @@ final class SignUpEndpoint {
                 .body(UserResponse.of(account));
     }
 
-    /** Whoever wants to get in tries that, too. */
+    /** An attacker tries the e-mail address as a password, too. */
     private static void requireNotTheAddress(Request request) {
         var email = request.emailOfNewAccount();
         var password = PasswordForm.of(request.password()).strip().toLowerCase(Locale.ROOT);

@@ -1,4 +1,4 @@
-/** Opening an account. */
+/** Signing up: opening an account. */
 @NullMarked
 package ticketing.auth.signingup;
 

@@ -11,7 +11,7 @@ import ticketing.events.UserEvent.PasswordRehashed;
 import ticketing.events.UserEvent.UserSignedUp;
 import ticketing.eventstore.testing.ProjectionSpecification;
 
-/** The events are read from what was once stored, as the consumer reads them. */
+/** The events are read from golden files, as the consumer reads them. */
 class AccountProjectionTest {
 
     private static final UserEvent SIGNED_UP = GoldenFiles.read(UserSignedUp.class);

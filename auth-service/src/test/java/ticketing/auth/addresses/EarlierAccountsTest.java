@@ -20,14 +20,17 @@ import ticketing.events.UserEvent.UserSignedUp;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Accounts as an earlier release has left them: with its key of the address, under its secret, and
- * its hash of the password. All three were written down when it still was the release of the day.
+ * Accounts of an earlier release: with its key of the address, under its secret, and its hash of
+ * the password. All three were recorded with that release.
  */
 class EarlierAccountsTest {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
-    /** Typed as Straße.de, with a password from a keyboard that sends accents by themselves. */
+    /**
+     * Typed as Straße.de, with a password from a keyboard that sends accents as separate
+     * characters.
+     */
     private static final Recorded STREET =
             new Recorded(
                     "users.4dbdb1793bebfd331ae9b10e8861f51ea358fe51b91c57fcc53be48d048dc27d.signed-up",
@@ -37,7 +40,9 @@ class EarlierAccountsTest {
                     $dSm3dmhIhz0mB/kM5+5FclFAeqd7h+f0aPo2/Kc6Ugo"}\
                     """);
 
-    /** The same mailbox, as some browsers send it. An earlier release took it for another one. */
+    /**
+     * The same mailbox as some browsers send it. An earlier release took it for another address.
+     */
     private static final Recorded ENCODED_STREET =
             new Recorded(
                     "users.8248bd1a91478eaf4e4b26315778ca636bff4ea9b0d9440984582014fc690797.signed-up",
@@ -46,7 +51,7 @@ class EarlierAccountsTest {
                     "passwordHash":"{argon2}whatever"}\
                     """);
 
-    /** With the accent by itself. */
+    /** With a separate accent. */
     private static final Recorded RENE =
             new Recorded(
                     "users.a05c4a61e9ad49865c0d3093bd99b1b2a8b11955221ac33db59f8770244cd694.signed-up",

@@ -45,25 +45,25 @@ class EmailFormsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ann\u200b@example.org", // a space without width
-                "ann\u200d@example.org", // joins
-                "a\u00adnn@example.org", // a hyphen that is seen at times
+                "ann\u200b@example.org", // zero-width space
+                "ann\u200d@example.org", // zero-width joiner
+                "a\u00adnn@example.org", // soft hyphen
                 "ann@exam\u00adple.org",
-                "ann\u202e@example.org", // turns the direction
+                "ann\u202e@example.org", // change of text direction
                 "ann\u2066x\u2069@example.org",
                 "ann@\u200eexample.org",
-                "ann\ufe0f@example.org", // chooses a variant
+                "ann\ufe0f@example.org", // variation selector
                 "ann\u3164@example.org", // a letter without a shape
                 "ann\u2800@example.org",
                 "ann\u00a0b@example.org",
                 "a\u0000nn@example.org",
                 "ann@example.org\u200b",
-                "ann@xn--a.example", // encodes nothing
+                "ann@xn--a.example", // not valid Punycode
                 "ann@xn--strasse-.de",
                 "ann@stra\u00dfe_.de",
                 "ann@-\u00fc.example",
-                "ann@\u05d0a.com", // from both directions
-                "ann@\u0301a.example", // begins with a mark
+                "ann@\u05d0a.com", // left-to-right and right-to-left letters in one label
+                "ann@\u0301a.example", // a combining mark first
                 "ann",
             })
     void of_a_new_account_hide_nothing(String typed) {

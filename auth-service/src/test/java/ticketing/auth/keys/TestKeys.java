@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.List;
 import ticketing.web.testing.TestSessions;
 
-/** Keys for tests that need some, whichever; sessions signed with them count in a TestWeb. */
+/** Keys for tests; a TestWeb accepts sessions signed with them. */
 public final class TestKeys {
 
     private static final AuthKeys SOME =

@@ -26,7 +26,7 @@ class HashingQueueTest {
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
-    /** Everything else arrives while this is under way. */
+    /** Everything else arrives while this task runs. */
     @BeforeEach
     void something_is_under_way() throws Exception {
         queue.submit(
@@ -87,7 +87,7 @@ class HashingQueueTest {
         release.countDown();
         signUp.get();
 
-        // Two seconds, the one that makes room for it, and the three that are in the queue.
+        // Two seconds of sign-ins, the one that makes room, and the three in the queue.
         assertThat(done.indexOf("sign-up")).isEqualTo(24);
     }
 
@@ -160,7 +160,7 @@ class HashingQueueTest {
         assertThat(done).containsExactly("next");
     }
 
-    /** Each takes 100 milliseconds, and then the same caller asks for the next. */
+    /** Each takes 100 milliseconds, then the same caller sends the next one. */
     private void signInAgainAndAgain(String network) {
         queue.submit(
                 signingIn(network),

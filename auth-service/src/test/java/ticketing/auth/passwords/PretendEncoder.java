@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
-/** Hashes in no time and hides nothing. Its strength can grow, and it tells what it was asked. */
+/**
+ * An encoder that takes no time and hides nothing. A test can raise its strength, and ask what it
+ * has hashed.
+ */
 public final class PretendEncoder implements PasswordEncoder {
 
     private final List<String> checked = Collections.synchronizedList(new ArrayList<>());
@@ -17,12 +20,12 @@ public final class PretendEncoder implements PasswordEncoder {
         strength++;
     }
 
-    /** The hashes that a password was compared with, oldest first. */
+    /** The hashes that passwords were compared with, oldest first. */
     public List<String> checked() {
         return List.copyOf(checked);
     }
 
-    /** How often a password was hashed, with the one that nobody has. */
+    /** How many passwords were hashed, including the one that nobody knows. */
     public int encoded() {
         return encoded.get();
     }

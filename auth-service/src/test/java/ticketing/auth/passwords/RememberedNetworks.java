@@ -3,7 +3,7 @@ package ticketing.auth.passwords;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The known networks in memory. */
+/** Known networks in memory. */
 public final class RememberedNetworks implements KnownNetworks {
 
     private final Set<String> known = new HashSet<>();

@@ -37,7 +37,7 @@ class SignUpAttemptsTest {
         assertThatNoException().isThrownBy(() -> attempts.begin("192.0.2.2"));
     }
 
-    /** What was used up is not forgotten before it would have come back. */
+    /** A used-up limit is not forgotten before it is full again. */
     @Test
     void are_not_forgiven_by_waiting_a_little() {
         for (int i = 0; i < 200; i++) {

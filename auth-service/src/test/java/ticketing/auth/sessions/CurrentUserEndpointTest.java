@@ -97,7 +97,7 @@ class CurrentUserEndpointTest {
                 .mustBeCheckedIn();
     }
 
-    /** Whoever asked it to be renewed would ask without end if the answer said so again. */
+    /** If the answer to a renewal asked for a renewal again, the client would ask for ever. */
     @Test
     void does_not_ask_for_the_renewal_that_it_is() {
         var web =

@@ -259,7 +259,7 @@ class SignInEndpointTest {
         var web = web();
         var wrong = "{\"email\":\"ann@example.org\",\"password\":\"%s\"}";
         for (int i = 0; i < 3; i++) {
-            // No password is too long to be wrong.
+            // A very long password is wrong, not invalid.
             var refused = problem(post(web, wrong.formatted("x".repeat(60_000))), 401);
             assertThat(refused.path("errors"))
                     .hasToString("[{\"message\":\"Invalid credentials\"}]");

@@ -12,7 +12,7 @@ import ticketing.auth.passwords.TooManyAttemptsException;
 import ticketing.auth.signingup.Registration.Request;
 import ticketing.web.request.IdempotencyKey;
 
-/** What an account is opened for, and what for not; SignUpEndpointTest sends it over HTTP. */
+/** Which requests open an account; SignUpEndpointTest sends them over HTTP. */
 class RegistrationTest {
 
     private final AuthInMemory auth = new AuthInMemory();

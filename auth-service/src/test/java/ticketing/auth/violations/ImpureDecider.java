@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.util.UUID;
 import ticketing.auth.keys.EmailKeys;
 
-/** Reads a clock, draws an id, and knows what surrounds the rules. */
+/**
+ * Breaks the rules for deciders on purpose: it reads a clock, draws an id, and uses other packages.
+ */
 final class ImpureDecider {
 
     private final Clock clock = Clock.systemUTC();

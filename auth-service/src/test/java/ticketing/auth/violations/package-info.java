@@ -1,2 +1,2 @@
-/** What the architecture rules must catch. */
+/** Violations that the architecture rules must catch. */
 package ticketing.auth.violations;

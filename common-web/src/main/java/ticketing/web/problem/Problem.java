@@ -107,6 +107,17 @@ public final class Problem extends ProblemDetail {
                 .retryAfter(Duration.ofSeconds(2));
     }
 
+    /**
+     * Replaces the title, which otherwise repeats the kind. It must be the same for every problem
+     * of this kind; the API's document shows it as the description of the status.
+     *
+     * @param title a sentence without a full stop
+     */
+    public Problem titled(String title) {
+        setTitle(title);
+        return this;
+    }
+
     /** Tells the caller when to try again, in whole seconds, with a {@code Retry-After} header. */
     public Problem retryAfter(Duration pause) {
         retryAfter = pause;

@@ -6,14 +6,14 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
 
 /**
- * An order was cancelled or completed, therefore its timer is of no use any more. This is best
- * effort: a timer that fires all the same is answered by the order with nothing.
+ * An order was cancelled or completed, therefore its timer is no longer needed. Removing it is best
+ * effort: if the timer fires anyway, orders-service ignores the expiration.
  */
 public final class WhenOrderIsOver implements Reaction<OrderEvent> {
 
     private final Timers timers;
 
-    /** Removes from these timers. */
+    /** Removes timers from {@code timers}. */
     public WhenOrderIsOver(Timers timers) {
         this.timers = timers;
     }

@@ -6,14 +6,14 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
 
 /**
- * An order was placed, therefore a timer runs until it expires. Setting the same timer again
- * replaces it.
+ * An order was placed, therefore a timer is set for the time it expires. Setting the same timer
+ * again replaces it.
  */
 public final class WhenOrderPlaced implements Reaction<OrderPlaced> {
 
     private final Timers timers;
 
-    /** Sets these timers. */
+    /** Sets timers in {@code timers}. */
     public WhenOrderPlaced(Timers timers) {
         this.timers = timers;
     }

@@ -12,14 +12,14 @@ import ticketing.expiration.timelimit.TimeLimit;
 
 /**
  * The timer of an order has fired, therefore its time is up. The timer is removed last: after a
- * crash in between it fires again, and the rules answer with nothing.
+ * crash in between it fires again, and the rules decide that nothing happens.
  */
 public final class WhenTimerIsDue implements Reaction<OrderPlaced> {
 
     private final CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> handler;
     private final Timers timers;
 
-    /** Decides by these rules and removes from these timers. */
+    /** Decides with {@code handler} and removes timers from {@code timers}. */
     public WhenTimerIsDue(
             CommandHandler<EndTimeLimit, TimeLimit, ExpirationEvent> handler, Timers timers) {
         this.handler = handler;

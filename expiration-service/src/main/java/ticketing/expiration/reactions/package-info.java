@@ -1,4 +1,4 @@
-/** What happens to the time limit of an order because of what happened elsewhere. */
+/** Reactions of this service to the events of orders and to timers. */
 @NullMarked
 package ticketing.expiration.reactions;
 

@@ -2,5 +2,5 @@ package ticketing.expiration.timelimit;
 
 import java.util.UUID;
 
-/** The one thing that can be asked: the timer has fired, so the time of the order is up. */
+/** The only command: the timer has fired, so the time of the order is up. */
 public record EndTimeLimit(UUID orderId, UUID ticketId) {}

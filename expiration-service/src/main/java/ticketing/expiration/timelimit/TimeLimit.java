@@ -1,6 +1,6 @@
 package ticketing.expiration.timelimit;
 
-/** All that the rules remember about the time limit of an order. */
+/** State of the rules: the time limit of one order. */
 public enum TimeLimit {
     RUNNING,
     ENDED

@@ -6,10 +6,10 @@ import ticketing.events.ExpirationEvent.ExpirationCompleted;
 import ticketing.eventstore.Decider;
 
 /**
- * The rules for the time limit of one order: it ends once. Whether that means anything for the
- * order is not decided here; a paid order knows better.
+ * The rules for the time limit of one order: it ends once. What that means for the order is decided
+ * by orders-service: an order that is already paid stays paid.
  *
- * <p>Its boundary is the order, {@code expirations.<orderId>}.
+ * <p>The boundary is the order, {@code expirations.<orderId>}.
  */
 public final class TimeLimitDecider implements Decider<EndTimeLimit, TimeLimit, ExpirationEvent> {
 

@@ -25,7 +25,8 @@ import ticketing.expiration.timelimit.TimeLimit;
 import ticketing.expiration.timelimit.TimeLimitDecider;
 
 /**
- * What expiration-service does about orders, whose events are read as orders-service writes them.
+ * The reactions of expiration-service to orders. The events are read from the golden files of
+ * orders-service.
  */
 class ExpirationReactionsTest {
 
@@ -71,7 +72,7 @@ class ExpirationReactionsTest {
         return service -> assertThat(service.timers.all()).isEmpty();
     }
 
-    /** The parts of this service around a store in memory. */
+    /** This service on an in-memory store. */
     private static final class Expirations
             implements ReactionSpecification.Service<ExpirationEvent> {
 

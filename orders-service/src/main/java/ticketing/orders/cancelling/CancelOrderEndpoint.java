@@ -20,9 +20,7 @@ import ticketing.orders.order.OrderRefusal.OrderNotFound;
 import ticketing.web.request.PatientLookup;
 import ticketing.web.session.SessionUser;
 
-/**
- * {@code DELETE /api/orders/{id}}: the view tells which ticket the order is for, the rules decide.
- */
+/** {@code DELETE /api/orders/{id}}: finds the ticket of the order in the view; the rules decide. */
 @RestController
 final class CancelOrderEndpoint {
 

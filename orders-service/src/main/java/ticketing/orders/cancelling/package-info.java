@@ -1,4 +1,4 @@
-/** The buyer wants the order no longer. */
+/** Cancelling an order: the buyer no longer wants it. */
 @NullMarked
 package ticketing.orders.cancelling;
 

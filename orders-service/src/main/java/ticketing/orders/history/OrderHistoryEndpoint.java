@@ -18,8 +18,8 @@ import ticketing.web.request.PatientLookup;
 import ticketing.web.session.SessionUser;
 
 /**
- * {@code GET /api/orders/{id}/history}: the view tells whose order it is and for which ticket; what
- * has happened is read from the log.
+ * {@code GET /api/orders/{id}/history}: the view says who placed the order and for which ticket.
+ * The history itself is read from the event store.
  */
 @RestController
 final class OrderHistoryEndpoint {

@@ -12,14 +12,14 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.orders.listing.OrderResponse;
 
 /**
- * One event in the life of an order, as the API shows it.
+ * One event in the history of an order, as the API shows it.
  *
  * @param version of the order, from 0
- * @param event in one word
- * @param type the name under which such an event is stored
- * @param time when it was stored
- * @param data JSON, passed on as it is stored, whatever the settings of the API are
- * @param state the order from then on, until the next event
+ * @param event one word, such as {@code placed}
+ * @param type the stored type of the event
+ * @param time when the event was stored
+ * @param data the stored JSON, unchanged: no JSON settings of the API apply to it
+ * @param state the order after this event
  */
 record OrderMoment(
         @Schema(description = "Counted from 0") long version,

@@ -1,4 +1,4 @@
-/** What has happened to an order, and what its buyer saw each time. */
+/** The history of an order: its events, and what its buyer saw after each of them. */
 @NullMarked
 package ticketing.orders.history;
 

@@ -6,20 +6,18 @@ import org.mapstruct.Mapping;
 import ticketing.events.OrderEvent.OrderPlaced;
 import ticketing.orders.order.OrderBook;
 
-/**
- * An order as the API shows it: from the view, or straight from the decision that was just made.
- */
+/** Makes the order that the API shows, from the view or from a decision. */
 @Mapper
 public interface OrderMapper {
 
-    /** What was looked up. */
+    /** The order from its view. */
     OrderResponse response(OrderView view);
 
     /**
-     * What was decided a moment ago, so that the answer needs no database.
+     * The order from the decision that was just made: the answer needs no database.
      *
      * @param placedAt when the order was stored
-     * @param version the version the order has reached
+     * @param version the version of the order after the decision
      */
     @Mapping(target = "id", source = "order.placed.orderId")
     @Mapping(target = "status", source = "order.status")
@@ -35,7 +33,7 @@ public interface OrderMapper {
     @Mapping(target = "version", source = "ticketVersion")
     OrderResponse.Ticket ticket(OrderPlaced placed);
 
-    /** The word of the API for a status of the rules. */
+    /** The API's name for a status of the rules. */
     default OrderStatus status(OrderBook.Status status) {
         return OrderStatus.of(status);
     }

@@ -10,7 +10,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Projection;
 import ticketing.orders.listing.OrderView.OrderedTicket;
 
-/** How the view of an order follows from its events. */
+/** Computes the view of an order from its events. */
 public final class OrderProjection implements Projection<OrderView, OrderEvent> {
 
     @Override

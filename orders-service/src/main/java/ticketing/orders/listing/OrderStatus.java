@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import ticketing.orders.order.OrderBook;
 
-/** Where an order is in its life, in the words of the API. */
+/** The status of an order, as the API names it. */
 public enum OrderStatus {
     @JsonProperty("created")
     CREATED,
@@ -15,7 +15,7 @@ public enum OrderStatus {
     @JsonProperty("complete")
     COMPLETE;
 
-    /** Reads a word of the API; empty if there is no such status. */
+    /** The status with this name; empty if there is none. */
     static Optional<OrderStatus> named(String word) {
         return Arrays.stream(values())
                 .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(word))

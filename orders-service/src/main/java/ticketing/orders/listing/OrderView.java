@@ -10,7 +10,7 @@ import ticketing.eventstore.projection.View;
  * An order as its buyer sees it.
  *
  * @param userId the buyer
- * @param placedAt what lists are ordered by, newest first
+ * @param placedAt lists are sorted by it, newest first
  * @param ticket as it was when the order was placed
  */
 public record OrderView(

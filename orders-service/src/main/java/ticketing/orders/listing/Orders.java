@@ -14,7 +14,7 @@ import ticketing.eventstore.readmodel.Views;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.PatientLookup;
 
-/** The orders that buyers look at. */
+/** The orders in the read model. */
 public final class Orders {
 
     private static final String PLACING = "POST /api/orders";
@@ -24,7 +24,7 @@ public final class Orders {
 
     private final Views<OrderView, OrderEvent> views;
 
-    /** The orders in this read model. */
+    /** Reads from and writes to {@code views}. */
     public Orders(Views<OrderView, OrderEvent> views) {
         this.views = views;
     }
@@ -32,7 +32,7 @@ public final class Orders {
     /** A place in the list of a buyer's orders. */
     record Position(Instant placedAt, UUID id) {
 
-        /** Throws if MongoDB, which counts milliseconds, has no such time. */
+        /** MongoDB stores milliseconds. Throws if the time does not fit. */
         Position {
             placedAt = Instant.ofEpochMilli(placedAt.toEpochMilli());
         }
@@ -47,14 +47,14 @@ public final class Orders {
         }
     }
 
-    /** An order, if it is that buyer's. */
+    /** The order, if this buyer placed it. */
     public Optional<OrderView> find(UUID orderId, UUID buyerId) {
         return ofBuyer(buyerId, views.find(orderId));
     }
 
     /**
-     * The same with patience: an order that was stored while the database hung is shown a moment
-     * later.
+     * The same, but waits for an order that was stored a moment ago, for example while the database
+     * hung.
      *
      * @throws org.springframework.web.ErrorResponseException a 503 if the view is too far behind to
      *     tell
@@ -70,8 +70,8 @@ public final class Orders {
     /**
      * A buyer's orders, newest first.
      *
-     * @param status only these; null for all
-     * @param after the last one the client has seen; null for the first page
+     * @param status only orders with this status; null for all
+     * @param after the last order the client has seen; null for the first page
      */
     List<OrderView> of(
             UUID buyerId, @Nullable OrderStatus status, @Nullable Position after, int limit) {
@@ -92,16 +92,17 @@ public final class Orders {
     }
 
     /**
-     * The id of what a request to place an order creates: the same if it is repeated with its key.
+     * The id of the order that this request creates. A repeated request with the same key gets the
+     * same id.
      */
     public UUID idFor(UUID buyerId, IdempotencyKey key, UUID ticketId) {
         return key.idFor(buyerId, PLACING, ticketId.toString());
     }
 
     /**
-     * Whether a key has already named an order of this buyer for another ticket. A repeat for the
-     * same ticket meets its own history; this finds the rest, as far as the view has come and the
-     * buyer's recent orders go.
+     * Whether the buyer has used this key to order another ticket. A repeated request for the same
+     * ticket is recognised by the order's own history. This method looks for other tickets, in the
+     * view and only among the buyer's latest 100 orders.
      */
     public boolean usedForAnotherTicket(UUID buyerId, IdempotencyKey key, UUID ticketId) {
         return of(buyerId, null, null, RECENT).stream()
@@ -109,7 +110,7 @@ public final class Orders {
                 .anyMatch(order -> order.id().equals(idFor(buyerId, key, order.ticket().id())));
     }
 
-    /** Shows what was just decided, so that a client reads its own write. */
+    /** Shows the new events in the view at once, so that clients read their own writes. */
     public void project(List<RecordedEvent<OrderEvent>> appended) {
         views.project(appended);
     }

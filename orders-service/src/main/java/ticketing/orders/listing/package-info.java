@@ -1,4 +1,4 @@
-/** What a buyer sees of the own orders. */
+/** The orders of a buyer: the view, and the endpoints that read it. */
 @NullMarked
 package ticketing.orders.listing;
 

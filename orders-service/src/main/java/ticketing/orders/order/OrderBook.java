@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import ticketing.events.OrderEvent.OrderPlaced;
 
 /**
- * What the rules remember about the orders of one ticket, and nothing more. What people look at is
- * a read model.
+ * State of the rules: all orders ever placed for one ticket. What users look at is a read model.
  *
- * <p>Immutable. A book shares all its pages but the last with the book before, since only the last
- * order can change: however often a ticket is ordered and cancelled, one more event costs the same.
+ * <p>Immutable. A new book shares all its pages but the last with the old one, because only the
+ * last order can change. So one more event costs the same, however often a ticket is ordered and
+ * cancelled.
  */
 public final class OrderBook {
 
@@ -31,14 +31,14 @@ public final class OrderBook {
     /** One order in the book. */
     public record Order(OrderPlaced placed, Status status) {}
 
-    /** Where an order is in its life. */
+    /** The status of an order. */
     public enum Status {
         LIVE,
         CANCELLED,
         COMPLETED
     }
 
-    /** No record: to compare two of them would follow their whole rows. */
+    /** Not a record: its {@code equals} would walk through the whole list. */
     private static final class Page {
         final Order order;
         final @Nullable Page before;
@@ -53,7 +53,7 @@ public final class OrderBook {
         }
     }
 
-    /** An order of this ticket. */
+    /** The order with this id, if it is an order for this ticket. */
     public Optional<Order> order(UUID orderId) {
         for (var page = last; page != null; page = page.before) {
             if (page.isOf(orderId)) {
@@ -77,7 +77,7 @@ public final class OrderBook {
         return size;
     }
 
-    /** Whether somebody holds the ticket, or has bought it. Only the last order can. */
+    /** Whether the ticket is held or bought. Only the last order can do that. */
     boolean isTaken() {
         return last != null && last.order.status() != Status.CANCELLED;
     }
@@ -95,7 +95,7 @@ public final class OrderBook {
         }
         if (page == null) {
             throw new IllegalStateException(
-                    "The history of order " + orderId + " does not begin with its placing");
+                    "The history of order " + orderId + " does not begin with OrderPlaced");
         }
         var changed = new Page(new Order(page.order.placed(), status), page.before);
         for (var order : later) {

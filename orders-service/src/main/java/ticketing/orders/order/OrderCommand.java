@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of the orders for a ticket. */
+/** The commands about the orders for one ticket. */
 public sealed interface OrderCommand {
 
     /**
-     * Somebody wants the ticket.
+     * A buyer wants the ticket.
      *
      * @param ticketVersion the version of the ticket that title and price were taken from
-     * @param seenVersion the version the buyer has seen; null if the buyer does not insist on one
+     * @param seenVersion the version the buyer has seen; null if any version will do
      * @param expiresAt until when the ticket is held
      */
     record PlaceOrder(
@@ -28,17 +28,18 @@ public sealed interface OrderCommand {
             Instant expiresAt)
             implements OrderCommand {}
 
-    /** The buyer wants the order no longer. */
+    /** The buyer no longer wants the order. */
     record CancelOrder(UUID orderId, UUID buyerId) implements OrderCommand {}
 
-    /** The time of the order is up. No clock is read: that this arrives is what tells the time. */
+    /** The time to pay is up. The rules read no clock: this command is how they learn the time. */
     record ExpireOrder(UUID orderId) implements OrderCommand {}
 
     /**
      * The payment of the order was captured.
      *
-     * @param amount what the gateway took, in major units; null if older software recorded it
-     * @param currency of the amount; null if older software recorded it
+     * @param amount what the gateway took, in major units; null if older software recorded the
+     *     payment
+     * @param currency of the amount; null if older software recorded the payment
      */
     record CompleteOrder(
             UUID orderId, UUID paymentId, @Nullable BigDecimal amount, @Nullable String currency)

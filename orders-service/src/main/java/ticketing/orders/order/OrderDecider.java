@@ -25,12 +25,12 @@ import ticketing.orders.order.OrderRefusal.TicketHasChanged;
 /**
  * The rules for the orders of one ticket: at most one of them is live or complete.
  *
- * <p>Their boundary is the ticket, {@code orders.<ticketId>}, and not the order: every decision
- * knows all orders ever placed for the ticket, so two buyers cannot both get it.
+ * <p>The boundary is the ticket, {@code orders.<ticketId>}, not the order. Every decision sees all
+ * orders ever placed for the ticket, so two buyers cannot both get it.
  *
- * <p>No switch has a {@code default}, so a new command, status or event does not compile until
- * every rule has answered it. What people ask for may be refused; a fact from elsewhere (a payment,
- * the end of a time limit) is answered, never refused.
+ * <p>No switch has a {@code default}: a new command, status or event does not compile until every
+ * rule handles it. What users ask for may be refused. A fact from another service, such as a
+ * payment or the end of a time limit, is never refused.
  */
 public final class OrderDecider implements Decider<OrderCommand, OrderBook, OrderEvent> {
 
@@ -80,7 +80,7 @@ public final class OrderDecider implements Decider<OrderCommand, OrderBook, Orde
                         command.expiresAt()));
     }
 
-    /** The same request gets the same answer, whatever has become of the order since. */
+    /** A repeated request gets the same answer, whatever has happened to the order since. */
     private static List<OrderEvent> repeat(PlaceOrder command, Order order) {
         var sameBuyer = order.placed().buyerId().equals(command.buyerId());
         var sameVersion =
@@ -121,14 +121,15 @@ public final class OrderDecider implements Decider<OrderCommand, OrderBook, Orde
                                             order,
                                             CancellationReason.EXPIRED,
                                             OrderCancelled.AMOUNT_DIFFERS));
-            // Payments hears of the cancellation too, and gives the money back.
+            // payments-service reacts to the cancellation, too, and gives the money back.
             case CANCELLED, COMPLETED -> List.of();
         };
     }
 
     /**
-     * Payments charges what its copy of the order says, and that copy is in a database. What was
-     * agreed is in the history. Older software did not record what the gateway took.
+     * Payments charges the price in its copy of the order, and somebody may have changed that
+     * database. The agreed price is in the order's history. Older software did not record what the
+     * gateway took.
      */
     private static boolean isAgreed(CompleteOrder command, OrderPlaced placed) {
         return command.amount() == null

@@ -4,7 +4,8 @@ import java.util.UUID;
 import ticketing.eventstore.Refusal;
 
 /**
- * Every reason the order rules can say no. Sealed, so that each one must be given an HTTP status.
+ * Every reason to refuse a command about orders. Sealed, so that each reason must be given an HTTP
+ * status.
  */
 @SuppressWarnings("serial")
 public abstract sealed class OrderRefusal extends Refusal {
@@ -13,30 +14,28 @@ public abstract sealed class OrderRefusal extends Refusal {
         super(reason);
     }
 
-    /**
-     * Also the answer to somebody else's order, whose existence is none of the asker's business.
-     */
+    /** Also the answer for an order of another buyer: the caller must not learn that it exists. */
     public static final class OrderNotFound extends OrderRefusal {
         public OrderNotFound(UUID orderId) {
             super("There is no order " + orderId);
         }
     }
 
-    /** Nobody has offered such a ticket, as far as this service knows. */
+    /** No ticket with this id has reached this service. */
     public static final class TicketNotFound extends OrderRefusal {
         public TicketNotFound(UUID ticketId) {
             super("There is no ticket " + ticketId);
         }
     }
 
-    /** Somebody holds the ticket, or has bought it. */
+    /** Another order holds the ticket, or has bought it. */
     public static final class TicketAlreadyReserved extends OrderRefusal {
         TicketAlreadyReserved() {
             super("Ticket is already reserved");
         }
     }
 
-    /** A seller does not buy from oneself. */
+    /** Sellers cannot buy their own tickets. */
     public static final class OwnTicket extends OrderRefusal {
         OwnTicket() {
             super("You cannot order your own ticket");
@@ -50,14 +49,14 @@ public abstract sealed class OrderRefusal extends Refusal {
         }
     }
 
-    /** What is paid for is not cancelled. */
+    /** A paid order cannot be cancelled. */
     public static final class OrderAlreadyCompleted extends OrderRefusal {
         OrderAlreadyCompleted() {
             super("The order is complete and can no longer be cancelled");
         }
     }
 
-    /** An idempotency key names one request; this is another one. */
+    /** The idempotency key was used before, for a different request. */
     public static final class IdempotencyKeyReused extends OrderRefusal {
         public IdempotencyKeyReused() {
             super("This idempotency key was used for another request");

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What can be configured about orders.
+ * Configuration of orders.
  *
  * @param timeToPay how long a ticket is held for an order that has not been paid
  */

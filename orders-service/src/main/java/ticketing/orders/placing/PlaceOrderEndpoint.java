@@ -35,7 +35,7 @@ import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
-/** {@code POST /api/orders}: translates, and leaves the decision to the rules. */
+/** {@code POST /api/orders}: translates the request into a command; the rules decide. */
 @RestController
 final class PlaceOrderEndpoint {
 
@@ -65,10 +65,10 @@ final class PlaceOrderEndpoint {
     }
 
     /**
-     * What a buyer asks for.
+     * The body of the request.
      *
-     * @param ticketVersion the version the buyer has seen, which must be the newest that this
-     *     service knows; left out if any will do
+     * @param ticketVersion the version the buyer has seen. It must be the newest that this service
+     *     knows. Null if any version will do
      */
     record Request(
             @NotNull(message = "TicketId must be provided") UUID ticketId,
@@ -100,7 +100,8 @@ final class PlaceOrderEndpoint {
             throw new IdempotencyKeyReused();
         }
         var orderId = orders.idFor(buyer.id(), key, ticketId);
-        // Price and time come from us and the buyer from the session, never from the body.
+        // Price and expiry come from this service and the buyer from the session, never from the
+        // body.
         var handled =
                 handler.handle(
                         Boundary.ofOrdersFor(ticketId),
@@ -114,8 +115,8 @@ final class PlaceOrderEndpoint {
                                 ticket.currency(),
                                 ticket.version(),
                                 request.ticketVersion(),
-                                // As exact as MongoDB keeps it: one time in the event and in the
-                                // view.
+                                // MongoDB keeps milliseconds: event and view must have the same
+                                // time.
                                 clock.instant()
                                         .plus(properties.timeToPay())
                                         .truncatedTo(ChronoUnit.MILLIS)));

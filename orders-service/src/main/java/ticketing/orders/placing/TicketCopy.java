@@ -6,7 +6,8 @@ import org.springframework.data.annotation.Id;
 import ticketing.eventstore.projection.View;
 
 /**
- * What this service knows of a ticket that belongs to another one. It lags by milliseconds.
+ * This service's copy of a ticket, which belongs to tickets-service. Eventually consistent: usually
+ * behind by milliseconds.
  *
  * @param price in major units with two decimal places
  */

@@ -12,8 +12,8 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Projection;
 
 /**
- * Copies what an order needs of a ticket. Whether the ticket is free is not copied: that is decided
- * by the order book, and a copy could only be out of date.
+ * Copies the fields of a ticket that an order needs. Whether the ticket is free is not copied: the
+ * order book decides that, and a copy could be out of date.
  */
 public final class TicketCopyProjection implements Projection<TicketCopy, TicketEvent> {
 

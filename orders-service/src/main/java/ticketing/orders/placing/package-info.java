@@ -1,4 +1,4 @@
-/** Placing an order for a ticket, at the price this service has copied. */
+/** Placing an order for a ticket, at the price in this service's copy of the ticket. */
 @NullMarked
 package ticketing.orders.placing;
 

@@ -12,14 +12,15 @@ import ticketing.orders.order.OrderCommand;
 import ticketing.orders.order.OrderCommand.ExpireOrder;
 
 /**
- * The time of an order is up, therefore it is cancelled, unless it was paid or cancelled before.
+ * The time of an order is up, therefore the order is cancelled, unless it was paid or cancelled
+ * before.
  */
 public final class WhenExpirationCompleted implements Reaction<ExpirationCompleted> {
 
     private final CommandHandler<OrderCommand, OrderBook, OrderEvent> handler;
     private final Orders orders;
 
-    /** Reacts through these rules. */
+    /** Decides with {@code handler} and updates {@code orders}. */
     public WhenExpirationCompleted(
             CommandHandler<OrderCommand, OrderBook, OrderEvent> handler, Orders orders) {
         this.handler = handler;

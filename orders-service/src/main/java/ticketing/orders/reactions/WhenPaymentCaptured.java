@@ -20,8 +20,8 @@ import ticketing.orders.order.OrderCommand.CompleteOrder;
 
 /**
  * The payment was captured, therefore the order is complete, if it is still live. If the gateway
- * took another amount than the one agreed, the order is cancelled instead, and payments gives back
- * what was taken. Safe to run twice: the rules answer a repeat with nothing.
+ * took another amount than the agreed one, the order is cancelled instead, and payments-service
+ * gives the money back. Idempotent: for a repeated event the rules decide that nothing happens.
  */
 public final class WhenPaymentCaptured implements Reaction<PaymentCaptured> {
 
@@ -32,7 +32,7 @@ public final class WhenPaymentCaptured implements Reaction<PaymentCaptured> {
     private final Counter differing;
     private final Counter unknown;
 
-    /** Reacts through these rules, and counts the amounts that were not as agreed. */
+    /** Decides with {@code handler}, updates {@code orders}, and counts amounts that differ. */
     public WhenPaymentCaptured(
             CommandHandler<OrderCommand, OrderBook, OrderEvent> handler,
             Orders orders,
@@ -45,7 +45,8 @@ public final class WhenPaymentCaptured implements Reaction<PaymentCaptured> {
 
     private static Counter captures(String amount, MeterRegistry metrics) {
         return Counter.builder("ticketing.captures.unconfirmed")
-                .description("Captured payments whose amount is not known to be the one agreed")
+                .description(
+                        "Captured payments whose amount differs from the agreed one, or is unknown")
                 .tag("amount", amount)
                 .register(metrics);
     }

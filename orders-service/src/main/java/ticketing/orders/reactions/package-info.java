@@ -1,4 +1,4 @@
-/** What happens to orders because of what happened elsewhere. */
+/** Reactions of this service to payments and expirations. */
 @NullMarked
 package ticketing.orders.reactions;
 

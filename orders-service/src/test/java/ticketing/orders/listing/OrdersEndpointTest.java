@@ -173,7 +173,7 @@ class OrdersEndpointTest {
         return new UUID(1, number).toString();
     }
 
-    /** Two at a time share a moment, so that pages have to be cut within one. */
+    /** Two orders at a time have the same time, so that some pages end between them. */
     private void placed(int number, UUID buyer) {
         var event =
                 new OrderPlaced(

@@ -28,7 +28,7 @@ import ticketing.orders.order.OrderRefusal.OwnTicket;
 import ticketing.orders.order.OrderRefusal.TicketAlreadyReserved;
 import ticketing.orders.order.OrderRefusal.TicketHasChanged;
 
-/** Every command in every state the book of a ticket can be in. */
+/** Every command in every state of the order book. */
 class OrderDeciderTest {
 
     static final UUID TICKET = new UUID(0, 1), ORDER = new UUID(0, 2), LATER_ORDER = new UUID(0, 3);
@@ -264,7 +264,7 @@ class OrderDeciderTest {
             assertThat(book).hasToString("OrderBook of 2 orders");
         }
 
-        /** Copied for every event, it would take many minutes. */
+        /** If every event copied the book, this would take many minutes. */
         @Test
         @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
         void grows_by_the_same_effort_however_long_it_is() {

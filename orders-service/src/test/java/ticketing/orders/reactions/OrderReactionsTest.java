@@ -21,7 +21,7 @@ import ticketing.orders.OrdersFixture;
 import ticketing.orders.listing.OrderStatus;
 
 /**
- * What orders-service does about events of others, which are read as their producers write them.
+ * The reactions of orders-service. The events are read from the golden files of their producers.
  */
 class OrderReactionsTest {
 

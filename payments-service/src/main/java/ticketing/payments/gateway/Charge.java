@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * One attempt to take the price of an order from a card. It carries everything that must be the
- * same when it is asked for again.
+ * One attempt to take the price of an order from a card. It contains everything that must be the
+ * same when the attempt is repeated.
  *
- * @param paymentId the payment this attempt belongs to; further attempts keep it
+ * @param paymentId the payment this attempt belongs to; later attempts keep it
  * @param attempt counted from 1
  * @param amount in major units with two decimal places, above zero
  * @param currency ISO 4217 in lower case
- * @param paymentMethod what the gateway knows the card by
+ * @param paymentMethod the gateway's name for the card
  */
 public record Charge(
         UUID orderId,
@@ -26,33 +26,34 @@ public record Charge(
         String paymentMethod) {
 
     /**
-     * The ariary has two decimals for the JDK but none for Stripe, which would take it a hundred
-     * times.
+     * In the JDK the ariary has two decimals, at Stripe none: Stripe would charge a hundred times
+     * the amount.
      */
     private static final Set<String> WHOLE_UNITS_AT_STRIPE = Set.of("mga");
 
     /**
-     * @throws IllegalArgumentException if the amount is not above zero or finer than a hundredth,
-     *     or the currency is not one of those that are divided into hundredths: neither may be
-     *     rounded or guessed
+     * @throws IllegalArgumentException if the amount is not above zero or is finer than a
+     *     hundredth, or if the currency is not divided into hundredths: amounts are never rounded
+     *     or guessed
      */
     public Charge {
         requireHundredths(currency);
         amount = exact(amount);
         if (amount.signum() <= 0) {
-            throw new IllegalArgumentException("There is nothing to charge: " + amount);
+            throw new IllegalArgumentException(
+                    "The amount to charge must be above zero: " + amount);
         }
         if (attempt < 1) {
             throw new IllegalArgumentException("Attempts count from 1: " + attempt);
         }
         if (paymentMethod.isBlank()) {
-            throw new IllegalArgumentException("A charge without a payment method");
+            throw new IllegalArgumentException("A charge needs a payment method");
         }
     }
 
     /**
-     * Refuses currencies whose smallest unit is not a hundredth, such as the yen or the dinar. Ask
-     * when the currency is configured, not when the first buyer pays.
+     * Refuses currencies whose smallest unit is not a hundredth, such as the yen or the dinar. Call
+     * this when the currency is configured, not when the first buyer pays.
      *
      * @throws IllegalArgumentException if it is such a currency, unknown, or not in lower case
      */
@@ -64,11 +65,11 @@ public record Charge(
                         .anyMatch(currency::equals);
         if (!dividedIntoHundredths || WHOLE_UNITS_AT_STRIPE.contains(currency)) {
             throw new IllegalArgumentException(
-                    "Not a currency of hundredths in lower case: " + currency);
+                    "Not a currency in lower case that is divided into hundredths: " + currency);
         }
     }
 
-    /** The key by which the gateway recognizes this very attempt when it is asked for again. */
+    /** The idempotency key by which the gateway recognises this attempt when it is repeated. */
     public String idempotencyKey() {
         return idempotencyKey(orderId, attempt);
     }
@@ -77,12 +78,12 @@ public record Charge(
         return "charge-" + orderId + "-" + attempt;
     }
 
-    /** The amount as gateways count it: 19.99 is 1999. */
+    /** The amount in minor units, as gateways count it: 19.99 is 1999. */
     public long amountInMinorUnits() {
         return amount.movePointRight(2).longValueExact();
     }
 
-    /** What gateways count as 1999 is 19.99. */
+    /** The amount in major units: 1999 is 19.99. */
     static BigDecimal inMajorUnits(long minorUnits) {
         return BigDecimal.valueOf(minorUnits, 2);
     }

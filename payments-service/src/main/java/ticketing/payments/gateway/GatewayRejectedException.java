@@ -1,10 +1,10 @@
 package ticketing.payments.gateway;
 
 /**
- * The gateway turned <em>us</em> away, not a card: the key is wrong or lacks a right, or it does
- * not understand what we ask. This call moved no money, but an earlier one for the same attempt may
- * have, so the outcome stays unknown. Asking again helps only after somebody has corrected the
- * configuration or the code: log it as an error and go on asking, seldom.
+ * The gateway rejected <em>this service</em>, not a card: the key is wrong or lacks a right, or the
+ * gateway does not understand the request. This call moved no money, but an earlier one for the
+ * same attempt may have, so the outcome stays unknown. Repeating helps only after somebody has
+ * corrected the configuration or the code. Log it as an error and keep asking, at long intervals.
  */
 public final class GatewayRejectedException extends RuntimeException {
 

@@ -15,8 +15,8 @@ import ticketing.topology.Buckets;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The books of the sandbox in a JetStream key-value bucket: one entry for each line, as JSON, under
- * the key of the line. They survive restarts, and the server makes adding a line atomic.
+ * The ledger of the sandbox in a JetStream key-value bucket: one entry per line, as JSON, under the
+ * key of the line. It survives restarts, and the server makes adding a line atomic.
  */
 public final class NatsSandboxLedger implements SandboxLedger {
 
@@ -26,7 +26,7 @@ public final class NatsSandboxLedger implements SandboxLedger {
     private final NatsConnection nats;
     private volatile Opened opened;
 
-    /** The bucket as a client knows it that may be closed by now. */
+    /** The bucket, and the client it was opened with. That client may be closed by now. */
     private record Opened(Connection client, KeyValue bucket) {}
 
     private final JsonMapper json = new JsonMapper();

@@ -1,17 +1,17 @@
 package ticketing.payments.gateway;
 
-/** What became of giving money back, as far as the gateway can tell now. */
+/** The outcome of a refund, as far as the gateway knows it now. */
 public sealed interface RefundOutcome {
 
     /**
      * The whole amount is on its way back to the card.
      *
-     * @param reference what the gateway calls this refund
+     * @param reference the gateway's name for this refund
      */
     record Refunded(String reference) implements RefundOutcome {}
 
     /**
-     * The money may have been given back or not, or its return is pending. Ask again later.
+     * The money may have been refunded or not, or the refund is pending. Ask again later.
      *
      * @param reason for the log
      */

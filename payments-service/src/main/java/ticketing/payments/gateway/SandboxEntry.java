@@ -3,7 +3,7 @@ package ticketing.payments.gateway;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** One line in the books of the sandbox. Lines are only ever added. */
+/** One line in the ledger of the sandbox. Lines are added, never changed. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = SandboxEntry.Taken.class, name = "taken"),
@@ -13,10 +13,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface SandboxEntry {
 
-    /** What the line is about; there is never a second line with the same key. */
+    /** Identifies the line; the ledger has at most one line with a key. */
     String key();
 
-    /** The sandbox has made up its mind about a charge. */
+    /** The sandbox has decided about a charge. */
     sealed interface Decided extends SandboxEntry {
 
         Charge charge();
@@ -37,7 +37,7 @@ public sealed interface SandboxEntry {
         }
     }
 
-    /** The card was refused. */
+    /** The card was declined. */
     record Refused(Charge charge, String code, String message) implements Decided {
         @Override
         public ChargeOutcome outcome() {
@@ -45,7 +45,9 @@ public sealed interface SandboxEntry {
         }
     }
 
-    /** A request that got lost on its way. It took nothing; the next one with its key is obeyed. */
+    /**
+     * A request that was lost on its way. It took nothing; the next one with its key is processed.
+     */
     record Lost(Charge charge) implements SandboxEntry {
         @Override
         public String key() {
@@ -54,9 +56,9 @@ public sealed interface SandboxEntry {
     }
 
     /**
-     * Money was given back.
+     * Money was refunded.
      *
-     * @param payment the reference of what was taken
+     * @param payment the reference of the captured payment
      */
     record Returned(String payment, String reference) implements SandboxEntry {
         @Override

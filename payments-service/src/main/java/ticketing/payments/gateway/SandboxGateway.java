@@ -11,23 +11,23 @@ import ticketing.payments.gateway.SandboxEntry.Returned;
 import ticketing.payments.gateway.SandboxEntry.Taken;
 
 /**
- * A pretend gateway that behaves like Stripe's test mode, so that the whole system can be tried
- * without an account. The token decides what happens:
+ * A gateway that moves no money and behaves like Stripe's test mode, so that the whole system can
+ * be tried without an account. The token decides what happens:
  *
  * <ul>
  *   <li>{@code tok_visa} is charged.
  *   <li>{@code tok_chargeDeclined} is declined with {@code card_declined}.
  *   <li>{@code tok_insufficientFunds}, which Stripe calls {@code
  *       tok_visa_chargeDeclinedInsufficientFunds}, is declined with {@code insufficient_funds}.
- *   <li>{@code tok_timeout} is charged, but the answer gets lost: the outcome is unknown until it
- *       is looked up or asked for again.
- *   <li>{@code tok_timeoutLost} is not charged, because the request gets lost; the outcome is
- *       unknown, and asking again charges it.
+ *   <li>{@code tok_timeout} is charged, but the answer gets lost: the outcome is unknown until the
+ *       attempt is looked up or repeated.
+ *   <li>{@code tok_timeoutLost} is not charged, because the request gets lost: the outcome is
+ *       unknown, and repeating the attempt charges it.
  *   <li>Any other is declined with {@code invalid_token}.
  * </ul>
  *
- * <p>Unlike a real gateway it honours a key for as long as its ledger exists, and never has a
- * request under way: a line is in the ledger or it is not.
+ * <p>It differs from a real gateway in two ways: it honours a key for as long as its ledger exists,
+ * and no request is ever in progress, because a line is in the ledger or it is not.
  */
 public final class SandboxGateway implements PaymentGateway {
 
@@ -58,7 +58,8 @@ public final class SandboxGateway implements PaymentGateway {
                                 : decide(take(charge));
                 case "tok_timeoutLost" ->
                         ledger.add(new Lost(charge))
-                                ? new ChargeOutcome.Unknown("The sandbox pretends to hear nothing.")
+                                ? new ChargeOutcome.Unknown(
+                                        "The sandbox pretends that the request got lost.")
                                 : decide(take(charge));
                 default ->
                         decide(
@@ -99,7 +100,7 @@ public final class SandboxGateway implements PaymentGateway {
         return new Taken(charge, "pi_sandbox_" + charge.idempotencyKey());
     }
 
-    /** The first decision about a key counts; every later request is answered with it. */
+    /** The first decision about a key counts; every later request gets the same answer. */
     private ChargeOutcome decide(Decided decision) {
         if (ledger.add(decision)) {
             return decision.outcome();
@@ -126,6 +127,6 @@ public final class SandboxGateway implements PaymentGateway {
     }
 
     private static String reason(UncheckedIOException unreachable) {
-        return "The sandbox's ledger is out of reach: " + unreachable.getMessage();
+        return "The sandbox cannot reach its ledger: " + unreachable.getMessage();
     }
 }

@@ -26,25 +26,25 @@ import ticketing.payments.gateway.ChargeOutcome.Captured;
 import ticketing.payments.gateway.ChargeOutcome.Declined;
 
 /**
- * Stripe, by its PaymentIntents: one request creates, confirms and captures.
+ * Stripe, through its PaymentIntents: one request creates, confirms and captures.
  *
- * <p><b>Cards.</b> A token ({@code tok_…}) is handed over as card data, since Stripe takes it
- * nowhere else; anything else is taken for the id of a PaymentMethod ({@code pm_…}). There is no
- * browser to send to the bank, so a card that insists on that is declined with {@code
+ * <p><b>Cards.</b> A token ({@code tok_…}) is sent as card data, the only place where Stripe
+ * accepts it. Anything else is sent as the id of a PaymentMethod ({@code pm_…}). There is no
+ * browser that could visit the bank's page, so a card that requires this is declined with {@code
  * authentication_required}.
  *
- * <p><b>Looking up.</b> Stripe's search by metadata is used, which lags behind: usually less than a
- * minute, in an outage up to an hour. That is no danger, because for the first 23 hours "not found"
- * is answered by the caller with the same request again, which Stripe recognizes by its key, and
- * after that the search has long caught up. A list would not lag, but has to be read through, for
- * it cannot be filtered by metadata. Search is not offered to merchants in India.
+ * <p><b>Looking up.</b> Stripe's search by metadata lags: usually by less than a minute, in an
+ * outage by up to an hour. This is safe. In the first 23 hours the caller answers "not found" by
+ * repeating the same request, which Stripe recognises by its key; after that, the search has caught
+ * up long ago. A list does not lag, but it cannot be filtered by metadata, so all of it would have
+ * to be read. Search is not available to merchants in India.
  *
  * <p><b>Repeating.</b> Stripe answers a repeated key with the first answer, even if that was a 500.
- * Such an attempt stays unknown when it is repeated and is settled by the look-up. While the first
- * request is under way a repeated one is told so (409), which is unknown too.
+ * Such an attempt stays unknown when it is repeated; the look-up finds its outcome. While the first
+ * request is in progress, a repeated one gets a 409, which is unknown, too.
  *
- * <p><b>Giving back.</b> The refunds of a payment are listed first, which does not lag. So a refund
- * is found again after Stripe has forgotten its key, too.
+ * <p><b>Refunds.</b> The refunds of a payment are listed first, which does not lag. So a refund is
+ * found even after Stripe has forgotten its key.
  *
  * @see <a href="https://docs.stripe.com/api/idempotent_requests">Idempotent requests</a>
  * @see <a href="https://docs.stripe.com/search#data-freshness">Data freshness of the search</a>
@@ -55,12 +55,12 @@ public final class StripeGateway implements PaymentGateway {
     private static final String PAYMENT = "payment_id";
     private static final String ATTEMPT = "attempt";
 
-    /** Together below the ten seconds after which the recovery of a payment begins to ask, too. */
+    /** Together shorter than ten seconds, when the recovery of a payment asks the gateway, too. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(7);
 
-    /** What Stripe asks to tell nobody but the merchant: a thief must not learn what is known. */
+    /** Reasons that only the merchant may see: a thief must not learn what is known. */
     private static final Set<String> CONFIDENTIAL =
             Set.of(
                     "fraudulent",
@@ -71,12 +71,12 @@ public final class StripeGateway implements PaymentGateway {
                     "stolen_card");
 
     /**
-     * Refusals that are nobody's fault: another request with this token is under way, perhaps our
-     * own, or the refund was made since we looked.
+     * Errors that pass: another request with this token is in progress, perhaps our own, or the
+     * refund was made after we looked.
      */
     private static final Set<String> PASSING = Set.of("token_in_use", "charge_already_refunded");
 
-    /** Says less than the code it comes with. */
+    /** The code that comes with it says more. */
     private static final String UNSPECIFIC = "generic_decline";
 
     private static final String CARD_DECLINED = "card_declined";
@@ -124,7 +124,8 @@ public final class StripeGateway implements PaymentGateway {
             var search = PaymentIntentSearchParams.builder().setQuery(query).build();
             var found = Optional.<ChargeOutcome>empty();
             for (var indexed : intents.search(search).getData()) {
-                // The index may know the intent as it was a while ago; reading it does not lag.
+                // The search may return an older state of the intent; reading the intent itself
+                // does not lag.
                 var outcome = outcomeOf(intents.retrieve(indexed.getId()));
                 if (found.isEmpty() || outcome instanceof Captured) {
                     found = Optional.of(outcome);
@@ -172,7 +173,7 @@ public final class StripeGateway implements PaymentGateway {
                         .putMetadata(PAYMENT, charge.paymentId().toString())
                         .putMetadata(ATTEMPT, Integer.toString(charge.attempt()));
         if (charge.paymentMethod().startsWith("tok_")) {
-            // The library has no type for card data, lest somebody send bare card numbers.
+            // The library has no type for card data, so that nobody sends bare card numbers.
             intent.putExtraParam(
                     "payment_method_data",
                     Map.of("type", "card", "card", Map.of("token", charge.paymentMethod())));
@@ -195,13 +196,16 @@ public final class StripeGateway implements PaymentGateway {
                             "Your card was declined. It requires authentication by your bank.");
             case "requires_payment_method" -> declined(intent.getLastPaymentError());
             case "canceled" -> new Declined(CARD_DECLINED, "The payment was cancelled.");
-            // Processing, or what a later version of the API may say.
+            // Still processing, or a status of a later version of the API.
             case String status ->
                     new ChargeOutcome.Unknown("PaymentIntent " + intent.getId() + " is " + status);
         };
     }
 
-    /** What Stripe does not say it received counts as nothing: then the order is not complete. */
+    /**
+     * If Stripe does not say what it received, this counts as nothing, and the order is not
+     * completed.
+     */
     private static ChargeOutcome captured(PaymentIntent intent) {
         var received = Objects.requireNonNullElse(intent.getAmountReceived(), 0L);
         return new Captured(
@@ -225,8 +229,8 @@ public final class StripeGateway implements PaymentGateway {
     }
 
     /**
-     * A request that Stripe will not even try. It is the buyer's affair if it is about the card or
-     * the price, and ours otherwise.
+     * A request that Stripe does not even try. If the card or the price is the reason, the buyer
+     * has to change something; otherwise we have to.
      */
     private static ChargeOutcome refused(InvalidRequestException refused) {
         var code = Objects.requireNonNullElse(refused.getCode(), "");
@@ -234,7 +238,7 @@ public final class StripeGateway implements PaymentGateway {
         if (PASSING.contains(code)) {
             return new ChargeOutcome.Unknown(described(refused));
         }
-        // The card is the only thing of Stripe's that a charge names, so it is what is missing.
+        // A charge names only one thing that Stripe stores: the card. So the card is missing.
         if (code.equals("resource_missing") || (code.isEmpty() && isCard(param))) {
             return new Declined("invalid_token", "The gateway does not know this payment method.");
         }
@@ -266,12 +270,11 @@ public final class StripeGateway implements PaymentGateway {
     /**
      * Why the outcome is unknown.
      *
-     * @throws GatewayRejectedException if it will not be known before somebody has corrected
-     *     something
+     * @throws GatewayRejectedException if it stays unknown until somebody corrects something
      */
     private static String reasonOf(StripeException failed) {
         return switch (failed) {
-            // Lacking a right is an authentication failure, too.
+            // A missing right is an authentication failure, too.
             case AuthenticationException wrongKey -> throw rejected(wrongKey);
             case InvalidRequestException notUnderstood
                     when notUnderstood.getCode() == null
@@ -286,6 +289,7 @@ public final class StripeGateway implements PaymentGateway {
     }
 
     private static GatewayRejectedException rejected(StripeException cause) {
-        return new GatewayRejectedException("Stripe rejects us: " + cause.getMessage(), cause);
+        return new GatewayRejectedException(
+                "Stripe rejects this service: " + cause.getMessage(), cause);
     }
 }

@@ -31,9 +31,9 @@ import ticketing.payments.payment.PaymentCommand.RecordRefund;
 import ticketing.payments.showing.Payments;
 
 /**
- * Takes the money for a request that is written down, and writes down what became of it. Both may
- * be repeated, by this instance or another one: the gateway recognizes the attempt, and the rules
- * answer a repeated outcome with nothing.
+ * Charges a payment request that is stored, and stores the outcome. Both may be repeated, by this
+ * instance or another one: the gateway recognises the attempt, and for a repeated outcome the rules
+ * decide that nothing happens.
  */
 public final class Cashier {
 
@@ -45,7 +45,7 @@ public final class Cashier {
     private final Payments payments;
     private final Clock clock;
 
-    /** A cashier at this gateway. */
+    /** Charges through {@code gateway}. */
     public Cashier(
             PaymentGateway gateway,
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
@@ -58,11 +58,11 @@ public final class Cashier {
     }
 
     /**
-     * Asks the gateway for the money for the first time.
+     * Charges the card for the first time.
      *
      * @return the payment afterwards; it still waits for this attempt if the outcome is unknown
-     * @throws ticketing.eventstore.EventStoreException if the outcome could not be written down;
-     *     the recovery of the payment does it later
+     * @throws ticketing.eventstore.EventStoreException if the outcome could not be stored; the
+     *     recovery of the payment does it later
      */
     public Payment charge(RecordedEvent<PaymentRequested> requested) {
         return record(
@@ -71,19 +71,20 @@ public final class Cashier {
                         () ->
                                 isKeyHonoured(requested)
                                         ? gateway.charge(chargeOf(requested))
-                                        : new Unknown("This request was asleep for too long."),
+                                        : new Unknown(
+                                                "Too much time has passed since this request."),
                         Unknown::new),
                 requested.sequence());
     }
 
     /**
-     * Finds out what became of a request that nobody has written the outcome of. The call is
-     * repeated only if the gateway does not know of it and would still recognize it, and never for
-     * an order that is over: no card is charged only to give the money back.
+     * Finds the outcome of a request whose outcome is not stored. The charge is repeated only if
+     * the gateway does not know the attempt and would still recognise it, and never for an order
+     * that is over: no card is charged only to give the money back.
      *
      * @return the payment afterwards; it still waits for this attempt if the outcome is unknown
-     * @throws ticketing.eventstore.EventStoreException if the outcome could not be written down;
-     *     try again later
+     * @throws ticketing.eventstore.EventStoreException if the outcome could not be stored; try
+     *     again later
      */
     public Payment settle(RecordedEvent<PaymentRequested> requested) {
         var request = requested.data();
@@ -98,28 +99,28 @@ public final class Cashier {
                                 gateway.find(request.orderId(), request.attempt())
                                         .orElseGet(() -> outcomeOfUnheardOf(requested, payment)),
                         Unknown::new),
-                // A timer hands the request over: its own position is one among timers.
+                // The request comes from a timer, and its sequence is one among timers.
                 0);
     }
 
     private ChargeOutcome outcomeOfUnheardOf(
             RecordedEvent<PaymentRequested> requested, Payment payment) {
         if (!isKeyHonoured(requested)) {
-            // What the gateway has not heard of by now was never charged.
+            // An attempt that the gateway does not know by now was never charged.
             return new Declined(NEVER_CHARGED, "Nothing was charged.");
         }
         return payment instanceof Closed
-                ? new Unknown("The gateway does not know of it, and the order is over.")
+                ? new Unknown("The gateway does not know the attempt, and the order is over.")
                 : gateway.charge(chargeOf(requested));
     }
 
     /**
-     * Gives back what was taken for an order, if that was requested and not done yet.
+     * Refunds an order, if a refund was requested and is not done yet.
      *
-     * @return the payment afterwards; it is still to be given back if the gateway could not say
-     *     that it did
-     * @throws ticketing.eventstore.EventStoreException if the refund could not be written down; try
-     *     again later
+     * @return the payment afterwards; it still waits for its refund if the gateway did not confirm
+     *     it
+     * @throws ticketing.eventstore.EventStoreException if the refund could not be stored; try again
+     *     later
      */
     public Payment giveBack(UUID orderId) {
         var boundary = Boundary.ofPaymentFor(orderId);
@@ -138,7 +139,7 @@ public final class Cashier {
     }
 
     /**
-     * @param seen the position of the request in its stream; 0 if it came from elsewhere
+     * @param seen the sequence of the request in its stream; 0 if it came from elsewhere
      */
     private Payment record(PaymentRequested request, ChargeOutcome outcome, long seen) {
         var boundary = Boundary.ofPaymentFor(request.orderId());
@@ -173,7 +174,7 @@ public final class Cashier {
         try {
             return question.get();
         } catch (GatewayRejectedException somebodyHasToCorrectIt) {
-            log.error("The payment gateway turns us away", somebodyHasToCorrectIt);
+            log.error("The payment gateway rejects this service", somebodyHasToCorrectIt);
             return unknown.apply(String.valueOf(somebodyHasToCorrectIt.getMessage()));
         }
     }

@@ -26,8 +26,8 @@ import ticketing.payments.showing.Payments;
 import ticketing.web.request.IdempotencyKey;
 
 /**
- * Has an order paid: writes the request down, has the money taken, and says what became of it, as
- * far as that is known. A repeated request is answered from what is written down.
+ * Pays for an order: stores the request, charges the card, and returns the outcome, as far as it is
+ * known. A repeated request gets the outcome that is stored.
  */
 public final class Checkout {
 
@@ -37,7 +37,7 @@ public final class Checkout {
     private final PaymentRequests requests;
     private final Cashier cashier;
 
-    /** A checkout that leads to this cashier. */
+    /** Charges through {@code cashier}. */
     public Checkout(Payments payments, PaymentRequests requests, Cashier cashier) {
         this.payments = payments;
         this.requests = requests;
@@ -45,18 +45,18 @@ public final class Checkout {
     }
 
     /**
-     * What became of a request.
+     * The outcome of a request.
      *
-     * @param status captured, or requested for as long as the outcome is unknown
+     * @param status captured, or requested as long as the outcome is unknown
      */
     record Result(UUID paymentId, UUID orderId, PaymentStatus status) {}
 
     /**
-     * Pays, unless this key has done so before.
+     * Pays, unless a request with this key has done so before.
      *
-     * @param token what the gateway knows the card by
+     * @param token the gateway's name for the card
      * @throws PaymentRefusal if the order is over or paid, the card is declined, or the key was
-     *     used for something else
+     *     used for another request
      */
     Result pay(OrderCopy order, IdempotencyKey key, String token) {
         var orderId = order.id();
@@ -73,7 +73,8 @@ public final class Checkout {
         try {
             requested = requests.add(order, requestId, token);
         } catch (PaymentRefusal refusal) {
-            // The same request sent twice at once: the other one was faster, and answers for both.
+            // The same request was sent twice at once. The other one was faster, and both get its
+            // answer.
             var faster = requests.find(orderId, requestId).orElseThrow(() -> refusal);
             return repeated(faster.data(), token);
         }
@@ -81,8 +82,8 @@ public final class Checkout {
     }
 
     /**
-     * Saves the buyer a vain attempt. If the copy has not heard of it yet, the rules may have; and
-     * if they have not either, the money goes back when they do.
+     * Spares the buyer a useless attempt. If the copy does not know of the cancellation yet, the
+     * rules may; if they do not either, the money is refunded when it arrives.
      */
     private static void refuseWhatIsOver(OrderCopy order) {
         switch (order.status()) {
@@ -105,7 +106,7 @@ public final class Checkout {
             return result(requested.data(), cashier.charge(requested));
         } catch (EventStoreException notWrittenDown) {
             log.info(
-                    "What became of the payment of order {} is written down later: {}",
+                    "The outcome of the payment for order {} is stored later: {}",
                     requested.data().orderId(),
                     notWrittenDown.getMessage());
             return result(requested.data(), PaymentStatus.REQUESTED);

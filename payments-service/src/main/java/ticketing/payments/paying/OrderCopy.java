@@ -6,9 +6,9 @@ import org.springframework.data.annotation.Id;
 import ticketing.eventstore.projection.View;
 
 /**
- * What this service knows of an order that belongs to another one. It lags by milliseconds. Until
- * when the order can be paid is not copied: its cancellation arrives as an event, and no clock of
- * ours knows better.
+ * This service's copy of an order, which belongs to orders-service. Eventually consistent: usually
+ * behind by milliseconds. It does not contain when the order expires: the cancellation arrives as
+ * an event, and no clock here knows better.
  *
  * @param price in major units with two decimal places
  */
@@ -22,7 +22,7 @@ public record OrderCopy(
         Status status)
         implements View {
 
-    /** What became of the order, as far as this service has heard. */
+    /** The status of the order, as far as this service knows. */
     public enum Status {
         LIVE,
         CANCELLED,

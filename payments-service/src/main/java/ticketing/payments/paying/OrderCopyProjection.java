@@ -10,7 +10,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Projection;
 import ticketing.payments.paying.OrderCopy.Status;
 
-/** Copies what a payment needs of an order. */
+/** Copies the fields of an order that a payment needs. */
 public final class OrderCopyProjection implements Projection<OrderCopy, OrderEvent> {
 
     @Override
@@ -34,7 +34,7 @@ public final class OrderCopyProjection implements Projection<OrderCopy, OrderEve
     private static Status statusAfter(OrderCancelled cancelled) {
         return switch (cancelled.reason()) {
             case BUYER -> Status.CANCELLED;
-            // A detail says that it was not the time.
+            // A detail means that the order was cancelled for another reason than the time.
             case EXPIRED -> cancelled.detail() == null ? Status.EXPIRED : Status.CANCELLED;
         };
     }

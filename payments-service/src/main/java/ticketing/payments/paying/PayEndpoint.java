@@ -29,7 +29,10 @@ import ticketing.web.request.PatientLookup;
 import ticketing.web.request.VisibleText;
 import ticketing.web.session.SessionUser;
 
-/** {@code POST /api/payments}: finds the buyer's order, and tells what became of the payment. */
+/**
+ * {@code POST /api/payments}: finds the buyer's order, has it paid, and returns the outcome, as far
+ * as it is known.
+ */
 @RestController
 final class PayEndpoint {
 
@@ -44,9 +47,9 @@ final class PayEndpoint {
     }
 
     /**
-     * What a buyer asks for.
+     * The body of the request.
      *
-     * @param token what the gateway knows the card by
+     * @param token the gateway's name for the card
      */
     record Request(
             @NotNull(message = "OrderId must be provided") UUID orderId,
@@ -56,23 +59,23 @@ final class PayEndpoint {
                     String token) {}
 
     /**
-     * What the buyer is told.
+     * The answer.
      *
-     * @param id where to ask what becomes of it
+     * @param id of the payment; ask for it to learn the outcome
      */
     record Response(UUID id, UUID orderId, PaymentStatus status) {}
 
     @PostMapping("/api/payments")
     @Operation(
-            summary = "Pays for an order",
+            summary = "Pay for an order",
             description =
                     "In the sandbox tok_visa succeeds, tok_chargeDeclined is declined, and"
-                            + " tok_timeout gives an unknown outcome first. After a card was"
+                            + " tok_timeout has an unknown outcome at first. After a card was"
                             + " declined, another one may be tried.")
     @ApiResponse(responseCode = "201", description = "The money was taken")
     @ApiResponse(
             responseCode = "202",
-            description = "What became of it is not known yet; Location tells where to ask")
+            description = "The outcome is not known yet; ask for it at the address in Location")
     ResponseEntity<Response> pay(
             SessionUser buyer, IdempotencyKey key, @Valid @RequestBody Request request)
             throws OrderNotFound,

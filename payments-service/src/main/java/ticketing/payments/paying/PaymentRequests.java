@@ -18,9 +18,9 @@ import ticketing.payments.payment.PaymentCommand.RequestPayment;
 import ticketing.payments.showing.Payments;
 
 /**
- * The requests to pay for an order, each under the id of the HTTP request that caused it, so that a
- * repeat meets its own history. The first gives its id to the payment; as the cause of its event it
- * is found again for every later card, too.
+ * The payment requests of an order. Each is stored with the id of the HTTP request that caused it,
+ * so a repeated HTTP request finds what it asked for. The first request gives its id to the
+ * payment. Requests with later cards are found by the cause of their event, too.
  */
 public final class PaymentRequests {
 
@@ -28,7 +28,7 @@ public final class PaymentRequests {
     private final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler;
     private final Payments payments;
 
-    /** The requests in this store. */
+    /** Reads from {@code events} and adds with {@code handler}. */
     public PaymentRequests(
             EventStore<PaymentEvent> events,
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
@@ -38,7 +38,7 @@ public final class PaymentRequests {
         this.payments = payments;
     }
 
-    /** What this HTTP request, or the one it repeats, has asked for. */
+    /** The payment request of this HTTP request, or of the one it repeats. */
     public Optional<RecordedEvent<PaymentRequested>> find(UUID orderId, UUID requestId) {
         return of(orderId)
                 .filter(request -> requestId.toString().equals(request.metadata().causationId()))
@@ -46,7 +46,7 @@ public final class PaymentRequests {
     }
 
     /**
-     * Writes a request down.
+     * Stores a payment request.
      *
      * @throws ticketing.payments.payment.PaymentRefusal if the rules do not allow it
      */
@@ -79,7 +79,7 @@ public final class PaymentRequests {
         }
     }
 
-    /** What became of the payment of an order. */
+    /** The state of the payment of an order. */
     Payment payment(UUID orderId) {
         return handler.look(Boundary.ofPaymentFor(orderId)).state();
     }

@@ -1,4 +1,4 @@
-/** Paying for an order: what is known of it, the request, the call of the gateway, the answer. */
+/** Paying for an order: the copy of the order, the request, the call of the gateway, the answer. */
 @NullMarked
 package ticketing.payments.paying;
 

@@ -4,25 +4,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * What the rules remember about the payment of one order, and nothing more. What people look at is
- * a read model.
- */
+/** State of the rules: the payment of one order. What users look at is a read model. */
 public sealed interface Payment {
 
-    /** Every try to take the money, oldest first. All but the last were declined. */
+    /** All attempts, oldest first. All but the last were declined. */
     List<Attempt> attempts();
 
-    /**
-     * Nobody has paid, and a card may be tried: nobody has tried yet, or every card was declined.
-     */
+    /** Not paid, and a card may be tried: there was no attempt yet, or every card was declined. */
     record Unpaid(List<Attempt> attempts) implements Payment {
         public Unpaid {
             attempts = List.copyOf(attempts);
         }
     }
 
-    /** The last attempt is with the gateway; what becomes of it is not known yet. */
+    /** The last attempt is at the gateway; its outcome is not known yet. */
     record BeingPaid(List<Attempt> attempts) implements Payment {
         public BeingPaid {
             attempts = List.copyOf(attempts);
@@ -32,7 +27,7 @@ public sealed interface Payment {
     /**
      * The gateway took the money.
      *
-     * @param gatewayReference what the gateway calls the payment
+     * @param gatewayReference the gateway's name for the payment
      */
     record Captured(List<Attempt> attempts, String gatewayReference) implements Payment {
         public Captured {
@@ -41,8 +36,8 @@ public sealed interface Payment {
     }
 
     /**
-     * The order was cancelled before anything was captured. No card may be tried any more; the last
-     * attempt may still be with the gateway.
+     * The order was cancelled before anything was captured. No more cards may be tried; the last
+     * attempt may still be at the gateway.
      */
     record Closed(List<Attempt> attempts) implements Payment {
         public Closed {
@@ -50,31 +45,31 @@ public sealed interface Payment {
         }
     }
 
-    /** The money was taken and has to go back. */
+    /** The money was taken and must be refunded. */
     record Refunding(List<Attempt> attempts, String gatewayReference) implements Payment {
         public Refunding {
             attempts = List.copyOf(attempts);
         }
     }
 
-    /** The money went back. */
+    /** The money was refunded. */
     record Refunded(List<Attempt> attempts) implements Payment {
         public Refunded {
             attempts = List.copyOf(attempts);
         }
     }
 
-    /** An attempt, by its number from 1. */
+    /** An attempt, by its number, from 1. */
     default Optional<Attempt> attempt(int number) {
         return number >= 1 && number <= attempts().size()
                 ? Optional.of(attempts().get(number - 1))
                 : Optional.empty();
     }
 
-    /** Whether the gateway still has to be asked what became of an attempt. */
+    /** Whether the outcome of this attempt must still be asked from the gateway. */
     default boolean isWaitingFor(int attempt) {
         return switch (this) {
-            // Also after the order was cancelled: if the money was taken it has to go back.
+            // Also after a cancellation: money that was taken must be refunded.
             case BeingPaid _, Closed _ ->
                     attempt == attempts().size()
                             && attempt(attempt).flatMap(Attempt::declined).isEmpty();
@@ -82,7 +77,7 @@ public sealed interface Payment {
         };
     }
 
-    /** The first request gave the payment its id; every later one keeps it. */
+    /** The id that the first request gave the payment; later requests keep it. */
     default Optional<UUID> paymentId() {
         return attempt(1).map(first -> first.request().paymentId());
     }

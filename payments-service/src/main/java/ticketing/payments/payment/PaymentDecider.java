@@ -30,18 +30,19 @@ import ticketing.payments.payment.PaymentRefusal.NothingTaken;
 import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
 
 /**
- * The rules for the payment of one order: it is charged at most once, and whatever was charged for
- * an order that is cancelled goes back.
+ * The rules for the payment of one order: it is charged at most once, and money that was taken for
+ * a cancelled order is refunded.
  *
- * <p>Its boundary is the order, {@code payments.<orderId>}: every decision knows all attempts to
- * pay for it, with whatever card.
+ * <p>The boundary is the order, {@code payments.<orderId>}: every decision sees all attempts to pay
+ * for it, with any card.
  *
- * <p>A request comes before the call of the gateway, and the next one is refused until the gateway
- * has said no for good. So of all attempts for an order only the last can ever be captured.
+ * <p>A request is stored before the gateway is called, and the next one is refused until the
+ * gateway has declined for good. So of all attempts for an order, only the last can ever be
+ * captured.
  *
- * <p>No switch has a {@code default}, so a new command, state or event does not compile until every
- * rule has answered it. What a buyer asks for may be refused; a fact, such as what the gateway or
- * the order did, is answered.
+ * <p>No switch has a {@code default}: a new command, state or event does not compile until every
+ * rule handles it. What a buyer asks for may be refused. A fact, such as what the gateway or the
+ * order did, is never refused.
  */
 public final class PaymentDecider implements Decider<PaymentCommand, Payment, PaymentEvent> {
 
@@ -86,7 +87,7 @@ public final class PaymentDecider implements Decider<PaymentCommand, Payment, Pa
                 command.attempt());
     }
 
-    /** Money that was taken is never forgotten, however late and by whichever attempt. */
+    /** A capture is always recorded, however late and of whichever attempt. */
     private static List<PaymentEvent> captured(RecordCapture command, Payment payment) {
         return switch (payment) {
             case Unpaid unpaid -> capture(command, unpaid);
@@ -111,11 +112,11 @@ public final class PaymentDecider implements Decider<PaymentCommand, Payment, Pa
                                         command.gatewayReference(),
                                         command.amount(),
                                         command.currency())))
-                // Nothing was asked for, so nothing of ours was taken.
+                // Nothing was requested, so this money is not from this order.
                 .orElse(List.of());
     }
 
-    /** A decline that comes late says nothing about the card that is being tried now. */
+    /** A late decline of an earlier card says nothing about the card that is tried now. */
     private static List<PaymentEvent> declined(RecordDecline command, Payment payment) {
         if (!payment.isWaitingFor(command.attempt())) {
             return List.of();
@@ -138,7 +139,7 @@ public final class PaymentDecider implements Decider<PaymentCommand, Payment, Pa
         };
     }
 
-    /** As if the order were cancelled; but where nothing was ever taken there is nothing to do. */
+    /** As if the order were cancelled. If nothing was ever taken, there is nothing to refund. */
     private static List<PaymentEvent> refund(RefundPayment command, Payment payment) {
         return switch (payment) {
             case Unpaid _ -> throw new NothingTaken(command.orderId());

@@ -3,7 +3,10 @@ package ticketing.payments.payment;
 import java.util.UUID;
 import ticketing.eventstore.Refusal;
 
-/** Every reason why somebody cannot pay. Sealed, so that each one must be given an HTTP status. */
+/**
+ * Every reason to refuse a command about a payment. Sealed, so that each reason must be given an
+ * HTTP status.
+ */
 @SuppressWarnings("serial")
 public abstract sealed class PaymentRefusal extends Refusal {
 
@@ -11,30 +14,28 @@ public abstract sealed class PaymentRefusal extends Refusal {
         super(reason);
     }
 
-    /**
-     * Also the answer to somebody else's order, whose existence is none of the asker's business.
-     */
+    /** Also the answer for an order of another buyer: the caller must not learn that it exists. */
     public static final class OrderNotFound extends PaymentRefusal {
         public OrderNotFound(UUID orderId) {
             super("There is no order " + orderId);
         }
     }
 
-    /** Also the answer to somebody else's payment. */
+    /** Also the answer for a payment of another buyer. */
     public static final class PaymentNotFound extends PaymentRefusal {
         public PaymentNotFound(UUID paymentId) {
             super("There is no payment " + paymentId);
         }
     }
 
-    /** There is no money that could go back. */
+    /** Nothing was taken, so there is nothing to refund. */
     public static final class NothingTaken extends PaymentRefusal {
         NothingTaken(UUID orderId) {
             super("Nothing was taken for order " + orderId);
         }
     }
 
-    /** Nothing is taken for an order that is cancelled; what was taken goes back. */
+    /** A cancelled order cannot be paid; what was taken is refunded. */
     public static final class OrderCancelled extends PaymentRefusal {
         public OrderCancelled() {
             super("The order was cancelled");
@@ -48,35 +49,35 @@ public abstract sealed class PaymentRefusal extends Refusal {
         }
     }
 
-    /** The order was cancelled while its payment was under way, or after it. */
+    /** The order was cancelled during the payment or after it. */
     public static final class MoneyGoesBack extends PaymentRefusal {
         public MoneyGoesBack() {
-            super("The order was cancelled; whatever was taken goes back to the card");
+            super("The order was cancelled; money that was taken goes back to the card");
         }
     }
 
-    /** The money was taken, once and for all. */
+    /** The money was taken; this is final. */
     public static final class AlreadyPaid extends PaymentRefusal {
         public AlreadyPaid() {
             super("The order is already paid");
         }
     }
 
-    /** Another request for this order is with the gateway. This is what stops a second charge. */
+    /** Another request for this order is at the gateway. This refusal prevents a second charge. */
     public static final class AlreadyBeingPaid extends PaymentRefusal {
         AlreadyBeingPaid() {
             super("The order is being paid");
         }
     }
 
-    /** Another card was tried since the one who asks has looked. */
+    /** Another card was tried since the caller looked. */
     public static final class AnotherCardTried extends PaymentRefusal {
         AnotherCardTried() {
             super("Another card was tried at the same time; please try again");
         }
     }
 
-    /** The gateway refused the card. Another one may be tried until the order is over. */
+    /** The gateway declined the card. Another one may be tried until the order is over. */
     public static final class CardDeclined extends PaymentRefusal {
         private final String code;
 
@@ -91,7 +92,7 @@ public abstract sealed class PaymentRefusal extends Refusal {
         }
     }
 
-    /** An idempotency key names one request; this is another one. */
+    /** The idempotency key was used before, for a different request. */
     public static final class IdempotencyKeyReused extends PaymentRefusal {
         public IdempotencyKeyReused() {
             super("This idempotency key was used for another request");

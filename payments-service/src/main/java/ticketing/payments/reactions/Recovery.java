@@ -13,9 +13,9 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
 
 /**
- * When to ask the gateway about a request or a refund: a timer for each, which holds its event. So
- * no message is kept in hand for hours, and however many outcomes are unknown, the next payment is
- * looked after in time. There is no end to it: it is money.
+ * Decides when the gateway is asked again about a request or a refund. Each has a timer that
+ * contains its event. So no message is held for hours, and a new payment is checked in time,
+ * however many outcomes are unknown. It never gives up, because it is about money.
  */
 public final class Recovery {
 
@@ -25,23 +25,23 @@ public final class Recovery {
     private final Timers timers;
     private final Clock clock;
 
-    /** Sets these timers. */
+    /** Sets timers in {@code timers}. */
     public Recovery(Timers timers, Clock clock) {
         this.timers = timers;
         this.clock = clock;
     }
 
-    /** Whether it happened so long ago, or longer. */
+    /** Whether {@code delay} has passed since the event. */
     boolean isPast(RecordedEvent<? extends PaymentEvent> event, Duration delay) {
         return !clock.instant().isBefore(event.metadata().time().plus(delay));
     }
 
-    /** Looks at it for the first time so long after it happened. */
+    /** Sets the first check, {@code delay} after the event. */
     void lookAfter(RecordedEvent<? extends PaymentEvent> event, Duration delay) {
         timers.set(keyOf(event.data()), event.metadata().time().plus(delay), event);
     }
 
-    /** Again when twice as much time has passed, but every five minutes at least. */
+    /** Sets the next check. The time between checks doubles, up to five minutes. */
     void lookAgain(RecordedEvent<? extends PaymentEvent> event) {
         var now = clock.instant();
         timers.set(keyOf(event.data()), now.plus(pause(event.metadata().time(), now)), event);
@@ -55,12 +55,14 @@ public final class Recovery {
         return age.compareTo(LONGEST) > 0 ? LONGEST : age;
     }
 
-    /** Nothing is left to be found out. */
+    /** The outcome is known: removes the timer. */
     void isOver(RecordedEvent<? extends PaymentEvent> event) {
         timers.remove(keyOf(event.data()));
     }
 
-    /** An order may be paid with several cards, and refunded: none replaces another one's timer. */
+    /**
+     * An order may be paid with several cards, and refunded; each of these has a timer of its own.
+     */
     private static UUID keyOf(PaymentEvent event) {
         var what =
                 switch (event) {

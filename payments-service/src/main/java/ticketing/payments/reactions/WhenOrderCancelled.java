@@ -12,15 +12,15 @@ import ticketing.payments.payment.PaymentCommand.ClosePayment;
 import ticketing.payments.showing.Payments;
 
 /**
- * The order was cancelled, therefore nobody pays for it any more, and what was paid goes back. Safe
- * to run twice: the rules answer a repeat with nothing.
+ * The order was cancelled, therefore it can no longer be paid, and what was paid is refunded.
+ * Idempotent: for a repeated event the rules decide that nothing happens.
  */
 public final class WhenOrderCancelled implements Reaction<OrderCancelled> {
 
     private final CommandHandler<PaymentCommand, Payment, PaymentEvent> handler;
     private final Payments payments;
 
-    /** Reacts through these rules. */
+    /** Decides with {@code handler} and updates {@code payments}. */
     public WhenOrderCancelled(
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler, Payments payments) {
         this.handler = handler;

@@ -7,10 +7,10 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.payments.paying.Cashier;
 
 /**
- * A payment was requested, therefore somebody looks in a while whether it has an outcome: the
- * process that wrote the request down may die, or the gateway may not answer it. One that was
- * requested longer ago is looked after at once: a consumer that was made anew hears of every
- * payment there ever was, and nearly all of them need no timer.
+ * A payment was requested, therefore its outcome is checked after a while: the process that stored
+ * the request may crash, or the gateway may not answer it. An older request is checked at once,
+ * without a timer: a consumer that was created again receives every payment ever made, and nearly
+ * all of them have an outcome.
  */
 public final class WhenPaymentRequested implements Reaction<PaymentRequested> {
 
@@ -19,10 +19,10 @@ public final class WhenPaymentRequested implements Reaction<PaymentRequested> {
     private final Duration delay;
 
     /**
-     * Has requests looked after.
+     * Checks requests.
      *
-     * @param cashier asks for the outcome of what was requested longer ago
-     * @param delay after which the one who wrote the request down should have its outcome
+     * @param cashier checks the outcome of older requests
+     * @param delay after which the process that stored the request should have its outcome
      */
     public WhenPaymentRequested(Cashier cashier, Recovery recovery, Duration delay) {
         this.cashier = cashier;

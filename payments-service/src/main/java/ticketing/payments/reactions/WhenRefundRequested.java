@@ -7,15 +7,15 @@ import ticketing.payments.paying.Cashier;
 import ticketing.payments.payment.Payment.Refunding;
 
 /**
- * A refund was requested, therefore the gateway gives the money back. It is asked for as long as it
- * takes; it gives back once.
+ * A refund was requested, therefore the gateway refunds the money. The refund is requested until
+ * the gateway confirms it; repeating it refunds once.
  */
 public final class WhenRefundRequested implements Reaction<RefundRequested> {
 
     private final Cashier cashier;
     private final Recovery recovery;
 
-    /** Gives back through this cashier. */
+    /** Refunds through {@code cashier}. */
     public WhenRefundRequested(Cashier cashier, Recovery recovery) {
         this.cashier = cashier;
         this.recovery = recovery;

@@ -13,16 +13,16 @@ import ticketing.payments.paying.Cashier;
 import ticketing.payments.payment.Payment.Refunding;
 
 /**
- * A payment or a refund was requested a while ago, therefore it must have an outcome by now. If
- * nobody has written it down, because the process died or the gateway did not answer, the gateway
- * is asked, and the timer is set again if it still does not tell. Safe to run twice.
+ * A payment or a refund was requested a while ago, therefore it should have an outcome. If none is
+ * stored, because the process crashed or the gateway did not answer, the gateway is asked. The
+ * timer is set again if the outcome is still unknown. Idempotent.
  */
 public final class WhenTimerIsDue implements Reaction<PaymentEvent> {
 
     private final Cashier cashier;
     private final Recovery recovery;
 
-    /** Asks through this cashier. */
+    /** Asks through {@code cashier}. */
     public WhenTimerIsDue(Cashier cashier, Recovery recovery) {
         this.cashier = cashier;
         this.recovery = recovery;
@@ -44,7 +44,7 @@ public final class WhenTimerIsDue implements Reaction<PaymentEvent> {
                             .isWaitingFor(request.attempt());
             case RefundRequested refund ->
                     !(cashier.giveBack(refund.orderId()) instanceof Refunding);
-            // No timer is set for these.
+            // These events have no timer.
             case PaymentCaptured _, PaymentDeclined _, PaymentClosed _, PaymentRefunded _ -> true;
         };
     }

@@ -1,4 +1,4 @@
-/** What happens to payments because of what happened elsewhere, or here a while ago. */
+/** Reactions of this service to cancelled orders, to its own requests, and to timers. */
 @NullMarked
 package ticketing.payments.reactions;
 

@@ -30,9 +30,9 @@ import ticketing.payments.showing.Payments;
 import ticketing.web.request.PatientLookup;
 
 /**
- * Gives the money of an order back because an operator says so, at the management port: for an
- * order that cannot end, because an impossible event stands in the history of its ticket. The rules
- * decide, so asking twice gives back once.
+ * Refunds an order for an operator, at the management port. It is for an order that cannot end
+ * because its ticket's history contains an impossible event. The rules decide, so asking twice
+ * refunds once.
  */
 @WebEndpoint(id = "refunds")
 public final class RefundsEndpoint {
@@ -45,7 +45,7 @@ public final class RefundsEndpoint {
     private final Payments payments;
     private final PatientLookup lookup;
 
-    /** Refunds by these rules; the copies tell which orders are complete, unless they lag. */
+    /** Decides with {@code handler}. The copies say which orders are complete, unless they lag. */
     public RefundsEndpoint(
             Views<OrderCopy, OrderEvent> orders,
             CommandHandler<PaymentCommand, Payment, PaymentEvent> handler,
@@ -58,20 +58,20 @@ public final class RefundsEndpoint {
     }
 
     /**
-     * What becomes of the money.
+     * What happens to the money.
      *
-     * @param detail for whoever asked
+     * @param detail for the operator
      */
     public record Refund(UUID orderId, String detail) {}
 
-    /** Why nothing is given back. */
+    /** Why there is no refund. */
     public record Trouble(String detail) {}
 
-    /** Has the money of an order given back, if there is any and it is not on its way already. */
+    /** Refunds the order, if money was taken and is not being refunded already. */
     @WriteOperation
     public WebEndpointResponse<?> refund(@Selector UUID orderId) {
         try {
-            // Asked before the copy itself: in between, that may catch up.
+            // Read before the copy itself, which may catch up in between.
             var shownUpTo = orders.shownUpTo();
             if (isComplete(orderId)) {
                 return trouble(
@@ -80,14 +80,14 @@ public final class RefundsEndpoint {
             if (lookup.isBehind(shownUpTo)) {
                 return trouble(
                         WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE,
-                        "Order %s may be complete by now: what payments-service knows of orders is behind; try again"
+                        "Order %s may be complete by now: the copies of orders in payments-service lag behind; try again"
                                 .formatted(orderId));
             }
             var handled =
                     handler.handle(Boundary.ofPaymentFor(orderId), new RefundPayment(orderId));
             payments.project(handled.appended());
             var detail = whatBecomesOf(handled.state());
-            log.warn("An operator has order {} refunded: {}", orderId, detail);
+            log.warn("An operator requested a refund of order {}: {}", orderId, detail);
             return new WebEndpointResponse<>(new Refund(orderId, detail));
         } catch (PaymentRefusal refusal) {
             return trouble(CONFLICT, refusal.reason());

@@ -1,4 +1,4 @@
-/** Giving money back because an operator says so. */
+/** Refunds that an operator requests. */
 @NullMarked
 package ticketing.payments.refunding;
 

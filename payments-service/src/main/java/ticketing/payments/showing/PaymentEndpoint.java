@@ -70,7 +70,7 @@ final class PaymentEndpoint {
     }
 
     @GetMapping("/api/payments/{id}")
-    @Operation(summary = "Shows what became of a payment")
+    @Operation(summary = "Show your payment")
     @ApiResponse(responseCode = "200", description = "The payment; the ETag is its version")
     @ApiResponse(
             responseCode = "304",

@@ -14,7 +14,7 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Projection;
 import ticketing.payments.showing.PaymentView.Shown;
 
-/** How the view of a payment follows from its events. */
+/** Computes the view of a payment from its events. */
 public final class PaymentProjection implements Projection<PaymentView, PaymentEvent> {
 
     @Override
@@ -25,7 +25,7 @@ public final class PaymentProjection implements Projection<PaymentView, PaymentE
                     case PaymentRequested request -> requested(request, event.metadata().time());
                     case PaymentCaptured captured -> captured(before, captured);
                     case PaymentDeclined _ -> with(before, PaymentStatus.DECLINED);
-                    // Whether the money of a call under way was taken is not known yet.
+                    // Whether an attempt in progress took the money is not known yet.
                     case PaymentClosed _ -> before;
                     case RefundRequested _ -> with(before, PaymentStatus.REFUND_REQUESTED);
                     case PaymentRefunded _ -> with(before, PaymentStatus.REFUNDED);
@@ -43,7 +43,9 @@ public final class PaymentProjection implements Projection<PaymentView, PaymentE
                 time);
     }
 
-    /** From now on the buyer sees what the gateway took. Older software did not write that down. */
+    /**
+     * From now on the buyer sees the amount that the gateway took. Older software did not store it.
+     */
     private static Shown captured(@Nullable Shown before, PaymentCaptured captured) {
         var taken = with(before, PaymentStatus.CAPTURED);
         return captured.amount() == null || captured.currency() == null

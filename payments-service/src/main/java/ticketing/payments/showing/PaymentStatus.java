@@ -2,7 +2,7 @@ package ticketing.payments.showing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Where a payment is in its life, in the words of the API. */
+/** The status of a payment, as the API names it. */
 public enum PaymentStatus {
     @JsonProperty("requested")
     REQUESTED,

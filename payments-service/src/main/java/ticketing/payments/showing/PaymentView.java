@@ -10,13 +10,13 @@ import ticketing.eventstore.projection.View;
 /**
  * The payment of an order as its buyer sees it.
  *
- * @param id of the order, by which the history of its payment is counted
- * @param payment null if the order was cancelled before anybody paid: there is nothing to see then
+ * @param id of the order: the version counts the events of the order's payment
+ * @param payment null if the order was cancelled before anybody paid: then there is nothing to show
  */
 public record PaymentView(@Id UUID id, long version, @Nullable Shown payment) implements View {
 
     /**
-     * What there is to see.
+     * What the buyer sees.
      *
      * @param amount in major units with two decimal places
      * @param requestedAt when the last card was tried

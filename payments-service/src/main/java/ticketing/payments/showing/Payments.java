@@ -12,7 +12,7 @@ import ticketing.eventstore.readmodel.Views;
 import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.PatientLookup;
 
-/** The payments that buyers look at. */
+/** The payments in the read model. */
 public final class Payments {
 
     private static final String PAYING = "POST /api/payments";
@@ -20,14 +20,14 @@ public final class Payments {
 
     private final Views<PaymentView, PaymentEvent> views;
 
-    /** The payments in this read model. */
+    /** Reads from and writes to {@code views}. */
     public Payments(Views<PaymentView, PaymentEvent> views) {
         this.views = views;
     }
 
     /**
-     * A payment, if it is that buyer's. One that was stored while the database hung is shown a
-     * moment later, and is waited for.
+     * The payment, if it is this buyer's. Waits for one that was stored a moment ago, for example
+     * while the database hung.
      *
      * @throws org.springframework.web.ErrorResponseException a 503 if the view is too far behind to
      *     tell
@@ -53,15 +53,15 @@ public final class Payments {
                 .findFirst();
     }
 
-    /** The id of a request to pay: the same if it is repeated with its key. */
+    /** The id of a payment request. A repeated request with the same key gets the same id. */
     public UUID requestId(UUID buyerId, IdempotencyKey key, UUID orderId) {
         return key.idFor(buyerId, PAYING, orderId.toString());
     }
 
     /**
-     * Whether a key has already named the payment of another order of this buyer. A repeat for the
-     * same order meets its own history; this finds the rest, as far as the view has come and the
-     * buyer's recent payments go.
+     * Whether the buyer has used this key to pay for another order. A repeated request for the same
+     * order is recognised by its own history. This method looks for other orders, in the view and
+     * only among the buyer's latest 100 payments.
      */
     public boolean usedForAnotherOrder(UUID buyerId, IdempotencyKey key, UUID orderId) {
         var recent =
@@ -77,7 +77,7 @@ public final class Payments {
                                         .equals(requestId(buyerId, key, view.id())));
     }
 
-    /** Shows what was just decided, so that a client reads its own write. */
+    /** Shows the new events in the view at once, so that clients read their own writes. */
     public void project(List<RecordedEvent<PaymentEvent>> appended) {
         views.project(appended);
     }

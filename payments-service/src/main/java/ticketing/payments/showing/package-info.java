@@ -1,4 +1,4 @@
-/** What a buyer sees of the own payments. */
+/** The payments of a buyer: the view, and the endpoint that reads it. */
 @NullMarked
 package ticketing.payments.showing;
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The sandbox with books in memory, which can be out of reach, cross, or slow. */
+/** The sandbox with an in-memory ledger. It can be unreachable, slow, or reject this service. */
 public final class FakeGateway implements PaymentGateway {
 
     private final InMemorySandboxLedger ledger = new InMemorySandboxLedger();
@@ -50,7 +50,7 @@ public final class FakeGateway implements PaymentGateway {
         }
     }
 
-    /** What happens elsewhere after the next charge and before its outcome is known here. */
+    /** Runs after the next charge and before its outcome is known here. */
     public void afterTheNextCharge(Runnable meanwhile) {
         afterTheNextCharge = meanwhile;
     }
@@ -63,12 +63,12 @@ public final class FakeGateway implements PaymentGateway {
         rejecting = is;
     }
 
-    /** How often it was asked anything. */
+    /** How often it was called. */
     public int calls() {
         return calls;
     }
 
-    /** Everything that was taken. */
+    /** All charges that took money. */
     public List<Charge> taken() {
         return ledger.entries().stream()
                 .filter(SandboxEntry.Taken.class::isInstance)
@@ -76,7 +76,7 @@ public final class FakeGateway implements PaymentGateway {
                 .toList();
     }
 
-    /** How often something was given back. */
+    /** How many refunds there were. */
     public long returned() {
         return ledger.entries().stream().filter(SandboxEntry.Returned.class::isInstance).count();
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The books of the sandbox, for as long as the process lives. */
+/** The ledger of the sandbox, in memory. */
 public final class InMemorySandboxLedger implements SandboxLedger {
 
     private final Map<String, SandboxEntry> entries = new ConcurrentHashMap<>();

@@ -15,7 +15,7 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.payments.gateway.ChargeOutcome.Captured;
 
-/** The sandbox with its books on a real server. Every instance has a connection of its own. */
+/** The sandbox with its ledger on a real server. Every instance has a connection of its own. */
 class NatsSandboxGatewayIT extends SandboxGatewayContract {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

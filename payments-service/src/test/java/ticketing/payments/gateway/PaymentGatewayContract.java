@@ -18,21 +18,24 @@ import ticketing.payments.gateway.ChargeOutcome.Captured;
 import ticketing.payments.gateway.ChargeOutcome.Declined;
 import ticketing.payments.gateway.RefundOutcome.Refunded;
 
-/** What every gateway promises, and what its own books say afterwards. */
+/** What every gateway promises, checked in its own ledger. */
 abstract class PaymentGatewayContract {
 
     final UUID order = UUID.randomUUID();
     final UUID payment = UUID.randomUUID();
 
-    /** A client of the gateway; each call gives another one that shares nothing in this process. */
+    /**
+     * A client of the gateway. Each call returns a new one that shares nothing with the others in
+     * this process.
+     */
     abstract PaymentGateway gateway();
 
     /**
-     * By the gateway's own books: the minor units of every charge for this order that succeeded.
+     * From the gateway's own ledger: the minor units of every charge for this order that succeeded.
      */
     abstract List<Long> taken(UUID orderId);
 
-    /** By the gateway's own books: the references of all refunds of a payment. */
+    /** From the gateway's own ledger: the references of all refunds of a payment. */
     abstract List<String> returned(String reference);
 
     final Charge charge(int attempt, String token) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import ticketing.eventstore.jetstream.NatsConnection;
 
-/** The proof that nobody was charged twice. The service itself looks up one line at a time. */
+/**
+ * Reads the whole ledger, to prove that nobody was charged twice. The service itself looks up
+ * single lines.
+ */
 public final class SandboxEntries {
 
     private SandboxEntries() {}

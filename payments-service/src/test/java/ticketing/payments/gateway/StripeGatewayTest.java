@@ -21,7 +21,7 @@ import ticketing.payments.gateway.ChargeOutcome.Captured;
 import ticketing.payments.gateway.ChargeOutcome.Declined;
 import ticketing.payments.gateway.RefundOutcome.Refunded;
 
-/** The contract, and what only Stripe does, against its HTTP as the stub speaks it. */
+/** The contract, and behaviour that only Stripe has, over HTTP against a stub. */
 class StripeGatewayTest extends PaymentGatewayContract {
 
     private static final Duration PATIENCE = Duration.ofMillis(1500);

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stripe's HTTP API as far as we use it, in the shapes of the real one. It is strict: a parameter
- * it does not know, a missing one or an amount that is no whole number is refused as Stripe does.
+ * The part of Stripe's HTTP API that we use, with the same JSON. It is strict: like Stripe, it
+ * refuses an unknown or missing parameter and an amount that is not a whole number.
  */
 final class StripeStub implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class StripeStub implements AutoCloseable {
         }
     }
 
-    /** A PaymentIntent in Stripe's books. */
+    /** A PaymentIntent at Stripe. */
     record Intent(
             String id,
             long amount,
@@ -112,12 +112,12 @@ final class StripeStub implements AutoCloseable {
                 .toList();
     }
 
-    /** From now on the search finds nothing, as if its index had not caught up. */
+    /** From now on the search finds nothing, as if its index lagged. */
     void searchLags() {
         searchLags = true;
     }
 
-    /** From now on the search knows intents as they were before they were settled. */
+    /** From now on the search returns intents as they were before their outcome. */
     void searchRemembers() {
         searchRemembers = true;
     }
@@ -133,7 +133,7 @@ final class StripeStub implements AutoCloseable {
         refunds.values().forEach(all -> all.forEach(refund -> refund.put("status", status)));
     }
 
-    /** Marks a key as that of a request that is under way. */
+    /** From now on a request with this key is in progress. */
     void isUnderWay(String idempotencyKey) {
         underWay.add(idempotencyKey);
     }
@@ -211,7 +211,7 @@ final class StripeStub implements AutoCloseable {
         Answer answer;
         try {
             answer = replayed == null ? execute(request) : replay(request, replayed);
-            // What fails validation was never begun, so Stripe does not remember it.
+            // A request that fails validation was never started, so Stripe does not remember it.
             if (replayed == null && answer.status() != 400 && answer.status() != 404) {
                 saved.put(key, new Saved(request.params(), answer));
             }
@@ -522,7 +522,7 @@ final class StripeStub implements AutoCloseable {
         }
     }
 
-    /** Never answers: whoever waits gives up. */
+    /** Never answers, so that the caller times out. */
     private void hang() {
         try {
             closed.await();

@@ -11,7 +11,7 @@ import ticketing.payments.payment.PaymentRefusal.IdempotencyKeyReused;
 import ticketing.payments.showing.PaymentStatus;
 import ticketing.web.request.IdempotencyKey;
 
-/** What becomes of a request to pay; PayEndpointTest sends it over HTTP. */
+/** The outcome of a request to pay; PayEndpointTest sends it over HTTP. */
 class CheckoutTest {
 
     private final PaymentsFixture service = new PaymentsFixture();

@@ -223,7 +223,7 @@ class PayEndpointTest {
 
             assertConflict(
                     pay(ALICE, "tok_visa"),
-                    "The order was cancelled; whatever was taken goes back to the card");
+                    "The order was cancelled; money that was taken goes back to the card");
             assertThat(service.history())
                     .containsExactly(
                             "PaymentRequested",

@@ -43,7 +43,7 @@ import ticketing.payments.payment.PaymentRefusal.CardDeclined;
 import ticketing.payments.payment.PaymentRefusal.NothingTaken;
 import ticketing.payments.payment.PaymentRefusal.OrderCancelled;
 
-/** Every command in every state the payment of an order can be in. */
+/** Every command in every state of the payment. */
 class PaymentDeciderTest {
 
     static final UUID ORDER = new UUID(0, 1), TICKET = new UUID(0, 2), ALICE = new UUID(0, 3);

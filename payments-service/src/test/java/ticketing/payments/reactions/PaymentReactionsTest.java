@@ -33,8 +33,8 @@ import ticketing.eventstore.testing.ReactionSpecification;
 import ticketing.payments.PaymentsFixture;
 
 /**
- * What payments-service does about events, also after a crash. A request that is given has been
- * written down by a process that died before it called the gateway.
+ * The reactions of payments-service, also after a crash. A given request was stored by a process
+ * that crashed before it called the gateway.
  */
 class PaymentReactionsTest {
 
@@ -43,7 +43,7 @@ class PaymentReactionsTest {
     private static final BigDecimal PRICE = new BigDecimal("19.99");
     private static final String CHARGE = "sandbox_charge-%s-1".formatted(ORDER);
 
-    /** As orders-service really writes it. */
+    /** From the golden file of orders-service. */
     private static final OrderCancelled ORDER_CANCELLED = GoldenFiles.read(OrderCancelled.class);
 
     private static final PaymentRequested REQUESTED = requested("tok_visa", 1);
@@ -237,7 +237,7 @@ class PaymentReactionsTest {
         return ReactionSpecification.given(PaymentsFixture::new, history);
     }
 
-    /** The request is charged, and its order is cancelled, before anybody hears of it. */
+    /** The card is charged and the order is cancelled before either event arrives. */
     private static ReactionSpecification<PaymentsFixture, PaymentEvent> chargedAndCancelled(
             PaymentRequested request) {
         return given(request)
@@ -245,14 +245,14 @@ class PaymentReactionsTest {
                 .when(service -> service.whenOrderCancelled, ORDER_CANCELLED);
     }
 
-    /** The request that a story begins with is delivered at this age. */
+    /** The request is delivered at this age. */
     private static ReactionSpecification<PaymentsFixture, PaymentEvent> heardOf(
             Duration age, ReactionSpecification<PaymentsFixture, PaymentEvent> story) {
         var request = (PaymentRequested) story.history().getFirst();
         return story.meanwhile(passes(age)).when(service -> service.whenPaymentRequested, request);
     }
 
-    /** The timer of the request that a story begins with fires at this age. */
+    /** The timer of the request fires at this age. */
     private static ReactionSpecification<PaymentsFixture, PaymentEvent> due(
             Duration age, ReactionSpecification<PaymentsFixture, PaymentEvent> story) {
         return story.meanwhile(passes(age))
@@ -293,7 +293,7 @@ class PaymentReactionsTest {
         };
     }
 
-    /** These are the timers that are set, all of them for so long after noon. */
+    /** Exactly these events have timers, all of them this long after noon. */
     private static Consumer<PaymentsFixture> timers(Duration later, PaymentEvent... events) {
         return service ->
                 assertThat(service.timers.all())

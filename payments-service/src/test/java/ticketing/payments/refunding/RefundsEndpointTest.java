@@ -20,7 +20,7 @@ import ticketing.payments.payment.PaymentCommand.RequestPayment;
 import ticketing.payments.refunding.RefundsEndpoint.Refund;
 import ticketing.payments.refunding.RefundsEndpoint.Trouble;
 
-/** Of an order that cannot end, because its own history is impossible. */
+/** Refunds of an order that cannot end because its history is impossible. */
 class RefundsEndpointTest {
 
     private static final UUID REQUEST = new UUID(0, 20);

@@ -20,8 +20,8 @@ import ticketing.web.request.Paging;
 import ticketing.web.session.SessionUser;
 
 /**
- * {@code GET /api/tickets/{id}/history}: read from the log alone, so it works while the database is
- * away.
+ * {@code GET /api/tickets/{id}/history}: reads only the event store, so it works while MongoDB is
+ * down.
  */
 @RestController
 final class TicketHistoryEndpoint {
@@ -36,9 +36,9 @@ final class TicketHistoryEndpoint {
 
     @GetMapping("/api/tickets/{id}/history")
     @Operation(
-            summary = "Shows what has happened to a ticket",
+            summary = "Show what has happened to your ticket",
             description =
-                    "To its seller: its events, oldest first, a page at a time, and the ticket after each of them")
+                    "Only for its seller: its events, oldest first, a page at a time, and the ticket after each of them")
     @ApiResponse(
             responseCode = "200",
             description = "A page of the history; the next one is in the Link header")

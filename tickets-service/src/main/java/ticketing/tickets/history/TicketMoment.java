@@ -12,14 +12,14 @@ import ticketing.eventstore.RecordedEvent;
 import ticketing.tickets.listing.TicketResponse;
 
 /**
- * One event in the life of a ticket, as the API shows it.
+ * One event in the history of a ticket, as the API shows it.
  *
  * @param version of the ticket, from 0
- * @param event in one word
- * @param type the name under which such an event is stored
- * @param time when it was stored
- * @param data JSON, passed on as it is stored, whatever the settings of the API are
- * @param state the ticket from then on, until the next event
+ * @param event one word, such as {@code reserved}
+ * @param type the stored type of the event
+ * @param time when the event was stored
+ * @param data the stored JSON, unchanged: no JSON settings of the API apply to it
+ * @param state the ticket after this event
  */
 record TicketMoment(
         @Schema(description = "Counted from 0") long version,

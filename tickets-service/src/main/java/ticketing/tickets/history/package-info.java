@@ -1,4 +1,4 @@
-/** What has happened to a ticket, and how it was offered each time. */
+/** The history of a ticket: its events, and the ticket after each of them. */
 @NullMarked
 package ticketing.tickets.history;
 

@@ -4,9 +4,9 @@ import java.text.Normalizer;
 import java.util.Locale;
 
 /**
- * Text in the one form in which it is compared, so that neither capitals nor the many ways to write
- * an accent matter. It is made here and not left to the database, since servers differ in what
- * their case-insensitive search knows beyond ASCII.
+ * Text in one normal form for searching: upper and lower case, and the different ways to write an
+ * accent, are the same. Computed here and not by the database, because servers differ in what their
+ * case-insensitive search knows beyond ASCII.
  */
 final class SearchableText {
 
@@ -14,8 +14,9 @@ final class SearchableText {
 
     static String of(String text) {
         var composed = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        // Capitals, because a small sigma looks different at the end of a word; by way of the small
-        // letters, because a capital sharp s becomes two letters only so.
+        // Upper case, because a small sigma has another form at the end of a word. Lower case
+        // first, because
+        // only then a capital sharp s becomes two letters.
         return composed.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
     }
 }

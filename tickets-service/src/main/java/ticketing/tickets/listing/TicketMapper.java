@@ -6,19 +6,17 @@ import org.mapstruct.Mapper;
 import org.mapstruct.Mapping;
 import ticketing.tickets.ticket.Listing;
 
-/**
- * A ticket as the API shows it: from the view, or straight from the decision that was just made.
- */
+/** Makes the ticket that the API shows, from the view or from a decision. */
 @Mapper
 public interface TicketMapper {
 
-    /** What was looked up. */
+    /** The ticket from its view. */
     @Mapping(target = "userId", source = "sellerId")
     TicketResponse response(TicketView view);
 
     /**
-     * A ticket as it was when it was created. What has become of it since is left out, so that a
-     * repeated request gets the answer of the first one.
+     * The ticket as it was created. Later changes are left out, so that a repeated request gets the
+     * same answer as the first one.
      */
     @Mapping(target = "id", source = "id")
     @Mapping(target = "createdAt", source = "createdAt")
@@ -30,7 +28,7 @@ public interface TicketMapper {
     @Mapping(target = "orderId", ignore = true)
     TicketResponse created(UUID id, Instant createdAt, Listing listing);
 
-    /** A ticket whose seller has just changed it, which can be done only while it is available. */
+    /** The ticket after an update by its seller, which is allowed only while it is available. */
     @Mapping(target = "id", source = "id")
     @Mapping(target = "createdAt", source = "createdAt")
     @Mapping(target = "title", source = "listing.current.title")

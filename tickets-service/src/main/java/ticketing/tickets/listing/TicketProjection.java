@@ -12,7 +12,7 @@ import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.Projection;
 
-/** How the view of a ticket follows from its events. */
+/** Computes the view of a ticket from its events. */
 public final class TicketProjection implements Projection<TicketView, TicketEvent> {
 
     @Override
@@ -42,7 +42,7 @@ public final class TicketProjection implements Projection<TicketView, TicketEven
         };
     }
 
-    /** A release may be about an order that never came to hold the ticket. */
+    /** A release can name an order that never held the ticket. */
     private static TicketView released(TicketView view, UUID order, long version) {
         return order.equals(view.orderId()) && view.status() == TicketStatus.RESERVED
                 ? view.heldBy(null, TicketStatus.AVAILABLE, version)

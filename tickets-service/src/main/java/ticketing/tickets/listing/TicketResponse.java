@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId the seller
  * @param version of the ticket, from 0
  * @param createdAt when it was offered
- * @param orderId the order that holds it; left out while it is available
+ * @param orderId the order that holds it; absent while the ticket is available
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Ticket")

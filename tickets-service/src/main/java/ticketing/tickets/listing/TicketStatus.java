@@ -2,15 +2,15 @@ package ticketing.tickets.listing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Who holds a ticket, in the words of the API. */
+/** The status of a ticket, as the API names it. */
 public enum TicketStatus {
     /** Anybody may order it. */
     @JsonProperty("available")
     AVAILABLE,
-    /** Held for an order that is not paid yet. */
+    /** Held for an order that has not been paid. */
     @JsonProperty("reserved")
     RESERVED,
-    /** Bought, for good. */
+    /** Bought; this is final. */
     @JsonProperty("sold")
     SOLD
 }

@@ -13,10 +13,10 @@ import ticketing.eventstore.projection.View;
  * @param searchableTitle the title as {@link SearchableText}
  * @param price in major units with two decimal places
  * @param currency ISO 4217 in lower case
- * @param orderId the order it is held for or was bought by; null while it is available
+ * @param orderId the order that holds or bought the ticket; null while it is available
  * @param createdAt when its seller offered it
- * @param position where its creation stands in the stream. Lists are ordered by it, newest first:
- *     unlike the times of several clocks, no two are equal
+ * @param position the sequence of its {@code TicketCreated} in the stream. Lists are sorted by it,
+ *     newest first: it is unique, unlike times from several clocks
  */
 public record TicketView(
         @Id UUID id,

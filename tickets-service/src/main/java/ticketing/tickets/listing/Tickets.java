@@ -13,24 +13,24 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.readmodel.Views;
 
-/** The tickets that people look at. */
+/** The tickets in the read model. */
 public final class Tickets {
 
     private static final Sort NEWEST_FIRST = Sort.by(Sort.Order.desc("position"));
 
     private final Views<TicketView, TicketEvent> views;
 
-    /** The tickets in this read model. */
+    /** Reads from and writes to {@code views}. */
     public Tickets(Views<TicketView, TicketEvent> views) {
         this.views = views;
     }
 
-    /** A ticket, whoever holds it. */
+    /** A ticket in any status. */
     public Optional<TicketView> find(UUID ticketId) {
         return views.find(ticketId);
     }
 
-    /** Up to when every event is shown; what happened later may be on its way. */
+    /** The time up to which all events are in the view. */
     Instant shownUpTo() {
         return views.shownUpTo();
     }
@@ -38,9 +38,9 @@ public final class Tickets {
     /**
      * Tickets that can be bought now, newest first.
      *
-     * @param text only those with this in their title, whatever the case; null for all
-     * @param sellerId only those of this seller; null for all
-     * @param after the position of the last one the client has seen; null for the first page
+     * @param text only tickets with this text in their title, in any case; null for all
+     * @param sellerId only tickets of this seller; null for all
+     * @param after the position of the last ticket the client has seen; null for the first page
      */
     List<TicketView> available(
             @Nullable String text, @Nullable UUID sellerId, @Nullable Long after, int limit) {
@@ -65,7 +65,7 @@ public final class Tickets {
             Criteria wanted, @Nullable String text, @Nullable Long after, int limit) {
         var criteria = wanted;
         if (text != null) {
-            // Quoted: what people type is text and no pattern.
+            // Quoted: users type text, not a regular expression.
             criteria =
                     criteria.and("searchableTitle").regex(Pattern.quote(SearchableText.of(text)));
         }
@@ -75,7 +75,7 @@ public final class Tickets {
         return views.find(Query.query(criteria).with(NEWEST_FIRST).limit(limit));
     }
 
-    /** Shows what was just decided, so that a client reads its own write. */
+    /** Shows the new events in the view at once, so that clients read their own writes. */
     public void project(List<RecordedEvent<TicketEvent>> appended) {
         views.project(appended);
     }

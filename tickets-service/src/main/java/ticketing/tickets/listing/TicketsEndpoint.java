@@ -23,11 +23,11 @@ import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
-/** {@code GET /api/tickets} and {@code GET /api/tickets/{id}}: open to everybody. */
+/** {@code GET /api/tickets} and {@code GET /api/tickets/{id}}: no session needed. */
 @RestController
 final class TicketsEndpoint {
 
-    /** No title is longer, so a longer text is in none. */
+    /** The longest title: a longer text cannot be part of one. */
     private static final int LONGEST_TEXT = 200;
 
     private static final String AVAILABLE = "available";
@@ -45,15 +45,15 @@ final class TicketsEndpoint {
 
     @GetMapping("/api/tickets")
     @Operation(
-            summary = "Lists tickets one can buy now",
+            summary = "List tickets that can be bought now",
             description =
-                    "Neither reserved nor sold ones; newest first, a page at a time. With status=any, all tickets"
-                            + " of the seller who asks, whatever has become of them.")
+                    "Without reserved and sold tickets; newest first, a page at a time. With status=any, all tickets"
+                            + " of the caller, reserved and sold ones included.")
     @ApiResponse(
             responseCode = "200",
             description = "A page of tickets; the next one is in the Link header")
     ResponseEntity<List<TicketResponse>> list(
-            @Parameter(description = "Text in the title, in capitals or not")
+            @Parameter(description = "Text in the title, in upper or lower case")
                     @RequestParam(name = "q", required = false)
                     @Nullable String text,
             @Parameter(description = "Only the tickets of this user")
@@ -84,13 +84,13 @@ final class TicketsEndpoint {
     }
 
     @GetMapping("/api/tickets/{id}")
-    @Operation(summary = "Shows a ticket", description = "Also a reserved or a sold one")
+    @Operation(summary = "Show a ticket", description = "Also if it is reserved or sold")
     @ApiResponse(responseCode = "200", description = "The ticket; its version is also the ETag")
     @ApiResponse(
             responseCode = "304",
             description = "The ticket is still at the version in If-None-Match")
     ResponseEntity<TicketResponse> show(@PathVariable("id") UUID id) throws UnknownTicket {
-        // Waits a little for a ticket that was made a moment ago: its view may still be on the way.
+        // Waits briefly for a ticket that was created a moment ago: its view may not be there yet.
         var ticket =
                 lookup.find(id, () -> tickets.find(id), tickets::shownUpTo)
                         .orElseThrow(UnknownTicket::new);
@@ -120,7 +120,7 @@ final class TicketsEndpoint {
             return null;
         }
         var wanted = text.strip();
-        // A regular expression ends at a zero character, and no title has one.
+        // A regular expression ends at a NUL character, and no title contains one.
         if (wanted.length() > LONGEST_TEXT || wanted.indexOf('\0') >= 0) {
             throw Problem.invalid("q", "Q must have at most 200 characters, none of them zero")
                     .asException();

@@ -1,4 +1,4 @@
-/** What people see: one ticket, and all that can be bought now. */
+/** What buyers see: one ticket, and the tickets that can be bought now. */
 @NullMarked
 package ticketing.tickets.listing;
 

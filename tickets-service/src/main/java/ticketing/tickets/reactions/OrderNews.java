@@ -10,24 +10,24 @@ import ticketing.tickets.ticket.Ticket.Created;
 import ticketing.tickets.ticket.Ticket.NotCreated;
 import ticketing.tickets.ticket.TicketCommand;
 
-/** Tells a ticket what has become of an order for it, and shows what follows. */
+/** Informs a ticket about an order for it: handles the command and updates the view. */
 public final class OrderNews {
 
     private final CommandHandler<TicketCommand, Ticket, TicketEvent> handler;
     private final Tickets tickets;
 
-    /** Decides with this handler and shows it in these views. */
+    /** Decides with {@code handler} and updates {@code tickets}. */
     public OrderNews(CommandHandler<TicketCommand, Ticket, TicketEvent> handler, Tickets tickets) {
         this.handler = handler;
         this.tickets = tickets;
     }
 
     /**
-     * Passes the news on. Safe to repeat: the rules answer old news with nothing.
+     * Handles the command. Idempotent: for old news the rules decide that nothing happens.
      *
-     * @return {@link Outcome#WAIT} if the ticket does not exist. Nobody can order what was never
-     *     offered, so its creation has been lost or is not restored yet: the order is kept in hand
-     *     until it is there, and seen in the lag of the consumer
+     * @return {@link Outcome#WAIT} if the ticket does not exist. Nobody can order a ticket that was
+     *     never offered, so its {@code TicketCreated} is lost or not restored yet. The message is
+     *     held until the ticket is there; meanwhile it counts as consumer lag
      */
     Outcome tell(TicketCommand news) {
         var handled = handler.handle(Boundary.ofTicket(news.ticketId()), news);

@@ -11,7 +11,7 @@ public final class WhenOrderCancelled implements EventHandler<OrderCancelled> {
 
     private final OrderNews news;
 
-    /** Passes the news on in this way. */
+    /** Informs the ticket through {@code news}. */
     public WhenOrderCancelled(OrderNews news) {
         this.news = news;
     }

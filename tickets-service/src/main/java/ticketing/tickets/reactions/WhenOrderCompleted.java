@@ -11,7 +11,7 @@ public final class WhenOrderCompleted implements EventHandler<OrderCompleted> {
 
     private final OrderNews news;
 
-    /** Passes the news on in this way. */
+    /** Informs the ticket through {@code news}. */
     public WhenOrderCompleted(OrderNews news) {
         this.news = news;
     }

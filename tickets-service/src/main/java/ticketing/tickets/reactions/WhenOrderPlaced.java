@@ -6,12 +6,15 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.tickets.ticket.TicketCommand.ReserveTicket;
 
-/** An order was placed, therefore its ticket is reserved, unless that is old news. */
+/**
+ * An order was placed, therefore its ticket is reserved, unless the ticket already knows a later
+ * order.
+ */
 public final class WhenOrderPlaced implements EventHandler<OrderPlaced> {
 
     private final OrderNews news;
 
-    /** Passes the news on in this way. */
+    /** Informs the ticket through {@code news}. */
     public WhenOrderPlaced(OrderNews news) {
         this.news = news;
     }

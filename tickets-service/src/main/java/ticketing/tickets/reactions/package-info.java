@@ -1,4 +1,4 @@
-/** What happens here because something has happened to an order. */
+/** Reactions of this service to the events of orders. */
 @NullMarked
 package ticketing.tickets.reactions;
 

@@ -23,7 +23,7 @@ import ticketing.web.request.IdempotencyKey;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
-/** {@code POST /api/tickets}: translates, and leaves the decision to the rules. */
+/** {@code POST /api/tickets}: translates the request into a command; the rules decide. */
 @RestController
 final class CreateTicketEndpoint {
 
@@ -45,15 +45,16 @@ final class CreateTicketEndpoint {
 
     @PostMapping("/api/tickets")
     @Operation(
-            summary = "Offers a ticket",
+            summary = "Offer a ticket",
             description = "The price is in the currency of the marketplace")
     @ApiResponse(
             responseCode = "201",
-            description = "The new ticket; a repeat with the same key gets the same answer")
+            description =
+                    "The new ticket; a repeated request with the same key gets the same answer")
     ResponseEntity<TicketResponse> create(
             SessionUser seller, IdempotencyKey key, @Valid @RequestBody TicketContent content)
             throws IdempotencyKeyReused {
-        // The ticket is its own boundary, so nothing but user, call and key can name it.
+        // The request names no other entity, so the id depends only on user, call and key.
         var id = key.idFor(seller.id(), "POST /api/tickets", "");
         var handled =
                 handler.handle(

@@ -12,19 +12,19 @@ import ticketing.tickets.ticket.Offer;
 import ticketing.web.request.VisibleText;
 
 /**
- * What a seller sends.
+ * The body of a request to create or change a ticket.
  *
- * @param title without the spaces around it
+ * @param title without leading and trailing white space
  */
 record TicketContent(
         @NotBlank(message = "Title is required")
                 @VisibleText(message = "Title is required")
-                // Counts characters as people do, also those that Java needs two chars for.
+                // Counts code points: a character that Java stores as two chars counts once.
                 @Pattern(
                         regexp = ".{0,200}",
                         flags = Pattern.Flag.DOTALL,
                         message = "Title must have at most 200 characters")
-                // A zero character has a place in no search.
+                // A title with a NUL character could not be searched for.
                 @Pattern(regexp = "[^\\x00]*", message = "Title must be proper text")
                 String title,
         @NotNull(message = "Price must be greater than 0")

@@ -26,7 +26,7 @@ import ticketing.web.request.IfMatch;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
-/** {@code PUT /api/tickets/{id}}: translates, and leaves the decision to the rules. */
+/** {@code PUT /api/tickets/{id}}: translates the request into a command; the rules decide. */
 @RestController
 final class UpdateTicketEndpoint {
 
@@ -45,8 +45,9 @@ final class UpdateTicketEndpoint {
 
     @PutMapping("/api/tickets/{id}")
     @Operation(
-            summary = "Changes what is offered",
-            description = "Its seller may, as long as nobody has reserved or bought the ticket")
+            summary = "Change the offer of your ticket",
+            description =
+                    "Only for its seller, and only while the ticket is neither reserved nor sold")
     @ApiResponse(responseCode = "200", description = "The ticket as it is offered now")
     ResponseEntity<TicketResponse> update(
             SessionUser user,

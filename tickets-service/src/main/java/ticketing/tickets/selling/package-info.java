@@ -1,4 +1,4 @@
-/** What a seller does: offering a ticket and changing the offer. */
+/** Selling: offering a ticket and changing the offer. */
 @NullMarked
 package ticketing.tickets.selling;
 

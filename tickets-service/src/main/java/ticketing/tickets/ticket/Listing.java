@@ -3,18 +3,18 @@ package ticketing.tickets.ticket;
 import java.util.UUID;
 
 /**
- * What is known about a ticket whoever holds it.
+ * The part of a ticket's state that does not depend on who holds it.
  *
- * @param first as it was created, by which a repeated creation is recognised
- * @param current as it is offered now
- * @param version how many events the ticket has seen, less one
+ * @param first the offer at creation; a repeated creation is recognised by it
+ * @param current the offer now
+ * @param version of the ticket: the number of its events minus one
  * @param lastOrderNumber the highest order number the ticket has heard of; {@link #NO_ORDER} before
  *     the first
  */
 public record Listing(
         UUID sellerId, Offer first, Offer current, long version, long lastOrderNumber) {
 
-    /** Less than any order number: those count from 0. */
+    /** Less than any order number; those start at 0. */
     public static final long NO_ORDER = -1;
 
     static Listing of(UUID sellerId, Offer offer) {

@@ -4,17 +4,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * What a seller offers. Two offers of 19 and 19.00 are the same offer.
+ * What a seller offers. Offers at 19 and at 19.00 are equal.
  *
  * @param price in major units with two decimal places
  */
 public record Offer(String title, BigDecimal price) {
 
     /**
-     * An offer with exactly two decimal places.
+     * Gives the price exactly two decimal places.
      *
-     * @throws ArithmeticException if the price is finer than a hundredth, which no rounding may
-     *     hide; whoever takes in prices has refused such a one before
+     * @throws ArithmeticException if the price is finer than a hundredth: it is never rounded. The
+     *     endpoint refuses such a price before
      */
     public Offer {
         price = price.setScale(2, RoundingMode.UNNECESSARY);

@@ -2,32 +2,32 @@ package ticketing.tickets.ticket;
 
 import java.util.UUID;
 
-/** What the rules remember about one ticket. What people look at is a read model. */
+/** State of the rules: one ticket. What users look at is a read model. */
 public sealed interface Ticket {
 
     /**
-     * This ticket, where there must be one.
+     * This ticket, where it must exist.
      *
-     * @throws IllegalStateException if nobody has created it: a history that does not begin with
-     *     its creation
+     * @throws IllegalStateException if it was never created: its history does not begin with {@code
+     *     TicketCreated}
      */
     default Created existing() {
         return switch (this) {
             case Created created -> created;
-            case NotCreated() -> throw new IllegalStateException("Nobody created this ticket");
+            case NotCreated() -> throw new IllegalStateException("This ticket was never created");
         };
     }
 
     /** Nobody has offered it yet. */
     record NotCreated() implements Ticket {}
 
-    /** A ticket that somebody offers or has offered. */
+    /** A ticket that is or was offered. */
     sealed interface Created extends Ticket {
 
-        /** Who offers what, and which orders have been heard of. */
+        /** The offer, its seller, and the orders it has heard of. */
         Listing listing();
 
-        /** The same ticket with another listing: who holds it does not change. */
+        /** The same ticket with another listing; its holder does not change. */
         Created with(Listing listing);
     }
 
@@ -39,7 +39,7 @@ public sealed interface Ticket {
         }
     }
 
-    /** Held for an order. */
+    /** Held for an order that has not been paid. */
     record Reserved(Listing listing, UUID orderId, long orderNumber) implements Created {
         @Override
         public Reserved with(Listing other) {
@@ -47,7 +47,7 @@ public sealed interface Ticket {
         }
     }
 
-    /** It belongs to the buyer of that order, for good. */
+    /** Bought by this order; this is final. */
     record Sold(Listing listing, UUID orderId) implements Created {
         @Override
         public Sold with(Listing other) {

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Everything that can be asked of a ticket. */
+/** The commands about a ticket. */
 public sealed interface TicketCommand {
 
     UUID ticketId();
 
     /**
-     * Somebody wants to sell a ticket.
+     * A seller offers a ticket.
      *
      * @param currency ISO 4217 in lower case
      */
@@ -18,22 +18,22 @@ public sealed interface TicketCommand {
             implements TicketCommand {}
 
     /**
-     * Somebody wants to change what is offered.
+     * A user wants to change the offer.
      *
-     * @param userId who asks, who may or may not be the seller
-     * @param expectedVersions the change is wanted only if the ticket is at one of these versions;
-     *     absent if any will do
+     * @param userId the user, who may or may not be the seller
+     * @param expectedVersions change the ticket only if it is at one of these versions; empty if
+     *     any version will do
      */
     record UpdateTicket(
             UUID ticketId, UUID userId, Offer offer, Optional<Set<Long>> expectedVersions)
             implements TicketCommand {}
 
-    /** An order was placed for the ticket: a fact, which is answered and never refused. */
+    /** An order was placed for the ticket. This is a fact, so it is never refused. */
     record ReserveTicket(UUID ticketId, UUID orderId, long orderNumber) implements TicketCommand {}
 
-    /** The order is over, without a sale: a fact. */
+    /** The order was cancelled. A fact, never refused. */
     record ReleaseTicket(UUID ticketId, UUID orderId, long orderNumber) implements TicketCommand {}
 
-    /** The order is paid and complete: a fact. */
+    /** The order is paid and complete. A fact, never refused. */
     record MarkTicketSold(UUID ticketId, UUID orderId, long orderNumber) implements TicketCommand {}
 }

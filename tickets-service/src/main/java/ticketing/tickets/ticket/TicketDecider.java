@@ -24,14 +24,16 @@ import ticketing.tickets.ticket.TicketRefusal.TicketChanged;
 import ticketing.tickets.ticket.TicketRefusal.UnknownTicket;
 
 /**
- * The life of a ticket. Who may order it is decided elsewhere, by the order book of the ticket;
- * here the outcome is followed. News about orders comes at least once and in any order, so the
- * numbers which the order book has given to the orders of this ticket tell what is old.
+ * The rules for one ticket. They do not decide who may order it: the order book of the ticket does,
+ * in orders-service, and the ticket follows.
  *
- * <p>Its boundary is the ticket, {@code tickets.<ticketId>}.
+ * <p>The boundary is the ticket, {@code tickets.<ticketId>}.
  *
- * <p>News about a ticket that does not exist changes nothing here; whoever brings it can tell from
- * the state that it came too early.
+ * <p>Events about orders arrive at least once and in any order. The order book numbers the orders
+ * of each ticket; by these numbers the ticket recognises old news.
+ *
+ * <p>News about a ticket that does not exist changes nothing. The caller sees from the state that
+ * the ticket is missing, and can wait for it.
  */
 public final class TicketDecider implements Decider<TicketCommand, Ticket, TicketEvent> {
 
@@ -61,8 +63,9 @@ public final class TicketDecider implements Decider<TicketCommand, Ticket, Ticke
                                     command.offer().title(),
                                     command.offer().price(),
                                     command.currency()));
-            // Compared with what was created and not with what it has become since: a repeat stays
-            // a repeat.
+            // Compared with the offer at creation, not with the current one: a repeated request is
+            // recognised
+            // after changes, too.
             case Created created
                     when created.listing().sellerId().equals(command.sellerId())
                             && created.listing().first().equals(command.offer()) ->
@@ -74,12 +77,13 @@ public final class TicketDecider implements Decider<TicketCommand, Ticket, Ticke
     private static List<TicketEvent> update(UpdateTicket command, Ticket ticket) {
         return switch (ticket) {
             case NotCreated() -> throw new UnknownTicket();
-            // Before anything else, so that a stranger learns nothing about the state.
+            // Checked first, so that other users learn nothing about the state.
             case Created created when !created.listing().sellerId().equals(command.userId()) ->
                     throw new NotTheSeller();
             case Available(var listing) -> update(command, listing);
-            // Also if the version is not the expected one: a condition counts only where the
-            // request would succeed without it (RFC 9110, section 13.2.1).
+            // Takes precedence over an outdated version: a precondition counts only if the request
+            // would
+            // otherwise succeed (RFC 9110, section 13.2.1).
             case Reserved _, Sold _ -> throw new TicketRefusal.TicketReserved();
         };
     }
@@ -97,15 +101,15 @@ public final class TicketDecider implements Decider<TicketCommand, Ticket, Ticke
 
     private static List<TicketEvent> reserve(ReserveTicket command, Ticket ticket) {
         return switch (ticket) {
-            // A later order means that the one before is over, even if that news is still on its
-            // way.
+            // A later order means that the earlier one is over, even if that news has not arrived
+            // yet.
             case Available(var listing) when listing.hasNotSeen(command.orderNumber()) ->
                     reserved(command);
             case Reserved(var listing, _, _) when listing.hasNotSeen(command.orderNumber()) ->
                     reserved(command);
-            // The news of an order that is over, or was heard of before.
+            // The order is over, or this is a duplicate.
             case Available _, Reserved _ -> List.of();
-            // A sold ticket cannot be ordered again, so this order came before the sale.
+            // A sold ticket cannot be ordered, so this order is older than the sale.
             case Sold _ -> List.of();
             case NotCreated() -> List.of();
         };
@@ -120,12 +124,14 @@ public final class TicketDecider implements Decider<TicketCommand, Ticket, Ticke
         return switch (ticket) {
             case Reserved(_, _, var holder) when holder == command.orderNumber() ->
                     released(command);
-            // The reservation is still on its way; from now on it is known to be over.
+            // The order is over before its reservation arrived. The number is recorded, so that the
+            // reservation
+            // will be ignored.
             case Reserved(var listing, _, _) when listing.hasNotSeen(command.orderNumber()) ->
                     released(command);
             case Available(var listing) when listing.hasNotSeen(command.orderNumber()) ->
                     released(command);
-            // It holds the ticket no longer.
+            // This order no longer holds the ticket.
             case Available _, Reserved _ -> List.of();
             case Sold _ -> List.of();
             case NotCreated() -> List.of();
@@ -139,12 +145,12 @@ public final class TicketDecider implements Decider<TicketCommand, Ticket, Ticke
 
     private static List<TicketEvent> markSold(MarkTicketSold command, Ticket ticket) {
         return switch (ticket) {
-            // The order is complete whether or not the ticket has heard of it before.
+            // The order is complete, even if its reservation has not arrived yet.
             case Available _, Reserved _ ->
                     List.of(
                             new TicketSold(
                                     command.ticketId(), command.orderId(), command.orderNumber()));
-            // A ticket has one completed order at most, so this is the same sale again.
+            // A ticket has at most one completed order, so this is a duplicate of that sale.
             case Sold _ -> List.of();
             case NotCreated() -> List.of();
         };

@@ -2,7 +2,7 @@ package ticketing.tickets.ticket;
 
 import ticketing.eventstore.Refusal;
 
-/** Every reason for which a seller can be told no. */
+/** Every reason to refuse a command of a seller. */
 @SuppressWarnings("serial")
 public abstract sealed class TicketRefusal extends Refusal {
 
@@ -12,20 +12,20 @@ public abstract sealed class TicketRefusal extends Refusal {
 
     /** Nobody has created a ticket with this id. */
     public static final class UnknownTicket extends TicketRefusal {
-        /** The answer to a question about an id that nobody has used. */
+        /** The ticket does not exist, whatever its id is. */
         public UnknownTicket() {
             super("There is no such ticket");
         }
     }
 
-    /** Somebody else offers this ticket. */
+    /** The ticket belongs to another seller. */
     public static final class NotTheSeller extends TicketRefusal {
         NotTheSeller() {
             this("edit a ticket");
         }
 
         /**
-         * The answer to somebody else.
+         * The user is not the seller.
          *
          * @param wish what only the seller can do, such as {@code edit a ticket}
          */
@@ -34,21 +34,21 @@ public abstract sealed class TicketRefusal extends Refusal {
         }
     }
 
-    /** A buyer holds the ticket, or has bought it, as it was offered. */
+    /** An order holds the ticket or has bought it, so the offer must not change. */
     public static final class TicketReserved extends TicketRefusal {
         TicketReserved() {
             super("Cannot edit a reserved ticket");
         }
     }
 
-    /** The ticket is not at the version that the change was made for. */
+    /** The ticket is not at a version that the change was made for. */
     public static final class TicketChanged extends TicketRefusal {
         TicketChanged(long version) {
             super("The ticket has changed meanwhile; it is at version " + version);
         }
     }
 
-    /** The request to create this ticket was made before, and asked for something else. */
+    /** The key has created a ticket before, with another offer. */
     public static final class IdempotencyKeyReused extends TicketRefusal {
         IdempotencyKeyReused() {
             super("This Idempotency-Key has already created another ticket");

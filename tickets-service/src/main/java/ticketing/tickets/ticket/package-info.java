@@ -1,4 +1,4 @@
-/** The rules about one ticket: what can be asked of it, what happens then, and why not. */
+/** The rules for one ticket: commands, decisions, and reasons to refuse. Pure Java. */
 @NullMarked
 package ticketing.tickets.ticket;
 

@@ -142,7 +142,7 @@ class TicketProjectionTest {
         return ProjectionSpecification.given(new TicketProjection(), history);
     }
 
-    /** What may be done with a ticket, and for which order. */
+    /** Asserts the status of the ticket and the order that holds it. */
     private static ObjectAssert<Tuple> assertThatStatus(TicketEvent... history) {
         var view = given(history).view();
         return assertThat(tuple(view.status(), view.orderId()));

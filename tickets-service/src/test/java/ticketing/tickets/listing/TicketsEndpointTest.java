@@ -91,7 +91,7 @@ class TicketsEndpointTest {
                 .doesNotContainHeader("Expires");
     }
 
-    /** The second form is what a proxy that compresses makes of a tag. */
+    /** A compressing proxy changes the tag to the second form. */
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "W/\"0\"", "\"7\", \"0\""})
     void a_ticket_that_has_not_changed_is_not_sent_again(String known) {

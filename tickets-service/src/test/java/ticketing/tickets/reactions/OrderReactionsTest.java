@@ -24,7 +24,10 @@ import ticketing.eventstore.testing.ReactionSpecification;
 import ticketing.tickets.TicketsFixture;
 import ticketing.tickets.listing.TicketStatus;
 
-/** What tickets-service does about orders, whose events are read as orders-service writes them. */
+/**
+ * The reactions of tickets-service to orders. The events are read from the golden files of
+ * orders-service.
+ */
 class OrderReactionsTest {
 
     private static final UUID LATER_ORDER = new UUID(0, 9);

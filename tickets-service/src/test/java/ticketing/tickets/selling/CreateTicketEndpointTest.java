@@ -174,16 +174,16 @@ class CreateTicketEndpointTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "\\u200b", // a space without width
-                "\\u00ad\\u2060\\ufeff", // hyphen, joiner and mark that are not seen
-                "\\u202e \\u2066", // turn the direction
-                "\\u0301", // a mark alone
+                "\\u200b", // zero-width space
+                "\\u00ad\\u2060\\ufeff", // invisible hyphen, joiner and byte order mark
+                "\\u202e \\u2066", // change of text direction
+                "\\u0301", // a combining mark alone
                 "\\u3164", // letters without a shape
                 "\\u115f\\u1160\\uffa0\\u2800",
-                "\\ufe0f", // chooses a variant
-                "\\udb40\\udc41", // a tag
+                "\\ufe0f", // variation selector
+                "\\udb40\\udc41", // tag character
                 "\\u0007",
-                "\\ue000", // means nothing to others
+                "\\ue000", // private use
                 "\\u00a0\\u3000\\u2028"
             })
     void a_title_without_anything_to_see_is_refused(String title) {

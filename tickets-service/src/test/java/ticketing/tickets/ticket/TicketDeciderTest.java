@@ -30,7 +30,7 @@ import ticketing.tickets.ticket.TicketRefusal.TicketChanged;
 import ticketing.tickets.ticket.TicketRefusal.TicketReserved;
 import ticketing.tickets.ticket.TicketRefusal.UnknownTicket;
 
-/** The sentences of the rules; {@link TicketDecisionTableTest} has every command in every state. */
+/** The rules as sentences; {@link TicketDecisionTableTest} has every command in every state. */
 class TicketDeciderTest {
 
     static final UUID TICKET = new UUID(0, 1);
@@ -342,7 +342,8 @@ class TicketDeciderTest {
         @Test
         void of_an_update_keeps_who_holds_the_ticket() {
             assertThat(given(CREATED, UPDATED).state()).isInstanceOf(Available.class);
-            // No decision writes these, but what has happened is never refused.
+            // No decision produces this history, but the rules never refuse an event that has
+            // happened.
             assertThat(given(CREATED, reserved(0), UPDATED).state()).isInstanceOf(Reserved.class);
             assertThat(given(CREATED, sold(0), UPDATED).state()).isInstanceOf(Sold.class);
             assertThat(given(CREATED, sold(0), released(1)).state()).isInstanceOf(Sold.class);

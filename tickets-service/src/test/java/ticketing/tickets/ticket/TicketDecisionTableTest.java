@@ -34,8 +34,8 @@ import ticketing.tickets.Canvas;
 import ticketing.tickets.ticket.TicketCommand.CreateTicket;
 
 /**
- * Every command in every state. News is about order 5: it is older than, the same as, or later than
- * what the ticket has heard of. The README shows this table.
+ * Every command in every state, compared with the table in the README. The news is about order 5,
+ * which is older than, the same as, or later than the orders the ticket has heard of.
  */
 class TicketDecisionTableTest {
 

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What rules must not do, for the test that shows that it is noticed. */
+/** Breaks a rule for pure code on purpose: a test shows that the architecture rules notice. */
 public final class RulesWithAClock {
 
     public Instant readsAClock(Clock clock) {

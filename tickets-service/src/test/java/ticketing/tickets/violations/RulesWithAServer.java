@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.springframework.http.HttpStatus;
 import ticketing.eventstore.EventStore;
 
-/** More of what rules must not do. */
+/** Breaks more rules for pure code on purpose. */
 public final class RulesWithAServer {
 
     public String readsAFile() throws IOException {

@@ -2,7 +2,10 @@ package ticketing.tickets.violations;
 
 import ticketing.orders.OrdersOfAnotherService;
 
-/** What a service must not do, for the test that shows that it is noticed. */
+/**
+ * Breaks a rule on purpose: a test shows that the architecture rules notice the use of another
+ * service.
+ */
 public final class UsesAnotherService {
 
     public String ask(OrdersOfAnotherService orders) {

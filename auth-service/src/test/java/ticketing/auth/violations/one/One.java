@@ -2,5 +2,5 @@ package ticketing.auth.violations.one;
 
 import ticketing.auth.violations.two.Two;
 
-/** Knows the other, who knows this one. */
+/** Uses {@link Two}, which uses this record. */
 public record One(Two other) {}

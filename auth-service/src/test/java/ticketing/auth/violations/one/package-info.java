@@ -1,2 +1,2 @@
-/** Half of a circle. */
+/** One half of a cycle. */
 package ticketing.auth.violations.one;

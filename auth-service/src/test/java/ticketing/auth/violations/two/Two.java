@@ -2,5 +2,5 @@ package ticketing.auth.violations.two;
 
 import ticketing.auth.violations.one.One;
 
-/** Knows the other, who knows this one. */
+/** Uses {@link One}, which uses this record. */
 public record Two(One other) {}
