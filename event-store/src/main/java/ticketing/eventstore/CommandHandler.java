@@ -12,14 +12,14 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 
 /**
- * Carries out commands in three steps: load, decide, append. If somebody else was faster, it starts
- * again, so the rules decide on what has happened since.
+ * Handles a command in three steps: load, decide, append. If another writer was faster, it starts
+ * again, so that the rules see the new events (optimistic concurrency).
  *
  * <p>The folded state of recently used boundaries is cached, and only later events are loaded. A
- * stale one does no harm: an append that rests on it is refused, and an answer without an append is
- * confirmed first.
+ * stale state does no harm: an append based on it is refused, and an answer without an append is
+ * first confirmed by the leader of the stream.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class CommandHandler<C, S, E extends DomainEvent> {
 
@@ -35,8 +35,8 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     /**
      * A handler for one kind of boundary.
      *
-     * @param cachedBoundaries how many folded states may be kept; 0 for none, where histories may
-     *     be purged
+     * @param cachedBoundaries how many folded states are cached; 0 for none, if histories may be
+     *     purged
      */
     public CommandHandler(EventStore<E> store, Decider<C, S, E> decider, int cachedBoundaries) {
         this.store = store;
@@ -44,16 +44,16 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         this.cache = new SnapshotCache<>(decider.initialState(), cachedBoundaries);
     }
 
-    /** A handler that keeps up to 10,000 folded states. */
+    /** A handler that caches up to 10,000 folded states. */
     public CommandHandler(EventStore<E> store, Decider<C, S, E> decider) {
         this(store, decider, 10_000);
     }
 
     /**
-     * Carries out a command.
+     * Handles a command.
      *
-     * @throws Refusal if the rules do not allow it; what they rest on has been confirmed by the
-     *     leader of the stream
+     * @throws Refusal if the rules do not allow it; the leader of the stream has confirmed the
+     *     events that the refusal is based on
      * @throws ConcurrentAppend if the boundary is still contended after ten attempts; try again
      *     later
      * @throws EventStoreException.Unavailable if the server does not answer in time; repeating is
@@ -64,21 +64,22 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     }
 
     /**
-     * Carries out a command that rests on something the caller has already seen in this boundary.
+     * Handles a command of a caller who has already seen an event of this boundary.
      *
-     * @param seenSequence a sequence of the boundary which has to be known before anything is
-     *     decided, such as that of the event which is being reacted to; a follower that lags may
-     *     not know it yet
+     * @param seenSequence the sequence of that event, for example the one being reacted to. The
+     *     decision waits until it is loaded, because a lagging follower may not have it yet
      * @see #handle(Boundary, Object)
      */
     public Handled<S, E> handle(Boundary boundary, C command, long seenSequence) {
         var outdated = NOWHERE;
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-            // 1. Load what has happened in the boundary, folded into a state.
+            // 1. Load the events of the boundary, folded into a state.
             var snapshot = load(boundary);
             if (snapshot.lastSequence() == outdated) {
-                // A decision on the same state would conflict again: a follower lags, or what is
-                // cached here has been purged since.
+                // A decision on the same state would conflict again: a follower lags, or the cached
+                // history has
+                // been
+                // purged.
                 cache.forget(boundary);
             } else if (snapshot.lastSequence() >= seenSequence) {
                 var handled = decideAndAppend(boundary, command, snapshot);
@@ -95,7 +96,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
     }
 
     /**
-     * Reads a boundary without deciding anything.
+     * Reads a boundary without a decision.
      *
      * @return its state, confirmed by the leader of the stream
      * @throws ConcurrentAppend if it changes faster than it can be read; try again later
@@ -118,10 +119,10 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         return snapshot;
     }
 
-    /** Null if the boundary has to be loaded again first. */
+    /** Null if the boundary must be loaded again first. */
     private @Nullable Handled<S, E> decideAndAppend(
             Boundary boundary, C command, Snapshot<S> snapshot) {
-        // 2. Decide. Without events to append, the leader has to confirm what the answer rests on.
+        // 2. Decide. If there are no events to append, the leader has to confirm the state.
         List<E> events;
         try {
             events = decider.decide(command, snapshot.state());
@@ -135,7 +136,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
             return isConfirmed(boundary, snapshot) ? unchanged(snapshot) : null;
         }
 
-        // 3. Append, if nothing has happened in the boundary since it was loaded.
+        // 3. Append, if the boundary has no newer events.
         try {
             var appended =
                     store.append(boundary, snapshot.lastSequence(), versioned(events, snapshot));
@@ -152,7 +153,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         if (store.isCurrent(boundary, snapshot.lastSequence())) {
             return true;
         }
-        // Either a follower lags behind, or what is cached has been purged: start afresh.
+        // A follower lags, or the cached history has been purged: start from the first event.
         cache.forget(boundary);
         return false;
     }
@@ -175,7 +176,7 @@ public final class CommandHandler<C, S, E extends DomainEvent> {
         return versioned;
     }
 
-    /** Grows with each attempt; the random part keeps rivals from meeting again. */
+    /** The pause grows with each attempt. It is random, so that rivals do not meet again. */
     private static void pause(int attempt) {
         var longest = Math.min(FIRST_PAUSE_NANOS << attempt, LONGEST_PAUSE_NANOS);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));

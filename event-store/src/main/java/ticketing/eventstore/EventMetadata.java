@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about a stored event besides its content.
+ * The metadata of a stored event.
  *
- * @param id unique; also the key by which JetStream recognises a repeated publish
- * @param subject where it is stored
+ * @param id unique; JetStream also recognises a repeated publish by it
+ * @param subject that it is stored under
  * @param sequence its position in the stream, from 1
  * @param version its position in the history of its entity, from 0 without gaps
  * @param time when it was appended, by the clock of the service
@@ -27,7 +27,7 @@ public record EventMetadata(
         @Nullable String causationId,
         @Nullable String traceparent) {
 
-    /** The cause of whatever is done in reaction to this event. */
+    /** The cause of everything that is done in reaction to this event. */
     public Cause asCause() {
         return new Cause(correlationId, id, traceparent);
     }

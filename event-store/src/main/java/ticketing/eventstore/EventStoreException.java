@@ -3,8 +3,7 @@ package ticketing.eventstore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the event store could not do what was asked. Each kind calls for another reaction of the
- * caller.
+ * Why the event store could not do something. Each kind requires another reaction of the caller.
  */
 @SuppressWarnings("serial")
 public abstract sealed class EventStoreException extends RuntimeException {
@@ -14,56 +13,64 @@ public abstract sealed class EventStoreException extends RuntimeException {
     }
 
     /**
-     * Something happened in the boundary after the caller had read it, so nothing was appended. The
-     * caller reads and decides again; at the edge it is a 409 or a redelivery.
+     * A conflict: the boundary has newer events than the caller has seen, so nothing was appended.
+     * The caller loads and decides again; a service answers 409, or lets the event be redelivered.
      */
     public static final class ConcurrentAppend extends EventStoreException {
-        /** A conflict in the boundary with this prefix. */
+        /**
+         * @param boundary the prefix of the boundary
+         */
         public ConcurrentAppend(String boundary) {
-            super("Somebody else appended to " + boundary + " at the same time", null);
+            super("Another writer appended to " + boundary + " at the same time", null);
         }
     }
 
     /**
      * The server did not answer in time. An append may or may not have taken effect; repeating the
-     * command is safe. At the edge it is a 503 or a redelivery.
+     * command is safe. A service answers 503, or lets the event be redelivered.
      */
     public static sealed class Unavailable extends EventStoreException {
-        /** An outage noticed while doing what the message says. */
+        /**
+         * @param message what failed
+         */
         public Unavailable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
     /**
-     * The server stores nothing in a stream until somebody gives it room; reads go on. It has been
-     * reported once, so the caller need not. As with any {@link Unavailable}, an append may or may
-     * not have taken effect: an earlier try may have, without an answer. Repeating is safe, and
-     * succeeds when the server stores again.
+     * The server stores nothing in a stream until somebody makes room; reads still work. The outage
+     * is already logged, so the caller need not log it. As with any {@link Unavailable}, an append
+     * may or may not have taken effect: an earlier attempt may have been stored without an answer.
+     * Repeating is safe, and succeeds when the server stores again.
      */
     public static final class WritesRefused extends Unavailable {
-        /** Why a stream takes no writes. */
+        /**
+         * @param reason why the stream refuses writes
+         */
         public WritesRefused(String stream, String reason) {
             super(stream + " refuses writes: " + reason, null);
         }
     }
 
-    /**
-     * This service lacks the right to do that. Repeating does not help: somebody has to grant it.
-     */
+    /** This service lacks the right. Repeating does not help until somebody grants it. */
     public static final class Forbidden extends EventStoreException {
-        /** A refused permission, as the server worded it. */
+        /**
+         * @param message the server's message
+         */
         public Forbidden(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }
 
     /**
-     * A stored event cannot be understood by this version of the software. It is never skipped: a
-     * reader stops, a consumer sets the message aside.
+     * This version of the software cannot read a stored event. It is never skipped: a reader stops,
+     * and a subscription moves the message to the dead letters.
      */
     public static final class Unreadable extends EventStoreException {
-        /** What cannot be read, and why. */
+        /**
+         * @param message what cannot be read, and why
+         */
         public Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }

@@ -8,20 +8,20 @@ import java.util.UUID;
 import ticketing.events.DomainEvent;
 
 /**
- * How a command ended.
+ * The result of a command.
  *
- * @param state the boundary afterwards
- * @param appended the new events; empty if the command asked for what was already so
- * @param lastSequence the position of the boundary's last event in its stream
- * @param entities how far each entity of the boundary has come
+ * @param state of the boundary afterwards
+ * @param appended the new events; empty if nothing had to change
+ * @param lastSequence the sequence of the boundary's last event
+ * @param entities the progress of each entity of the boundary
  */
 public record Handled<S, E extends DomainEvent>(
         S state, List<RecordedEvent<E>> appended, long lastSequence, Map<UUID, Progress> entities) {
 
     /**
-     * Tells the version an entity has reached.
+     * The version of an entity.
      *
-     * @return counted from 0; -1 if nothing has happened to it
+     * @return counted from 0; -1 if the entity has no events
      */
     public long versionOf(UUID entity) {
         var progress = entities.get(entity);
@@ -29,9 +29,9 @@ public record Handled<S, E extends DomainEvent>(
     }
 
     /**
-     * Tells when an entity came into being: when its first event was stored.
+     * When the first event of an entity was stored.
      *
-     * @throws java.util.NoSuchElementException if nothing has happened to it
+     * @throws java.util.NoSuchElementException if the entity has no events
      */
     public Instant beginningOf(UUID entity) {
         return Optional.ofNullable(entities.get(entity)).map(Progress::begunAt).orElseThrow();

@@ -6,7 +6,6 @@ import ticketing.events.DomainEvent;
 /**
  * The events of a boundary, oldest first.
  *
- * @param lastSequence the position of the last of them in the stream; 0 if nothing has happened
- *     there yet
+ * @param lastSequence the sequence of the last one; 0 if there are none
  */
 public record History<E extends DomainEvent>(List<RecordedEvent<E>> events, long lastSequence) {}

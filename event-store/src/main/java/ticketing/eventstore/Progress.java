@@ -3,7 +3,7 @@ package ticketing.eventstore;
 import java.time.Instant;
 
 /**
- * How far the history of one entity has come.
+ * The progress of one entity's history.
  *
  * @param version of its latest event, from 0
  * @param begunAt when its first event was stored

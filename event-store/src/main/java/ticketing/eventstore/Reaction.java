@@ -2,10 +2,12 @@ package ticketing.eventstore;
 
 import ticketing.events.DomainEvent;
 
-/** Something that happens because something else has. */
+/**
+ * What a service does because of an event. If the event may have to wait, use {@link EventHandler}.
+ */
 public interface Reaction<E extends DomainEvent> extends EventHandler<E> {
 
-    /** Reacts; doing it twice, or late, makes no difference. */
+    /** Reacts. It must be idempotent, and may be called late. */
     void on(RecordedEvent<E> event);
 
     @Override

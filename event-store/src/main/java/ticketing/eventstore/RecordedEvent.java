@@ -3,7 +3,7 @@ package ticketing.eventstore;
 import java.util.UUID;
 import ticketing.events.DomainEvent;
 
-/** An event as it is stored: what happened, and when, where and why. */
+/** A stored event: what happened, with when, where and why. */
 public record RecordedEvent<E extends DomainEvent>(E data, EventMetadata metadata) {
 
     /** The entity whose history this event continues. */
@@ -11,12 +11,12 @@ public record RecordedEvent<E extends DomainEvent>(E data, EventMetadata metadat
         return data.entityId();
     }
 
-    /** The position of the event in the history of its entity, from 0. */
+    /** The version: position of the event in the history of its entity, from 0. */
     public long version() {
         return metadata.version();
     }
 
-    /** The position of the event in its stream, from 1. */
+    /** The sequence: position of the event in its stream, from 1. */
     public long sequence() {
         return metadata.sequence();
     }

@@ -1,22 +1,20 @@
 package ticketing.eventstore;
 
 /**
- * A rule said no. This is an answer and no failure, so it carries no stack trace; each context
- * lists its refusals in a sealed hierarchy, which makes the translation into HTTP exhaustive.
+ * The rules say no. This is an expected answer, not a failure, so it has no stack trace. Each
+ * service lists its refusals in a sealed hierarchy, so that the mapping to HTTP is exhaustive.
  */
 @SuppressWarnings("serial")
 public abstract class Refusal extends RuntimeException {
 
     /**
-     * A refusal with its reason.
-     *
-     * @param reason a sentence for the person who asked
+     * @param reason a sentence for the user
      */
     protected Refusal(String reason) {
         super(reason, null, false, false);
     }
 
-    /** The reason, for the person who asked. */
+    /** The reason, a sentence for the user. */
     public String reason() {
         return String.valueOf(getMessage());
     }

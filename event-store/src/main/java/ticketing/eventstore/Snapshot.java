@@ -6,10 +6,9 @@ import java.util.UUID;
 import ticketing.events.DomainEvent;
 
 /**
- * A boundary as the rules see it: the folded state, how far it has been read, and how far each of
- * its entities has come.
+ * The folded state of a boundary, its last sequence, and the progress of each of its entities.
  *
- * @param lastSequence 0 if nothing has happened there yet
+ * @param lastSequence 0 if the boundary has no events
  */
 record Snapshot<S>(S state, long lastSequence, Map<UUID, Progress> entities) {
 

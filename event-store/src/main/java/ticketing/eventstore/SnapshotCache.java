@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import ticketing.events.Boundary;
 
 /**
- * The snapshots of recently used boundaries, in memory: loading goes on where the last one ends.
- * Safe for use by many threads.
+ * Snapshots of recently used boundaries, in memory, so that only later events have to be loaded.
+ * Thread-safe.
  */
 final class SnapshotCache<S> {
 
@@ -15,10 +15,10 @@ final class SnapshotCache<S> {
     private final Cache<Boundary, Snapshot<S>> recent;
 
     /**
-     * A cache that is empty.
+     * An empty cache.
      *
-     * @param initialState of a boundary in which nothing has happened
-     * @param limit how many snapshots are kept at most; 0 for none
+     * @param initialState of a boundary without events
+     * @param limit maximum number of snapshots; 0 for none
      */
     SnapshotCache(S initialState, int limit) {
         this.initial = Snapshot.initial(initialState);
@@ -26,20 +26,20 @@ final class SnapshotCache<S> {
         this.recent = Caffeine.newBuilder().maximumSize(limit).build();
     }
 
-    /** The latest snapshot that is kept; the initial one if there is none. */
+    /** The cached snapshot; the initial one if there is none. */
     Snapshot<S> get(Boundary boundary) {
         var known = recent.getIfPresent(boundary);
         return known == null ? initial : known;
     }
 
     void keep(Boundary boundary, Snapshot<S> snapshot) {
-        // Caffeine would hold an entry of a cache for none until it gets round to evicting it.
+        // Even with a maximum of 0, Caffeine would keep an entry until its next eviction.
         if (caching) {
             recent.put(boundary, snapshot);
         }
     }
 
-    /** The next look at the boundary starts with its first event. */
+    /** The next load of the boundary starts with its first event. */
     void forget(Boundary boundary) {
         recent.invalidate(boundary);
     }

@@ -4,27 +4,25 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Something that is to happen at a time, also if everybody crashes until then: a timer holds the
- * event that set it, and hands it over when its time has come.
+ * Timers that survive crashes of all services. A timer contains an event, and delivers it when it
+ * fires.
  *
- * <p>A timer may be late, never early, and it may fire more than once. Safe for use by many
- * threads.
+ * <p>A timer may be late, never early, and may fire more than once. Thread-safe.
  */
 public interface Timers {
 
     /**
-     * Sets the timer of an entity. Setting it again replaces it, so doing it twice is harmless.
+     * Sets the timer of an entity, and replaces an earlier one. Idempotent.
      *
-     * @param at when it fires, to the second; a time that has passed fires at once
-     * @param event what the listener will be given
+     * @param at when it fires, to the second; a time in the past fires at once
+     * @param event that the timer delivers
      * @throws EventStoreException.Unavailable if the server does not answer; setting it again is
      *     safe
      */
     void set(UUID entity, Instant at, RecordedEvent<?> event);
 
     /**
-     * Removes the timer of an entity, whether it has fired or not. Nothing happens if there is
-     * none.
+     * Removes the timer of an entity, whether it has fired or not. Does nothing if there is none.
      *
      * @throws EventStoreException.Unavailable if the server does not answer; removing it again is
      *     safe

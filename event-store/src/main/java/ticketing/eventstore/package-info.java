@@ -1,9 +1,9 @@
 /**
- * JetStream as an event store: deciding, appending, reading, listening and projecting.
+ * An event store on JetStream: what a service implements and what it calls.
  *
- * <p>More than 15 classes, because they are one language: what a service implements, what it calls,
- * and the words of both. A service would otherwise import from two packages for one sentence. All
- * but the snapshots are public, and all but the command handler fit on one screen.
+ * <p>More than 15 classes, because they belong together: a service would otherwise import from two
+ * packages for one sentence. All but the snapshots are public, and all but the command handler fit
+ * on one screen.
  */
 @NullMarked
 package ticketing.eventstore;

@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the OpenAPI document says about the service as a whole.
+ * Title and description of a service in its OpenAPI document.
  *
  * @param title its name
- * @param description what it is for, in a sentence
+ * @param description its purpose, in one sentence
  */
 @ConfigurationProperties("ticketing.api")
 record ApiProperties(

@@ -27,14 +27,14 @@ import ticketing.web.problem.Problem;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The answers that the OpenAPI document shows for an endpoint. None of them is written by hand:
+ * The answers that the OpenAPI document shows for an endpoint. None is written by hand:
  *
  * <ul>
- *   <li>a refusal that the method declares with {@code throws} becomes the problem that the advice
- *       of the service makes of it;
- *   <li>everything else is in the file {@code <class>.<method>.json} beside the endpoint. A test
- *       compares it with real answers ({@code DocumentedAnswers} in the test-jar). An answer in it
- *       takes the place of a refusal of the same kind.
+ *   <li>For a refusal that the method declares with {@code throws}, it is the problem that the
+ *       service's advice makes of it.
+ *   <li>All others are in the file {@code <class>.<method>.json} beside the endpoint. A test
+ *       compares it with real answers ({@code DocumentedAnswers} in the test-jar). An answer in the
+ *       file replaces a refusal of the same kind.
  * </ul>
  */
 final class ExampleAnswers {
@@ -50,10 +50,10 @@ final class ExampleAnswers {
     }
 
     /**
-     * One answer. Its JSON is that of Jackson 2, with which springdoc writes.
+     * One answer. Its JSON is Jackson 2's, which springdoc uses.
      *
      * @param name of a problem its kind, such as {@code ticket-reserved}
-     * @param request what it answers; null if that has no body
+     * @param request the body of the request; null if it has none
      * @param body null if the answer has none
      */
     record Example(String name, int status, @Nullable JsonNode request, @Nullable JsonNode body) {
@@ -62,7 +62,7 @@ final class ExampleAnswers {
             return HttpStatus.valueOf(status).is2xxSuccessful();
         }
 
-        /** The title of the problem that it is; what HTTP calls it if it is none. */
+        /** The title of the problem; if this is no problem, the reason phrase of the status. */
         String title() {
             var titled = body == null ? null : body.get("title");
             return isAccepted() || titled == null
@@ -71,7 +71,7 @@ final class ExampleAnswers {
         }
     }
 
-    /** The answers of an endpoint, first the refusals in the order of their declaration. */
+    /** The answers of an endpoint: first the refusals, in the order of their declaration. */
     Collection<Example> of(HandlerMethod method) {
         var examples = new LinkedHashMap<String, Example>();
         for (var refusal : method.getMethod().getExceptionTypes()) {

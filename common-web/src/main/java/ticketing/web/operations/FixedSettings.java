@@ -26,9 +26,9 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
 
 /**
- * Names settings that are made in vain. The build writes down which beans a service has, so a
- * setting on which a bean depends is settled then ({@code docs/adr/0015}). The build also writes
- * down which these are and how they were, and whoever sets one otherwise is told at the start.
+ * Warns of settings that have no effect. The build decides which beans a service has, and with them
+ * every setting that a bean depends on ({@code docs/adr/0015}). The build also records these
+ * settings and their values. At the start, a different value is reported.
  */
 public final class FixedSettings implements BeanFactoryInitializationAotProcessor {
 
@@ -36,10 +36,10 @@ public final class FixedSettings implements BeanFactoryInitializationAotProcesso
     private static final String FILE = "META-INF/ticketing/fixed-settings.txt";
 
     /**
-     * A setting on which a bean depends.
+     * A setting that a bean depends on.
      *
-     * @param wanted what it has to be; empty for anything but false
-     * @param ifMissing whether it will do not to set it
+     * @param wanted the value it needs; empty for anything but false
+     * @param ifMissing whether the condition holds without the setting
      */
     private record Setting(String name, String wanted, boolean ifMissing) {
 
@@ -58,7 +58,8 @@ public final class FixedSettings implements BeanFactoryInitializationAotProcesso
         }
 
         /**
-         * Its name if it is not met as it was when that line was written, or the other way round.
+         * The setting's name, if its condition holds now and did not at the build, or the other way
+         * round.
          */
         static Optional<String> changed(String line, Environment environment) {
             var parts = line.split("\t", -1);
@@ -70,7 +71,7 @@ public final class FixedSettings implements BeanFactoryInitializationAotProcesso
     }
 
     /**
-     * Warns of settings in this environment that have no effect, if the beans are from the build.
+     * Warns of settings in this environment that have no effect, if the beans come from the build.
      */
     static void warn(Environment environment) {
         var file = new ClassPathResource(FILE);
@@ -90,7 +91,7 @@ public final class FixedSettings implements BeanFactoryInitializationAotProcesso
                 .forEach(changed::add);
         if (!changed.isEmpty()) {
             log.warn(
-                    "Settings without effect, since the build has settled which beans there are: {}",
+                    "Settings without effect, because the build has decided which beans there are: {}",
                     String.join(", ", changed));
         }
     }
@@ -99,7 +100,7 @@ public final class FixedSettings implements BeanFactoryInitializationAotProcesso
     public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
             ConfigurableListableBeanFactory beans) {
         if (beans.getParentBeanFactory() != null) {
-            // That of the management port; its conditions are few and not for users.
+            // The context of the management port; its few conditions are not meant for users.
             return null;
         }
         var environment = beans.getBean(Environment.class);
@@ -110,7 +111,7 @@ public final class FixedSettings implements BeanFactoryInitializationAotProcesso
                         .addResourceFile(FILE, String.join("\n", lines) + "\n");
     }
 
-    /** Of all conditions that were evaluated, whether they held or not. */
+    /** The settings in all conditions that were evaluated, whether they held or not. */
     private static Stream<Setting> settings(ConfigurableListableBeanFactory beans) {
         var classes = new SimpleMetadataReaderFactory(beans.getBeanClassLoader());
         return ConditionEvaluationReport.get(beans)
@@ -121,7 +122,7 @@ public final class FixedSettings implements BeanFactoryInitializationAotProcesso
                 .flatMap(FixedSettings::settings);
     }
 
-    /** Of a class, or of a method after a hash. */
+    /** The annotations of a class, or of the method after the hash. */
     private static Stream<MergedAnnotations> annotations(
             String source, MetadataReaderFactory classes) {
         var parts = source.split("#", 2);

@@ -8,8 +8,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * Whether the database answers a ping. Spring's own indicator asks more than every server that
- * speaks MongoDB's protocol can tell.
+ * Whether the database answers a ping. Spring's own indicator needs a command that not every server
+ * with MongoDB's protocol has.
  */
 final class MongoHealth extends AbstractHealthIndicator {
 
@@ -25,7 +25,7 @@ final class MongoHealth extends AbstractHealthIndicator {
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         var ping = new Document("ping", 1);
-        // One that hangs would be waited for as long as for the largest answer.
+        // Otherwise a hanging database would be waited for as long as for the largest answer.
         mongo.execute(database -> database.withTimeout(LIMIT_SECONDS, SECONDS).runCommand(ping));
         builder.up();
     }

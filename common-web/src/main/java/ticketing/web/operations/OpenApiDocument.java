@@ -56,9 +56,10 @@ import ticketing.web.session.SessionTokens;
 import ticketing.web.session.SessionUser;
 
 /**
- * Describes what endpoints do not say themselves: their refusals and {@link ExampleAnswers}, and
- * what they get from this module, such as problems, the two ways to show a session, pages,
- * idempotency keys and versions. It is made when the document is asked for, not at the start.
+ * Adds to the OpenAPI document what endpoints do not say themselves: their refusals and {@link
+ * ExampleAnswers}, and what comes from this module, such as problems, the two ways to send a
+ * session, pages, idempotency keys and versions. The document is built when it is requested, not at
+ * the start.
  */
 final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationCustomizer {
 
@@ -67,28 +68,28 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     private static final String BEARER = "bearer";
     private static final String NOT_MODIFIED = String.valueOf(HttpStatus.NOT_MODIFIED.value());
 
-    /** Answers that say when to ask again. */
+    /** Statuses whose answers say when to try again. */
     private static final Set<HttpStatus> LATER =
             Set.of(HttpStatus.TOO_MANY_REQUESTS, HttpStatus.SERVICE_UNAVAILABLE);
 
-    /** Headers of answers, by name, with what they say. */
+    /** Headers of answers, by name, with their descriptions. */
     private static final Map<String, String> HEADERS =
             Map.of(
                     "ETag",
                     "The version of the answer, for If-Match and If-None-Match",
                     "Link",
-                    "Where the next page is, rel=\"next\"; missing on the last one",
+                    "The address of the next page, rel=\"next\"; missing on the last one",
                     "Location",
-                    "Where to ask for what the request has made",
+                    "The address of what the request has created",
                     "Retry-After",
                     "Seconds to wait before the request is repeated",
                     SessionTokens.RENEW,
                     "1 once the token is more than 5 minutes old: GET"
                             + " /api/users/currentuser gives a new one",
                     "X-Request-Id",
-                    "The name of the request in logs and events");
+                    "The id of the request in logs and events");
 
-    /** What a call is about. */
+    /** The resource in a path. */
     private static final Pattern RESOURCE = Pattern.compile("/api/(\\w+)");
 
     private static final Set<Class<?>> CALLER = Set.of(SessionUser.class, Session.class);
@@ -156,7 +157,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
             operation.addParametersItem(
                     header(
                                     "Idempotency-Key",
-                                    "Repeating a request with its key has no second effect")
+                                    "Repeating a request with the same key has no second effect")
                             .schema(new StringSchema().minLength(1).maxLength(255)));
         }
         if (takes(method, IfMatch.class)) {
@@ -168,16 +169,16 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         if (responses.containsKey(NOT_MODIFIED)) {
             responses.get(NOT_MODIFIED).setContent(null);
             operation.addParametersItem(
-                    header("If-None-Match", "The ETag of what the client has already")
+                    header("If-None-Match", "The ETag of the version that the client has already")
                             .schema(new StringSchema().example(ResourceVersion.eTag(3))));
         }
         if (takes(method, Paging.class)) {
             operation
                     .addParametersItem(
-                            query("limit", "How many at most: 1 to 200, 50 if not given")
+                            query("limit", "The size of a page: 1 to 200, 50 if not given")
                                     .schema(new IntegerSchema()))
                     .addParametersItem(
-                            query("after", "Where the page before ended, from its Link header")
+                            query("after", "The end of the previous page, from its Link header")
                                     .schema(new StringSchema()));
             describe(responses, HttpStatus.BAD_REQUEST);
         }
@@ -232,7 +233,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         }
     }
 
-    /** Calls stand together by what they are about, not by the class that answers them. */
+    /** Groups calls by their resource, not by the class that answers them. */
     private static void addTag(String path, PathItem calls) {
         var resource = RESOURCE.matcher(path);
         if (resource.lookingAt()) {
@@ -253,7 +254,8 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
     }
 
     /**
-     * Whatever can be asked for with If-None-Match has an ETag, also when it is made or changed.
+     * A resource that supports If-None-Match also has an ETag in the answers that create or change
+     * it.
      */
     private static void addVersions(Paths paths) {
         paths.forEach((path, calls) -> {
@@ -288,7 +290,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
         response.addHeaderObject(header, new Header().$ref("#/components/headers/" + header));
     }
 
-    /** springdoc takes a parameter that may be absent for one of the query. */
+    /** springdoc takes an optional parameter of these types for a query parameter. */
     private static void hideCaller(Operation operation, HandlerMethod method) {
         if (operation.getParameters() == null) {
             return;
@@ -342,7 +344,7 @@ final class OpenApiDocument implements GlobalOpenApiCustomizer, GlobalOperationC
                         .addProperty("field", new StringSchema())
                         .addRequiredItem("message");
         var problem = new ObjectSchema();
-        problem.setDescription("What went wrong, as RFC 9457 tells it");
+        problem.setDescription("What went wrong, in the format of RFC 9457");
         problem.setProperties(
                 Map.of(
                         "type",

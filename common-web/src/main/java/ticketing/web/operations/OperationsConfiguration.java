@@ -24,7 +24,7 @@ import ticketing.web.session.Session;
 import ticketing.web.session.SessionUser;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets operators see how a service is, and clients what it can do. */
+/** What operators and clients can see of a service: health, defaults, and the OpenAPI document. */
 @AutoConfiguration(
         afterName =
                 "org.springframework.boot.data.mongodb.autoconfigure.DataMongoAutoConfiguration")
@@ -48,7 +48,7 @@ public class OperationsConfiguration {
         return new OpenApiDocument(api, origin, new ExampleAnswers(context, json));
     }
 
-    /** A part of liveness: nothing but a restart brings such a thread back. */
+    /** Part of liveness: only a restart brings such a thread back. */
     @Bean
     HealthIndicator threadsHealthIndicator() {
         return () -> {

@@ -9,8 +9,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * The settings that all services share, so that the file of each holds only what is its own.
- * Whatever a service or its environment says takes precedence.
+ * The settings that all services share, so that the file of each contains only its own. The service
+ * and its environment take precedence.
  */
 final class ServiceDefaults implements EnvironmentPostProcessor {
 

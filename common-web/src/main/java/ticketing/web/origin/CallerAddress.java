@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The network address that a request comes from. A parameter of an endpoint. Behind a proxy that is
- * trusted it is the caller's address as the proxy saw it, otherwise the proxy's own.
+ * The network address of the caller. A parameter of an endpoint. Behind a trusted proxy it is the
+ * address that the proxy saw, otherwise the address of the connection.
  *
  * @see TrustedNetworks
  */
@@ -15,14 +15,14 @@ public record CallerAddress(InetAddress address) {
 
     private static final int NETWORK_BYTES = 8;
 
-    /** The caller with this address, written in numbers. */
+    /** The caller with this IP address. */
     public static CallerAddress of(String address) {
         return new CallerAddress(InetAddress.ofLiteral(withoutInterface(address)));
     }
 
     /**
-     * What one caller is counted by. Whoever has one address of IPv6 usually has all of its /64, so
-     * they count as one; an address of IPv4 counts by itself.
+     * The network by which callers are counted. A caller with one IPv6 address usually owns all of
+     * its /64, so a /64 counts as one caller; an IPv4 address counts by itself.
      */
     public String network() {
         return address instanceof Inet6Address

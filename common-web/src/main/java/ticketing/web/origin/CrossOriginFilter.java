@@ -17,8 +17,8 @@ import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 
 /**
- * Has browsers show our answers, errors as well, to pages of the further origins, and to no others
- * (CORS). It is asked before anybody is known, since a browser asks without the cookie first.
+ * Allows pages of the further origins, and no others, to read our answers and errors (CORS). It
+ * runs before authentication, because browsers first ask without the cookie.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS protocol</a>
  */
@@ -28,7 +28,7 @@ final class CrossOriginFilter extends CorsFilter {
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
-    // Each belongs to the filter that sets it; the packages of those know this one.
+    // Literals: each header belongs to the filter that sets it, in a package that uses this one.
     private static final List<String> ANSWERS =
             List.of(
                     HttpHeaders.ETAG,
@@ -43,7 +43,10 @@ final class CrossOriginFilter extends CorsFilter {
         setCorsProcessor(new Refusing(origins, problems));
     }
 
-    /** Null for all others: they get none, and OriginFilter decides whether they may change. */
+    /**
+     * Null for other origins: they get no permission, and OriginFilter decides whether they may
+     * change something.
+     */
     private static @Nullable CorsConfiguration permission(
             @Nullable String origin, PageOrigins origins) {
         if (origin == null || !origins.further().contains(origin)) {
@@ -59,7 +62,7 @@ final class CrossOriginFilter extends CorsFilter {
         return permission;
     }
 
-    /** Says no with a problem, like everything else here. */
+    /** Refuses with a problem, like all other refusals. */
     private static final class Refusing extends DefaultCorsProcessor {
 
         private final PageOrigins origins;
@@ -77,11 +80,11 @@ final class CrossOriginFilter extends CorsFilter {
                 HttpServletResponse response)
                 throws IOException {
             if (permission == null) {
-                // A cache must not hand this answer to a page of a further origin.
+                // A cache must not give this answer to a page of a further origin.
                 response.addHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN);
             }
-            // Spring answers 200, without permission, where a browser asks for what nobody
-            // configured.
+            // Without a configuration, Spring answers a preflight request with 200 and no
+            // permission.
             var goesOn =
                     super.processRequest(permission, request, response)
                             && (permission != null || !CorsUtils.isPreFlightRequest(request));
@@ -99,7 +102,7 @@ final class CrossOriginFilter extends CorsFilter {
 
         @Override
         protected void rejectRequest(ServerHttpResponse response) {
-            // The problem says it.
+            // The problem is written above.
         }
     }
 }

@@ -7,14 +7,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import ticketing.web.problem.ProblemWriter;
 
-/** Knows where a request comes from, and shows answers to the pages that may see them. */
+/** Finds out where a request comes from, and lets permitted pages read the answers. */
 @AutoConfiguration
 @EnableConfigurationProperties(OriginProperties.class)
 public class OriginConfiguration {
 
     /**
-     * Of the filter for pages of further origins: after the one that names the request, and before
-     * any that may refuse it, since a page has to see why.
+     * Order of the filter for pages of further origins. It comes after the filter that names the
+     * request, and before any filter that may refuse it, because a page must be able to read why.
      */
     public static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 1;
 

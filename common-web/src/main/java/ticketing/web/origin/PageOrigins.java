@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The origins of web pages from which changes are accepted. They are compared as strings with what
- * the browser says. Whether a name leads to this machine says nothing: whoever owns a domain can
- * have it lead anywhere (DNS rebinding).
+ * The origins of web pages from which changes are accepted. They are compared as strings with the
+ * browser's {@code Origin}. That a name resolves to this machine proves nothing: the owner of a
+ * domain can let it resolve to any address (DNS rebinding).
  *
- * @param own of pages of this system, which need no permission of the browser to call it
- * @param further of pages that are served elsewhere, to which the browser is told to show answers
+ * @param own origins of this system's own pages, which need no permission (CORS)
+ * @param further origins of pages that are served elsewhere and may read the answers
  */
 public record PageOrigins(Set<String> own, Set<String> further) {
 
@@ -47,7 +47,7 @@ public record PageOrigins(Set<String> own, Set<String> further) {
         return own.contains(origin) || further.contains(origin);
     }
 
-    /** All of them, for people. */
+    /** All origins, for messages. */
     @Override
     public String toString() {
         return Stream.concat(own.stream(), further.stream())
@@ -59,17 +59,17 @@ public record PageOrigins(Set<String> own, Set<String> further) {
     /**
      * An origin as browsers write it.
      *
-     * @throws IllegalArgumentException if it is none; {@code *} is none, nor is an address with a
-     *     path
+     * @throws IllegalArgumentException if it is not an origin, such as {@code *} or an address with
+     *     a path
      */
     static String normalized(String given) {
         var origin = given.strip().toLowerCase(Locale.ROOT);
         origin = origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin;
         if (!ORIGIN.matcher(origin).matches()) {
             throw new IllegalArgumentException(
-                    "'%s' is no origin, such as http://localhost:3000 is one".formatted(given));
+                    "'%s' is not an origin such as http://localhost:3000".formatted(given));
         }
-        // No browser writes these.
+        // Browsers leave out default ports.
         return origin.replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
     }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
- * The networks of the proxies that may say, in {@code X-Forwarded-For}, where a request comes from.
- * Anybody can send that header; so it counts only if the request itself comes from such a network,
- * and of what it names only the last address does, which the proxy has added.
+ * The networks of proxies whose {@code X-Forwarded-For} is used. Anybody can send that header. So
+ * it counts only if the request comes from such a network, and only its last address counts, which
+ * the proxy has added.
  *
- * <p>Tomcat's own valve and Spring's filter do not do that. The valve passes over every trusted
- * address at the end of the list, so a caller inside a trusted network could name any other before
- * its own; the filter takes the first address and asks nobody whether it is true.
+ * <p>Tomcat's valve and Spring's filter work differently. The valve skips all trusted addresses at
+ * the end of the list, so a caller inside a trusted network could put any address before its own.
+ * The filter takes the first address without checking it.
  */
 public final class TrustedNetworks {
 
@@ -22,10 +22,10 @@ public final class TrustedNetworks {
     private final List<IpAddressMatcher> networks;
 
     /**
-     * Proxies in these networks.
+     * Trusts proxies in these networks.
      *
      * @param networks addresses or prefixes such as {@code 10.0.0.0/8} and {@code fd00::/8}
-     * @throws IllegalArgumentException if one is neither; the setting has to be mended
+     * @throws IllegalArgumentException if one is neither; correct the setting
      */
     TrustedNetworks(List<String> networks) {
         this.networks =
@@ -41,13 +41,13 @@ public final class TrustedNetworks {
             return new IpAddressMatcher(network);
         } catch (IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(
-                    "ticketing.trusted-networks: '%s' is no network such as 10.0.0.0/8"
+                    "ticketing.trusted-networks: '%s' is not a network such as 10.0.0.0/8"
                             .formatted(network),
                     unreadable);
         }
     }
 
-    /** Where a request comes from. */
+    /** The address that a request comes from. */
     public CallerAddress callerOf(HttpServletRequest request) {
         var neighbour = CallerAddress.of(request.getRemoteAddr());
         return isTrusted(neighbour) ? lastHop(request).orElse(neighbour) : neighbour;

@@ -15,10 +15,10 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * What went wrong, for the person or the program that asked. An exception handler returns it, an
- * endpoint throws it {@link #asException}; status and media type follow from it.
+ * An error answer (RFC 9457), for users and programs. An exception handler returns it, and an
+ * endpoint throws it {@link #asException}. Status and media type follow from it.
  *
- * <p>A service lists what its rules refuse in one advice whose switch is exhaustive:
+ * <p>A service maps the refusals of its rules in one advice, with an exhaustive switch:
  *
  * <pre>{@code
  * @RestControllerAdvice
@@ -32,8 +32,8 @@ import org.springframework.web.ErrorResponseException;
  * }
  * }</pre>
  *
- * <p>Besides the members of the RFC it always has {@code errors}, because clients of applications
- * of this kind read their messages from there.
+ * <p>Besides the members of the RFC it always has {@code errors}, because many clients read the
+ * messages from there.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457, Problem Details for HTTP APIs</a>
  */
@@ -46,10 +46,10 @@ public final class Problem extends ProblemDetail {
     private @Nullable Duration retryAfter;
 
     /**
-     * One thing to tell the user.
+     * One message for the user.
      *
      * @param message a sentence
-     * @param field the input it is about, as the caller named it; null if it is about no input
+     * @param field the input it is about, as the caller named it; null if it is not about an input
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Finding(String message, @Nullable String field) implements Serializable {}
@@ -66,15 +66,15 @@ public final class Problem extends ProblemDetail {
      * A problem that is not about a single input.
      *
      * @param kind lower-case words with hyphens, such as {@code ticket-reserved}: the stable name
-     *     that programs compare, the last part of the type URI
-     * @param message a sentence for the person who asked
+     *     that programs compare, and the last part of the type URI
+     * @param message a sentence for the user
      */
     public static Problem of(HttpStatus status, String kind, String message) {
         return new Problem(status, kind, message, List.of(new Finding(message, null)));
     }
 
     /**
-     * A problem about an input that is well-formed and yet will not do, such as a name in use.
+     * A problem about an input that is well-formed but not acceptable, such as a name in use.
      *
      * @param field the input, as the caller named it
      */
@@ -87,7 +87,7 @@ public final class Problem extends ProblemDetail {
         return invalid(List.of(new Finding(message, field)));
     }
 
-    /** A 400 about everything that is wrong with the input, at once. */
+    /** A 400 that lists everything that is wrong with the input. */
     public static Problem invalid(List<Finding> errors) {
         var detail =
                 errors.size() == 1
@@ -96,12 +96,15 @@ public final class Problem extends ProblemDetail {
         return new Problem(HttpStatus.BAD_REQUEST, "invalid-input", detail, errors);
     }
 
-    /** What the status means anywhere, for what HTTP itself has a name for. */
+    /** The problem that is the same for this status in every service. */
     public static Problem standard(HttpStatusCode status) {
         return StandardProblem.of(status);
     }
 
-    /** A 503: something this service rests on is away; the same request may succeed in a moment. */
+    /**
+     * A 503: something that this service depends on is down; the same request may succeed in a
+     * moment.
+     */
     public static Problem unavailable(String message) {
         return of(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", message)
                 .retryAfter(Duration.ofSeconds(2));
@@ -124,7 +127,7 @@ public final class Problem extends ProblemDetail {
         return this;
     }
 
-    /** Says which request it was, unless that is said already. */
+    /** Sets the address of the request, unless it is set already. */
     Problem at(@Nullable String address) {
         if (address != null && getInstance() == null) {
             try {
@@ -143,12 +146,12 @@ public final class Problem extends ProblemDetail {
                 .map(pause -> String.valueOf(Math.max(1, pause.toSeconds())));
     }
 
-    /** The messages for the user: at least one. */
+    /** The messages for the user; at least one. */
     public List<Finding> getErrors() {
         return errors;
     }
 
-    /** This problem as something to throw. */
+    /** This problem as an exception. */
     public ErrorResponseException asException() {
         return new ErrorResponseException(HttpStatus.valueOf(getStatus()), this, null);
     }

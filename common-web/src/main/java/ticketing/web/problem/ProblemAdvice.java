@@ -37,8 +37,8 @@ import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.readmodel.ReadModelUnavailableException;
 
 /**
- * Turns everything that can go wrong in an endpoint, and is not a refusal of the service's own
- * rules, into a {@link Problem}. It comes last, because it has an answer to every exception.
+ * Turns every exception that is not a refusal of the service's own rules into a {@link Problem}. It
+ * has the lowest precedence, because it handles all exceptions.
  */
 @RestControllerAdvice
 @Order(Ordered.LOWEST_PRECEDENCE)
@@ -60,21 +60,21 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 "Somebody else changed this at the same time; please try again");
     }
 
-    /** Nothing is broken: the read model is on its way. */
+    /** Not a failure: the read model is still being filled. */
     @ExceptionHandler
     Problem rebuilding(ReadModelUnavailableException rebuilding) {
         log.info("A request came too early: {}", rebuilding.getMessage());
         return Problem.unavailable("This is not possible at the moment; please try again");
     }
 
-    /** It has been reported when it began. */
+    /** Not logged as a warning: the start of the outage was. */
     @ExceptionHandler
     Problem refused(EventStoreException.WritesRefused refused) {
         log.debug("A request could not be served", refused);
         return Problem.unavailable("This is not possible at the moment; please try again");
     }
 
-    /** All requests meet it, so each of them leaves one line. */
+    /** All requests fail in an outage, so each logs only one line. */
     @ExceptionHandler({
         EventStoreException.Unavailable.class,
         DataAccessResourceFailureException.class,
@@ -174,7 +174,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                     headers,
                     request);
         }
-        // An id that cannot exist is an id that does not exist.
+        // An id with a wrong format does not exist.
         return answer(mismatch, StandardProblem.of(HttpStatus.NOT_FOUND), headers, request);
     }
 
@@ -187,7 +187,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(unreadable, unreadableBody.explain(unreadable, request), headers, request);
     }
 
-    /** Every exception of Spring's own ends here, whichever method above it came through. */
+    /** All exceptions of Spring arrive here, from whichever method above. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception exception,
@@ -208,7 +208,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (request instanceof ServletWebRequest web
                 && web.getResponse() != null
                 && web.getResponse().isCommitted()) {
-            // Tomcat has answered already: it found a fault in the body while it was read.
+            // Tomcat has already answered: it found an error in the body while reading it.
             return null;
         }
         var status = HttpStatus.valueOf(problem.getStatus());
@@ -229,7 +229,8 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static Problem invalid(Stream<Problem.Finding> errors) {
-        // Validation has no order of its own; the caller gets the same answer every time.
+        // Validation has no fixed order; sorted, so that the caller gets the same answer every
+        // time.
         return Problem.invalid(
                 errors.distinct()
                         .sorted(

@@ -8,7 +8,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes every error of a service an RFC 9457 problem, wherever it arises. */
+/** Makes every error answer of a service an RFC 9457 problem. */
 @AutoConfiguration(
         before = WebMvcAutoConfiguration.class,
         after = {JacksonAutoConfiguration.class, ValidationAutoConfiguration.class})

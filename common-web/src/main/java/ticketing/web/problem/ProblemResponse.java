@@ -16,8 +16,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Gives a problem the header it asks for, one that Spring or an endpoint of operators made the form
- * of ours, and nothing else the type of a problem.
+ * Completes the answers of endpoints. A problem gets its headers. Problems of Spring and of the
+ * actuator get our format. No other answer gets the media type of a problem.
  */
 @RestControllerAdvice
 final class ProblemResponse implements ResponseBodyAdvice<Object> {
@@ -55,7 +55,7 @@ final class ProblemResponse implements ResponseBodyAdvice<Object> {
             return StandardProblem.of(status, json.valueToTree(body));
         }
         if (MediaType.APPLICATION_PROBLEM_JSON.equalsTypeAndSubtype(type)) {
-            // The caller accepts problems, too; but this is none.
+            // The caller also accepts problems, but this answer is not one.
             headers.setContentType(MediaType.APPLICATION_JSON);
         }
         return body;

@@ -7,24 +7,24 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers with a problem where no endpoint was reached: in filters and for the server itself. */
+/** Writes a problem where no endpoint was reached: in filters, and in the server itself. */
 public final class ProblemWriter {
 
     private final JsonMapper json;
 
-    /** A writer of the JSON that the endpoints write too. */
+    /** Writes with the same JSON mapper as the endpoints. */
     public ProblemWriter(JsonMapper json) {
         this.json = json;
     }
 
     /**
-     * Answers the request, whatever was prepared as its answer before.
+     * Answers the request, and discards what was prepared as its answer before.
      *
-     * @throws IOException if the caller has gone; there is nobody left to tell
+     * @throws IOException if the caller has closed the connection; nothing can be sent any more
      */
     public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
             throws IOException {
-        // Null where the first line could not be read.
+        // Null if the request line could not be read.
         var body = json.writeValueAsBytes(problem.at(request.getRequestURI()));
         response.resetBuffer();
         response.setStatus(problem.getStatus());

@@ -7,7 +7,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.JsonNode;
 
-/** The problems that are the same in every service, because HTTP itself names them. */
+/** The problems that are the same in every service, one for each status of HTTP. */
 final class StandardProblem {
 
     private static final Map<HttpStatus, String> MESSAGES =
@@ -38,7 +38,7 @@ final class StandardProblem {
 
     private StandardProblem() {}
 
-    /** What this status means anywhere; a status that HTTP does not name is a failure of ours. */
+    /** The problem of this status. A status that HTTP does not define is an internal error. */
     static Problem of(HttpStatusCode code) {
         var status = HttpStatus.resolve(code.value());
         if (status == null || !status.isError()) {
@@ -50,7 +50,7 @@ final class StandardProblem {
         return of(status, MESSAGES.getOrDefault(status, status.getReasonPhrase()));
     }
 
-    /** The same with what an endpoint wanted to tell besides: its detail, and whatever else. */
+    /** The same, with the detail and the other members of an endpoint's answer. */
     static Problem of(HttpStatusCode code, JsonNode told) {
         var detail = told.path("detail").asString("");
         var problem = detail.isEmpty() ? of(code) : of(HttpStatus.valueOf(code.value()), detail);
@@ -67,7 +67,7 @@ final class StandardProblem {
                 message);
     }
 
-    /** The same as what Spring wanted to say, with its instance, without its words. */
+    /** The same status and instance as Spring's problem, but with our own text. */
     static Problem like(ProblemDetail detail) {
         var problem = of(HttpStatusCode.valueOf(detail.getStatus()));
         problem.setInstance(detail.getInstance());

@@ -21,8 +21,8 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Explains a body that could not be read. Binding stops at the first field of a wrong type, but the
- * caller is to learn everything at once; so every field is then looked at by itself.
+ * Explains why a body could not be read. Binding stops at the first field of a wrong type, but the
+ * caller should learn about all errors at once, so every field is checked separately.
  */
 final class UnreadableBody {
 
@@ -47,7 +47,7 @@ final class UnreadableBody {
         } catch (ImproperUnicodeException furtherOn) {
             return improper();
         } catch (JacksonException wrongFurtherOn) {
-            // Binding stopped before it came to what is no JSON at all.
+            // Binding stopped before it reached the invalid JSON.
             return malformed();
         }
     }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
-/** Says what an input should have been, in words of JSON instead of Java. */
+/** Names the expected type of an input, in words of JSON instead of Java. */
 final class WrongType {
 
     private WrongType() {}
@@ -18,7 +18,7 @@ final class WrongType {
         return new Problem.Finding(start(field) + " must be " + described(wanted), field);
     }
 
-    /** The name of a field at the beginning of a sentence. */
+    /** The name of a field at the start of a sentence. */
     static String start(String field) {
         return StringUtils.capitalize(field);
     }

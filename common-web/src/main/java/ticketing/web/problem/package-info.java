@@ -1,4 +1,4 @@
-/** What a caller is told when something went wrong, always in the one form of RFC 9457. */
+/** Error answers, all in the format of RFC 9457. */
 @NullMarked
 package ticketing.web.problem;
 

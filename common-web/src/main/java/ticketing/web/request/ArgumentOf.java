@@ -12,7 +12,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
  * Lets endpoints have a parameter of a type that is read from the request.
  *
  * @param type the exact type of the parameter
- * @param read throws a problem if the request does not have what it should
+ * @param read reads it; throws a problem if the request is not valid
  */
 public record ArgumentOf<T>(Class<T> type, Function<NativeWebRequest, T> read)
         implements HandlerMethodArgumentResolver {

@@ -11,13 +11,13 @@ import org.springframework.web.util.ContentCachingRequestWrapper;
 import ticketing.web.problem.Problem;
 
 /**
- * Refuses a body whose length is not announced with 413 as soon as more than 64 KiB of it are read.
- * What announces more never gets here. What was read is kept, so that an unreadable body can be
- * explained field by field.
+ * Refuses a body of unknown length with 413, as soon as more than 64 KiB of it are read. A body
+ * with a larger {@code Content-Length} is refused before. What was read is kept, so that an
+ * unreadable body can be explained field by field.
  */
 public final class BodyLimitFilter extends OncePerRequestFilter {
 
-    /** How many bytes a body may have. */
+    /** Maximum size of a body, in bytes. */
     public static final int LIMIT = 64 * 1024;
 
     @Override

@@ -6,8 +6,8 @@ import org.springframework.web.context.request.NativeWebRequest;
 import ticketing.web.problem.Problem;
 
 /**
- * The name a client gives to a request so that it may repeat it: the {@code Idempotency-Key}
- * header. A parameter of an endpoint; a client need not send one.
+ * The idempotency key: a client names a request, so that it may repeat it. The {@code
+ * Idempotency-Key} header, as a parameter of an endpoint; optional for clients.
  *
  * @param value 1 to 255 characters; null if none was sent
  */
@@ -30,10 +30,11 @@ public record IdempotencyKey(@Nullable String value) {
     }
 
     /**
-     * The id of what this request creates: the same for every repeat, a new one without a key.
+     * The id of what this request creates. With a key it is the same for every repetition, without
+     * one it is new.
      *
-     * @param call what is asked for, such as {@code POST /api/orders}
-     * @param boundary what is decided about, such as the id of the ticket
+     * @param call the method and path, such as {@code POST /api/orders}
+     * @param boundary the boundary of the decision, such as the id of the ticket
      */
     public UUID idFor(UUID user, String call, String boundary) {
         return value == null ? Ids.next() : Ids.named(user, call, boundary, value);

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How things are named: by time, or by the request that creates them. */
+/** Creates ids, by time or by request. */
 public final class Ids {
 
     private static final TimeBasedEpochGenerator BY_TIME = Generators.timeBasedEpochGenerator();
@@ -18,28 +18,31 @@ public final class Ids {
 
     private Ids() {}
 
-    /** A new id, which carries the time in milliseconds (UUID version 7). */
+    /** A new id, which contains the time in milliseconds (UUID version 7). */
     public static UUID next() {
         return BY_TIME.generate();
     }
 
     /**
-     * The id of what one user creates with one idempotency key: the same for the same request, so
-     * that a repeat meets its own history (UUID version 5).
+     * The id of what a user creates with an idempotency key. A repeated request has the same id, so
+     * it finds its own history (UUID version 5).
      *
-     * @param call what is asked for, such as {@code POST /api/orders}
-     * @param boundary what is decided about, such as the id of the ticket
+     * @param call the method and path, such as {@code POST /api/orders}
+     * @param boundary the boundary of the decision, such as the id of the ticket
      * @param key the idempotency key, as it was sent
      */
     public static UUID named(UUID user, String call, String boundary, String key) {
-        // Each part is preceded by its length: ("a", "bc") must not name the same as ("ab", "c").
+        // Each part is preceded by its length, so that ("a", "bc") and ("ab", "c") differ.
         return BY_NAME.generate(
                 Stream.of(user.toString(), call, boundary, key)
                         .map(part -> part.length() + ":" + part)
                         .collect(Collectors.joining()));
     }
 
-    /** When an id was made, in milliseconds; empty unless the id carries its time (version 7). */
+    /**
+     * When an id was created, in milliseconds; empty if the id does not contain its time (version
+     * 7).
+     */
     public static Optional<Instant> timeOf(UUID id) {
         return id.version() == 7
                 ? Optional.of(Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16))

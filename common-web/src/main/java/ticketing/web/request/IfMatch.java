@@ -12,10 +12,10 @@ import org.springframework.web.context.request.NativeWebRequest;
 import ticketing.web.problem.Problem;
 
 /**
- * Which versions of a resource the client is willing to change: the {@code If-Match} header. A
- * parameter of an endpoint; without the header every version will do.
+ * The versions of a resource that the client wants to change: the {@code If-Match} header, as a
+ * parameter of an endpoint. Without the header, any version will do.
  *
- * @param versions the accepted ones, counted from 0; empty if any version will do
+ * @param versions the accepted versions, counted from 0; empty if any version will do
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-if-match">RFC 9110, If-Match</a>
  */
 public record IfMatch(Optional<Set<Long>> versions) {
@@ -31,7 +31,7 @@ public record IfMatch(Optional<Set<Long>> versions) {
         var trimmed = tags.stream().map(String::trim).toList();
         return trimmed.isEmpty() || trimmed.equals(List.of("*"))
                 ? new IfMatch(Optional.empty())
-                // Weak tags and tags that are not ours match nothing, as the RFC asks.
+                // Weak tags, and tags that are not ours, match nothing, as the RFC requires.
                 : new IfMatch(
                         Optional.of(
                                 trimmed.stream()
@@ -44,15 +44,15 @@ public record IfMatch(Optional<Set<Long>> versions) {
         return matcher.matches() ? Stream.of(Long.valueOf(matcher.group(1))) : Stream.empty();
     }
 
-    /** Whether the client is willing to change this version. */
+    /** Whether the client accepts this version. */
     public boolean accepts(long version) {
         return versions.map(accepted -> accepted.contains(version)).orElse(true);
     }
 
     /**
-     * Refuses the request with 412 unless the client is willing to change this version.
+     * Refuses the request with 412 unless the client accepts this version.
      *
-     * @param version the current one
+     * @param version the current version
      */
     public void require(long version) {
         if (!accepts(version)) {

@@ -11,8 +11,9 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
- * Writes times with exactly three digits after the second. MongoDB keeps no more, and the same time
- * is not to look different when it comes from an event or ends in a zero: clients compare strings.
+ * Writes times with exactly three digits after the second, as MongoDB stores them. Clients compare
+ * strings, so the same time must not look different when it comes from an event or ends with a
+ * zero.
  */
 final class JsonTimes implements JsonMapperBuilderCustomizer {
 

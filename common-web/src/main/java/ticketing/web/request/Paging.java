@@ -18,12 +18,11 @@ import ticketing.web.origin.PublicOrigin;
 import ticketing.web.problem.Problem;
 
 /**
- * Which part of a list is asked for: {@code ?limit=} and {@code ?after=}. A parameter of an
- * endpoint, which fetches {@link #fetch} rows that follow {@link #after} and answers with {@link
- * #page}.
+ * The requested part of a list: {@code ?limit=} and {@code ?after=}, as a parameter of an endpoint.
+ * The endpoint fetches {@link #fetch} rows after {@link #after} and answers with {@link #page}.
  *
- * <p>The cursor is a position in the list (for example a time and an id), not a number of rows, so
- * nothing is shown twice or left out when the list grows meanwhile.
+ * <p>The cursor is a position in the list, for example a time and an id, not a number of rows. So
+ * nothing is shown twice or skipped when the list grows.
  */
 public final class Paging {
 
@@ -48,23 +47,23 @@ public final class Paging {
                 position -> linkTo(position, request, origin));
     }
 
-    /** How many items a page has at most. */
+    /** Maximum number of items on a page. */
     public int limit() {
         return limit;
     }
 
     /**
-     * How many rows to fetch: one more than the page shows, to know whether there is another page.
+     * How many rows to fetch: one more than the page shows, to know whether there is a next page.
      */
     public int fetch() {
         return limit + 1;
     }
 
     /**
-     * The position of the last item the client has seen; empty for the first page.
+     * The position of the last item that the client has seen; empty for the first page.
      *
-     * @param read reads what {@link #page} was given as position; whatever it throws means that the
-     *     client made the cursor up, which is a 400
+     * @param read reads the position that {@link #page} has written. If it throws, the client has
+     *     invented the cursor, which is a 400
      */
     public <P> Optional<P> after(Function<String, P> read) {
         if (position == null) {
@@ -78,11 +77,11 @@ public final class Paging {
     }
 
     /**
-     * The answer with this page and, if there is more, the link to the next one.
+     * The answer with this page, and a link to the next one if there is more.
      *
      * @param rows up to {@link #fetch} of them
-     * @param position where a row stands in the list
-     * @param item what the client sees of a row
+     * @param position of a row in the list
+     * @param item the row as the client sees it
      */
     public <R, T> ResponseEntity<List<T>> page(
             List<R> rows, Function<? super R, String> position, Function<? super R, T> item) {
@@ -105,7 +104,7 @@ public final class Paging {
                 return limit;
             }
         } catch (NumberFormatException notANumber) {
-            // Answered below, like a number that is out of range.
+            // Handled below, like a number that is out of range.
         }
         throw Problem.invalid("limit", "Limit must be between 1 and " + MAX_LIMIT).asException();
     }

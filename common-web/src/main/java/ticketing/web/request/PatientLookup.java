@@ -9,22 +9,25 @@ import java.util.function.Supplier;
 import ticketing.web.problem.Problem;
 
 /**
- * Finds what was made elsewhere, in a copy that lags. Usually it lags by milliseconds, so somebody
- * who orders a ticket that appeared a moment ago is not told that there is none: an id younger than
- * 10 seconds is waited for, 2 seconds at most. An old id that is not there is answered at once.
+ * Looks something up in a copy that is eventually consistent. Example: a buyer orders a ticket that
+ * was created a moment ago, and the copy of the ticket lags by milliseconds. An id younger than 10
+ * seconds is waited for, 2 seconds at most. If an old id is missing, the answer is immediate.
  *
- * <p>After a pause of this process, say, the copy may be behind by more than that. Not to find
- * something is no answer then. An id that is older than what the copy shows is unknown all the
- * same; any other may be on its way, and the caller is asked to come again.
+ * <p>The copy may be further behind, for example after a pause of this process. Then "not found" is
+ * not reliable. An id older than what the copy shows is unknown anyway. Any other may be on its
+ * way, and the caller gets a 503 and may try again.
  *
  * <p>Blocks the calling thread while it waits; requests run on virtual threads.
  */
 public final class PatientLookup {
 
-    /** How much later than its id something may appear, clocks that differ included. */
+    /**
+     * The longest time between the creation of an id and its appearance, including clock
+     * differences.
+     */
     private static final Duration YOUNG = Duration.ofSeconds(10);
 
-    /** An idle copy knows of everything up to a second ago. */
+    /** An idle copy shows everything up to a second ago. */
     private static final Duration BEHIND = Duration.ofSeconds(2);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
@@ -33,7 +36,7 @@ public final class PatientLookup {
     private final Clock clock;
     private final Duration patience;
 
-    /** A look-up that waits 2 seconds at most. */
+    /** Waits 2 seconds at most. */
     public PatientLookup(Clock clock) {
         this(clock, Duration.ofSeconds(2));
     }
@@ -44,12 +47,12 @@ public final class PatientLookup {
     }
 
     /**
-     * Looks until it is there or waiting makes no sense any more.
+     * Looks until it is found or waiting makes no sense any more.
      *
-     * @param id the id as the caller gave it
-     * @param look one look, without waiting
-     * @param shownUpTo up to when the copy shows everything
-     * @return empty if there is no such thing: at the edge a 404
+     * @param id the id from the caller
+     * @param look looks once, without waiting
+     * @param shownUpTo the time up to which the copy shows everything
+     * @return empty if it does not exist: answer with a 404
      * @throws org.springframework.web.ErrorResponseException a 503 if the copy is too far behind to
      *     tell
      */
@@ -58,7 +61,7 @@ public final class PatientLookup {
         if (found.isPresent()) {
             return found;
         }
-        // Asked before the next look, not after the last: in between, the copy may catch up.
+        // Read before the next look, not after the last: the copy may catch up in between.
         var shown = shownUpTo.get();
         found = look.get();
         var pause = FIRST_PAUSE;
@@ -81,13 +84,17 @@ public final class PatientLookup {
     private boolean mayBeMissing(UUID id, Instant shown) {
         var now = clock.instant();
         var upTo = shown.isBefore(now) ? shown : now;
-        // An id made from an idempotency key tells no time: it may have been made just now.
+        // An id from an idempotency key contains no time: it may have been created just now.
         return Ids.timeOf(id)
                 .map(made -> made.isAfter(upTo.minus(YOUNG)) && made.isBefore(now.plus(YOUNG)))
                 .orElse(id.version() == 5);
     }
 
-    /** Whether a copy that shows everything up to then is too far behind to tell what is not so. */
+    /**
+     * Whether a copy is too far behind to say that something does not exist.
+     *
+     * @param shownUpTo the time up to which the copy shows everything
+     */
     public boolean isBehind(Instant shownUpTo) {
         return shownUpTo.isBefore(clock.instant().minus(BEHIND));
     }

@@ -17,10 +17,10 @@ import tools.jackson.core.sym.PropertyNameMatcher;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Reads JSON and refuses text that is not proper Unicode: a half of a surrogate pair, in any string
- * and any name of a field, also in fields that nobody asked for. JSON can spell it ({@code
- * "\\ud800"}), but UTF-8 has no bytes for it. Whoever encodes it gets an error, or a question mark
- * that makes two different texts one.
+ * Reads JSON and refuses text that is not valid Unicode: half of a surrogate pair, in any string
+ * and any field name, also in fields that are ignored. JSON can express it ({@code "\\ud800"}), but
+ * UTF-8 has no bytes for it. Encoding it would fail, or write a question mark, so that two
+ * different texts become equal.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7493#section-2.1">RFC 7493, I-JSON</a>
  */
@@ -64,7 +64,7 @@ final class ProperUnicode extends JsonFactory {
         return new Checking(super._createParser(context, input, data));
     }
 
-    /** Looks at each token as soon as it has become the current one, however that happened. */
+    /** Checks each token when it becomes the current one, by whichever method. */
     private static final class Checking extends JsonParserDelegate {
 
         Checking(JsonParser parser) {

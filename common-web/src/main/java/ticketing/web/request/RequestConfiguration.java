@@ -28,14 +28,11 @@ import ticketing.web.origin.TrustedNetworks;
 import ticketing.web.problem.ProblemWriter;
 import tools.jackson.core.json.JsonFactory;
 
-/** Gives endpoints what a request may carry besides its body. */
+/** The parts of a request besides its body, as parameters of endpoints. */
 @AutoConfiguration(after = OriginConfiguration.class, before = JacksonAutoConfiguration.class)
 public class RequestConfiguration {
 
-    /**
-     * An {@code Accept} header that nobody can read asks for nothing, so that no error is left
-     * without a word because of it.
-     */
+    /** An unreadable {@code Accept} header counts as none, so that every error can have a body. */
     private static List<MediaType> accepted(NativeWebRequest request) {
         try {
             return new HeaderContentNegotiationStrategy().resolveMediaTypes(request);
@@ -60,7 +57,7 @@ public class RequestConfiguration {
         return new StrictJson();
     }
 
-    /** In place of Spring Boot's own, with the same settings. */
+    /** Replaces Spring Boot's factory, with the same settings. */
     @Bean
     JsonFactory jsonFactory(ObjectProvider<JsonFactoryBuilderCustomizer> settings) {
         var builder = JsonFactory.builder();
@@ -97,7 +94,7 @@ public class RequestConfiguration {
 
             @Override
             public void addFormatters(FormatterRegistry registry) {
-                // Among others, ?status=created names the constant CREATED.
+                // One of them: ?status=created is the constant CREATED.
                 ApplicationConversionService.addApplicationConverters(registry);
             }
 

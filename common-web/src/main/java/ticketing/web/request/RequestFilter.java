@@ -18,8 +18,8 @@ import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 
 /**
- * The outermost filter: names the request, so that its logs, its answer and the events it causes
- * can be found by that name, and has an answer to what no other filter caught.
+ * The outermost filter. It gives the request an id, which is in its logs, its answer and the events
+ * it causes. It also answers if an exception was caught nowhere else.
  */
 final class RequestFilter extends OncePerRequestFilter {
 
@@ -61,7 +61,7 @@ final class RequestFilter extends OncePerRequestFilter {
                 return null;
             });
         } catch (IOException gone) {
-            // Reading from or writing to the caller failed: there is nobody left to tell.
+            // The connection to the caller failed: nothing can be sent any more.
             throw gone;
         } catch (Exception failure) {
             log.error("A request failed", rootOf(failure));
@@ -72,7 +72,7 @@ final class RequestFilter extends OncePerRequestFilter {
         }
     }
 
-    /** The body is written as for a GET, counted, and left out. */
+    /** Writes the body as for a GET, counts it, and leaves it out. */
     private static void tellLength(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -5,22 +5,23 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.regex.Pattern;
 
 /**
- * The name of a request, by which its log, its answer and the events it causes are found: that of
- * the caller if it is usable, otherwise a new one.
+ * The id of a request, in its logs, its answer and the events it causes: the caller's if it is
+ * usable, otherwise a new one.
  */
 public final class RequestId {
 
     /** The header of requests and answers. */
     public static final String HEADER = "X-Request-Id";
 
-    // Printable, so that nobody can forge a line of the log or a header of an event. The gateway of
+    // Only printable characters, so that nobody can forge a log line or a header of an event. The
+    // gateway of
     // the local run has the same pattern.
     private static final Pattern USABLE = Pattern.compile("[\\x21-\\x7E]{1,128}");
     private static final String ATTRIBUTE = RequestId.class.getName();
 
     private RequestId() {}
 
-    /** The name of this request, which is the same however often it is asked, and in the answer. */
+    /** The id of this request; always the same for one request. Also sets it in the answer. */
     public static String of(HttpServletRequest request, HttpServletResponse response) {
         var id = request.getAttribute(ATTRIBUTE) instanceof String known ? known : name(request);
         request.setAttribute(ATTRIBUTE, id);

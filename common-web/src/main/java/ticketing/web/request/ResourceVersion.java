@@ -1,10 +1,10 @@
 package ticketing.web.request;
 
 /**
- * The version of a resource as HTTP writes it: a strong entity tag such as {@code "3"}. Whoever has
- * a copy with the same tag is not sent the resource again, so it fits only what changes with the
- * events of one entity and by nothing else. A release that shows the resource in another way does
- * not change its tag: old copies last until the next event.
+ * The version of a resource as an entity tag (strong), such as {@code "3"}. A client that has a
+ * copy with the same tag does not get the resource again. So use it only for a resource that
+ * changes with the events of one entity and nothing else. If a new release shows the resource
+ * differently, its tag does not change: old copies stay valid until the next event.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-etag">RFC 9110, ETag</a>
  */

@@ -16,8 +16,8 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Reads JSON as it is written: a string is no number, a number no string, a field is given once,
- * and 19.99 stays 19.99. Unknown fields are ignored, so that a client may be newer than we are.
+ * Reads JSON strictly: a string is not a number, a number is not a string, a field appears once,
+ * and 19.99 stays 19.99. Unknown fields are ignored, so that clients may be newer than the service.
  */
 final class StrictJson implements JsonMapperBuilderCustomizer {
 
@@ -47,8 +47,8 @@ final class StrictJson implements JsonMapperBuilderCustomizer {
     }
 
     /**
-     * Refuses numbers such as 1e1000000000: ten characters that would fill the memory as soon as
-     * somebody compares or rounds them.
+     * Refuses numbers such as 1e1000000000: twelve characters that would fill the memory when they
+     * are compared or rounded.
      */
     private static final class OrdinaryDecimal extends StdScalarDeserializer<BigDecimal> {
 

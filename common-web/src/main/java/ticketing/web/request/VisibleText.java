@@ -12,16 +12,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text with something to see in it: a letter, a digit, a sign. Letters without a shape, marks
- * alone, controls and spaces without width are nothing to see. What is empty to {@link
- * jakarta.validation.constraints.NotBlank} is left to that, so that nobody is told twice.
+ * A text with at least one visible character: a letter, a digit, a sign. Letters without a shape,
+ * marks alone, controls and zero-width spaces are not visible. An empty text is valid here, because
+ * {@link jakarta.validation.constraints.NotBlank} reports it, and the caller should get one message
+ * only.
  */
 @Constraint(validatedBy = VisibleText.Seen.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface VisibleText {
 
-    /** What the caller is told. */
+    /** The message for the caller. */
     String message();
 
     /** Required by Jakarta Validation. */
@@ -30,7 +31,7 @@ public @interface VisibleText {
     /** Required by Jakarta Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Looks for one character. */
+    /** Looks for one visible character. */
     final class Seen implements ConstraintValidator<VisibleText, String> {
 
         private static final Pattern VISIBLE =

@@ -1,4 +1,4 @@
-/** What every request may carry: its id, an idempotency key, a page, a version, a JSON body. */
+/** The parts of a request: its id, an idempotency key, a page, a version, a JSON body. */
 @NullMarked
 package ticketing.web.request;
 

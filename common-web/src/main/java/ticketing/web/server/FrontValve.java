@@ -26,16 +26,17 @@ import ticketing.web.request.RequestId;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Stands before every filter. It names the request, refuses what nobody behind it should have to
- * deal with (a body over 64 KiB, which is not read then, an unknown method, a query that cannot be
- * decoded), and tells of errors that Tomcat finds by itself in the same form as of all others.
+ * Runs before every filter. It gives the request an id. It refuses requests that nothing behind it
+ * should have to handle: a body over 64 KiB (without reading it), an unknown method, a query that
+ * cannot be decoded. It also writes errors that Tomcat itself finds in the same format as all
+ * others.
  */
 final class FrontValve extends ErrorReportValve {
 
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
-    // Tomcat says 400 for it, and the reason only in the message of an exception.
+    // Tomcat answers 400, and the reason is only in the message of an exception.
     private static final String HEAD_TOO_LARGE =
             StringManager.getManager(Http11InputBuffer.class)
                     .getString("iib.requestheadertoolarge.error");
@@ -50,8 +51,8 @@ final class FrontValve extends ErrorReportValve {
     private final Filter crossOrigin;
 
     /**
-     * @param ourHost whether a {@code Host} is one of ours; is given it as it was sent, or null
-     * @param crossOrigin adds to answers who may read them, here to those that no filter reaches
+     * @param ourHost whether a {@code Host} header, or null without one, is a name of this server
+     * @param crossOrigin adds the CORS headers to answers of requests that reach no filter
      */
     FrontValve(Predicate<@Nullable String> ourHost, Filter crossOrigin) {
         this.ourHost = ourHost;
@@ -64,12 +65,13 @@ final class FrontValve extends ErrorReportValve {
         response.setHeader("X-Content-Type-Options", "nosniff");
         var refused = refused(request, response);
         if (refused.isPresent()) {
-            // Nobody waits for the body, or reads it: the connection is closed. Whoever keeps it
-            // for
-            // the next request has to know.
+            // The body is neither awaited nor read, so the connection is closed. A client that
+            // would reuse it
+            // must
+            // know.
             response.setHeader("Connection", "close");
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-            // Whoever reported the error has closed the answer.
+            // The code that reported the error has suspended the response.
             response.setSuspended(false);
             crossOrigin.doFilter(
                     request,
@@ -98,7 +100,7 @@ final class FrontValve extends ErrorReportValve {
         }
     }
 
-    /** Somebody set a status, and wrote nothing. */
+    /** A status was set without a body. */
     private static void explain(Request request, Response response) throws IOException {
         if (response.getStatus() >= 400
                 && response.getContentWritten() == 0
@@ -126,13 +128,13 @@ final class FrontValve extends ErrorReportValve {
         }
         var type = request.getContentType();
         if (type != null && type.contains("*")) {
-            // It says what may be, not what is.
+            // A wildcard is not the type of a body.
             return Optional.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
         }
         return canBeDecoded(request) ? Optional.empty() : Optional.of(HttpStatus.BAD_REQUEST);
     }
 
-    /** Nothing of ours has run yet, so whatever is wrong is wrong with the request. */
+    /** None of our code has run yet, so the request itself is wrong. */
     private static HttpStatus wrongWith(Request request, Response response) {
         if ("CONNECT".equals(request.getMethod())) {
             return HttpStatus.METHOD_NOT_ALLOWED;
@@ -150,7 +152,9 @@ final class FrontValve extends ErrorReportValve {
                 : HttpStatus.BAD_REQUEST;
     }
 
-    /** Decodes the query now: whoever asks for a parameter later cannot say what is wrong. */
+    /**
+     * Decodes the query now, because code that reads a parameter later cannot explain the error.
+     */
     private static boolean canBeDecoded(Request request) {
         if (request.getQueryString() == null) {
             return true;
@@ -165,7 +169,7 @@ final class FrontValve extends ErrorReportValve {
 
     private static void answer(Request request, Response response, Problem problem)
             throws IOException {
-        // Again: what was prepared before the error may be gone.
+        // Again, because the error may have discarded the headers.
         RequestId.of(request, response);
         PROBLEMS.write(request, response, problem);
         response.finishResponse();

@@ -6,11 +6,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which names the management port may be called: an address, a name without dots such as {@code
- * localhost}, and those in the configuration. A web page can let a name of its own resolve to an
- * address in here (DNS rebinding), but then that name is in the {@code Host} header.
+ * The names under which the management port may be called: an IP address, a name without dots such
+ * as {@code localhost}, and the configured names. A web page can let its own name resolve to an
+ * internal address (DNS rebinding), but then that name is in the {@code Host} header.
  *
- * @param names further ones, such as {@code tickets-service.ticketing.svc}
+ * @param names further names, such as {@code tickets-service.ticketing.svc}
  */
 record ManagementHosts(List<String> names) implements Predicate<@Nullable String> {
 
@@ -20,7 +20,7 @@ record ManagementHosts(List<String> names) implements Predicate<@Nullable String
 
     @Override
     public boolean test(@Nullable String host) {
-        // Browsers always send one.
+        // Without a Host it is not a browser.
         if (host == null || host.startsWith("[")) {
             return true;
         }

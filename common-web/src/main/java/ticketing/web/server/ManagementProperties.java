@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the management port may be called.
+ * Configuration of the management port.
  *
  * @param hosts further names of it, such as {@code tickets-service.ticketing.svc}
  */

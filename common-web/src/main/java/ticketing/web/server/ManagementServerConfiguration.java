@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import ticketing.web.request.BodyLimitFilter;
 
-/** The port of operators is a server of its own, which takes over nothing from the other one. */
+/** The management port has a server of its own, which inherits nothing from the main one. */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 public class ManagementServerConfiguration {
 

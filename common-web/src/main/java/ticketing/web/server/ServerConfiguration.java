@@ -12,7 +12,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 
-/** Sets up Tomcat, in the same way on the port of callers and on that of operators. */
+/** Configures Tomcat, in the same way for the main port and the management port. */
 @AutoConfiguration
 @EnableConfigurationProperties(ManagementProperties.class)
 public class ServerConfiguration {
@@ -25,7 +25,7 @@ public class ServerConfiguration {
     }
 
     static void setUp(ConfigurableTomcatWebServerFactory tomcat, FrontValve front) {
-        // Whoever asks for a parameter gets those of the query; no form is ever read for it.
+        // Parameters come only from the query; forms in a body are never read.
         tomcat.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
         tomcat.addContextCustomizers(context -> putInFront(front, context));
     }

@@ -1,4 +1,4 @@
-/** What the web server does with every request, on each of its ports, before any filter sees it. */
+/** What the web server does with every request, on both ports, before any filter. */
 @NullMarked
 package ticketing.web.server;
 

@@ -11,9 +11,9 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import ticketing.web.problem.Problem;
 
 /**
- * Gives endpoints the {@link SessionUser} or the {@link Session}. Asking for one makes an endpoint
- * private even if it was declared open by mistake; asking for an {@code Optional} welcomes
- * strangers.
+ * Gives endpoints the {@link SessionUser} or the {@link Session}. With such a parameter an endpoint
+ * needs a session, even if it was declared public by mistake. With an {@code Optional} it also
+ * accepts callers without one.
  */
 final class CallerArgument implements HandlerMethodArgumentResolver {
 

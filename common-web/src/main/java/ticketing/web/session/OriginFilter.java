@@ -18,15 +18,13 @@ import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 
 /**
- * Keeps foreign web pages from changing something in the name of a user whose browser sends the
- * cookie along. Browsers tell where a request comes from, so a changing request that names another
- * page origin is refused; and its body must be JSON, which no plain form of a foreign page can
- * send.
+ * Protects against cross-site request forgery: a foreign web page must not change something with
+ * the cookie of a user. Browsers send the origin of a page, so a changing request from another
+ * origin is refused. Its body must be JSON, which a plain form of a foreign page cannot send.
  *
- * <p>This stands where Spring's token against cross-site requests would: that needs a state or a
- * second cookie and a round trip before the first change, and protects no better in browsers of
- * today, which send the cookie ({@code SameSite=Lax}) along with no changing request of a foreign
- * page anyway.
+ * <p>It replaces Spring's CSRF token, which needs state or a second cookie, and a round trip before
+ * the first change. In today's browsers the token protects no better: with {@code SameSite=Lax}
+ * they do not send the cookie with changing requests of foreign pages anyway.
  *
  * @see <a
  *     href="https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html">
@@ -89,7 +87,7 @@ final class OriginFilter extends OncePerRequestFilter {
     private static boolean isJson(@Nullable String contentType) {
         try {
             var type = contentType == null ? null : MediaType.parseMediaType(contentType);
-            // A type with a wildcard says what may be, not what is.
+            // A type with a wildcard is not the type of a body.
             return type != null
                     && type.isConcrete()
                     && (MediaType.APPLICATION_JSON.includes(type) || ANY_JSON.includes(type));

@@ -7,15 +7,14 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * What strangers may call under {@code /api}; everything else there needs a signed-in user. A
- * service says so with one bean: {@code PublicEndpoints.of("GET /api/tickets/**")}.
+ * The calls under {@code /api} that need no session; all others do. A service declares them with
+ * one bean: {@code PublicEndpoints.of("GET /api/tickets/**")}.
  *
- * @param calls method and path pattern of each, separated by one space; whoever may GET may HEAD,
- *     too
+ * @param calls method and path pattern of each, separated by one space; GET includes HEAD
  */
 public record PublicEndpoints(List<String> calls) {
 
-    /** The calls that are open to everybody. */
+    /** Calls that need no session. */
     public static PublicEndpoints of(String... calls) {
         return new PublicEndpoints(List.of(calls));
     }

@@ -20,12 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of auth-service, as it publishes them. They are fetched when a token names a key
- * that is not known yet and again every five minutes while tokens come in, but never more often
- * than every five seconds, so that made-up key names cost auth-service nothing.
+ * The public keys that auth-service publishes. They are fetched when a token names an unknown key,
+ * and every five minutes while tokens arrive. They are never fetched more often than every five
+ * seconds, so that invented key names cost auth-service nothing.
  *
- * <p>While auth-service is away, the keys that are known keep counting: who is signed in stays so.
- * Thread-safe.
+ * <p>While auth-service is down, the known keys stay valid, and users stay signed in. Thread-safe.
  */
 final class PublishedKeys implements JWKSource<SecurityContext> {
 
@@ -42,7 +41,7 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile Known known = new Known(new JWKSet(), Instant.MIN, null);
 
-    /** What the last attempt brought; after a failed one, the keys of the one before. */
+    /** The result of the last attempt; after a failed one, the keys from before. */
     private record Known(JWKSet keys, Instant attemptedAt, @Nullable Exception failure) {}
 
     PublishedKeys(URI address, Clock clock) {

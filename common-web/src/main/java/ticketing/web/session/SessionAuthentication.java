@@ -6,7 +6,8 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * A verified session in the terms of Spring Security. There are no roles: one owns a thing or not.
+ * A verified session in terms of Spring Security. There are no roles: a user owns a thing or does
+ * not.
  */
 @SuppressWarnings("serial")
 final class SessionAuthentication extends AbstractAuthenticationToken {

@@ -37,7 +37,7 @@ import ticketing.web.problem.Problem;
 import ticketing.web.problem.ProblemWriter;
 import ticketing.web.request.RequestConfiguration;
 
-/** Lets every service know who is calling, and lets only those in who may. */
+/** Authentication and authorization, the same in every service. */
 @AutoConfiguration(
         after = RequestConfiguration.class,
         before = {
@@ -85,7 +85,7 @@ public class SessionConfiguration {
         };
     }
 
-    /** Whoever watches requests does not want to see each filter of each request. */
+    /** Observations of every filter of every request would be too many. */
     @Bean
     SecurityObservationSettings noObservationOfFilters() {
         return SecurityObservationSettings.noObservations();
@@ -107,7 +107,7 @@ public class SessionConfiguration {
             PageOrigins origins,
             ProblemWriter problems) {
         return http
-                // OriginFilter does what this is for; it says why.
+                // OriginFilter protects against CSRF instead; its comment says why.
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -118,13 +118,14 @@ public class SessionConfiguration {
                         new SessionFilter(
                                 new SessionTokens(keys, clock),
                                 revoked,
-                                // Whoever fetches the keys has none to renew a token with.
+                                // Only services that fetch the keys; auth-service renews tokens
+                                // itself.
                                 session ->
                                         keys instanceof PublishedKeys
                                                 && session.isDueForRenewal(clock.instant())),
                         AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(calls ->
-                        // They were let in when they came; this is only their way out.
+                        // Already authorized when the request arrived.
                         calls.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                                 .permitAll()
                                 .requestMatchers(open.matchers())
@@ -139,10 +140,10 @@ public class SessionConfiguration {
                 .build();
     }
 
-    /** Answers may be looked at with a browser, too. */
+    /** Security headers, because answers may be opened in a browser. */
     private static void pageHeaders(HeadersConfigurer<HttpSecurity> headers) {
         headers
-                // Only who ends TLS knows whether there is any: the gateway says it, once.
+                // Only the gateway knows whether there is TLS, so it sets this header.
                 .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
                 .contentSecurityPolicy(it -> it.policyDirectives("frame-ancestors 'none'"))
                 .referrerPolicy(it -> it.policy(ReferrerPolicy.NO_REFERRER));

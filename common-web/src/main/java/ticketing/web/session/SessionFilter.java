@@ -17,15 +17,14 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Finds out who is calling. A token that does not count makes its bearer a stranger and nothing
- * worse: whoever holds an expired cookie must still be able to sign in again.
+ * Authenticates the caller. With an invalid token the caller counts as not signed in, and gets no
+ * error: a user with an expired cookie must still be able to sign in.
  *
- * <p>Spring's own filter for bearer tokens answers 401 on the spot, and its configuration takes
- * requests with a token out of the protection against foreign sites even if the token is a cookie.
- * Hence this one.
+ * <p>Spring's own filter for bearer tokens answers 401 immediately. Its configuration also exempts
+ * requests with a token from CSRF protection, even if the token is a cookie. So it is not used.
  *
- * <p>Only auth-service can renew a token. Every other service says when it is time to: its answers
- * to a token that is old enough carry {@code Session-Renew: 1}.
+ * <p>Only auth-service can renew a token. All other services say when it is time: if the token is
+ * old enough, their answers have the header {@code Session-Renew: 1}.
  */
 final class SessionFilter extends OncePerRequestFilter {
 
@@ -46,7 +45,7 @@ final class SessionFilter extends OncePerRequestFilter {
         this.isToBeRenewedElsewhere = isToBeRenewedElsewhere;
     }
 
-    /** Whether the caller showed a token that cannot be judged at the moment. */
+    /** Whether the caller sent a token that cannot be verified at the moment. */
     static boolean isUndecided(HttpServletRequest request) {
         return request.getAttribute(UNDECIDED) != null;
     }
@@ -89,7 +88,10 @@ final class SessionFilter extends OncePerRequestFilter {
         return revoked.isRevoked(session.user().sessionId());
     }
 
-    /** Cookies do not know ports: on one machine, another application may set a session, too. */
+    /**
+     * Cookies are not bound to a port: another application on the same machine may set a session,
+     * too.
+     */
     private static List<String> tokens(HttpServletRequest request) {
         var found = new ArrayList<String>();
         var authorization = request.getHeader(HttpHeaders.AUTHORIZATION);

@@ -5,11 +5,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where sessions come from.
+ * Configuration of sessions.
  *
  * @param jwksUri where auth-service publishes its public keys
- * @param secureCookie whether browsers send the cookie over https only; off only on one machine
- * @param createRevokedSessions whether this service creates the bucket of revocations: auth-service
+ * @param secureCookie whether browsers send the cookie over https only; turn it off only for
+ *     development on one machine
+ * @param createRevokedSessions whether this service creates the bucket of revocations; auth-service
  *     does
  */
 @ConfigurationProperties("ticketing.session")

@@ -24,18 +24,18 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions as signed tokens: the only place that knows their form. Algorithm, issuer and audience
- * are pinned, so a token of another system, or one that names a weaker algorithm, is no token.
+ * Signs and verifies the tokens of sessions; no other class knows their format. Algorithm, issuer
+ * and audience are fixed, so a token of another system or with a weaker algorithm is not accepted.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8725">RFC 8725, JSON Web Token Best Current
  *     Practices</a>
  */
 public final class SessionTokens {
 
-    /** The name of the cookie that holds a token. */
+    /** The name of the cookie with the token. */
     public static final String COOKIE = "session";
 
-    /** The header that tells a client that it is time to have its token renewed. */
+    /** The header that tells a client to renew its token. */
     public static final String RENEW = "Session-Renew";
 
     private static final String US = "ticketing";
@@ -46,14 +46,14 @@ public final class SessionTokens {
 
     private final DefaultJWTProcessor<SecurityContext> verifier = new DefaultJWTProcessor<>();
 
-    /** Verifies with these keys, at the time of this clock. */
+    /** Verifies with these keys and this clock. */
     public SessionTokens(JWKSource<SecurityContext> keys, Clock clock) {
         verifier.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys));
         verifier.setJWTClaimsSetVerifier(new Claims(clock));
     }
 
     /**
-     * Makes the token of a session. Only auth-service has a key for it.
+     * Creates the token of a session. Only auth-service has a key for it.
      *
      * @param key an RSA key with its private part and a {@code kid}
      */
@@ -85,8 +85,7 @@ public final class SessionTokens {
      * Reads the session from its token.
      *
      * @return empty if the token is malformed, expired, or not one of ours
-     * @throws KeysOutOfReach if nobody can tell at the moment; the caller of the service tries
-     *     again
+     * @throws KeysOutOfReach if it cannot be verified at the moment: answer with a 503
      */
     Optional<Session> verify(String token) throws KeysOutOfReach {
         try {
@@ -109,7 +108,7 @@ public final class SessionTokens {
                 claims.getExpirationTime().toInstant());
     }
 
-    /** The public keys of auth-service cannot be had, and none that would do is known. */
+    /** The public keys of auth-service cannot be fetched, and no suitable key is known. */
     @SuppressWarnings("serial")
     static final class KeysOutOfReach extends Exception {
         KeysOutOfReach(Throwable cause) {

@@ -3,11 +3,11 @@ package ticketing.web.session;
 import java.util.UUID;
 
 /**
- * Who is calling. A parameter of this type gives an endpoint its signed-in user, or the caller a
- * 401; an {@code Optional} of it is empty for a stranger.
+ * The signed-in user. As a parameter of an endpoint, it is the user, or the caller gets a 401. An
+ * {@code Optional} of it is empty for a caller without a session.
  *
  * @param id the user
- * @param email the address as it was typed at sign-up
- * @param sessionId one for each sign-in, the same over all renewals of the token
+ * @param email the user's e-mail address
+ * @param sessionId one for each sign-in; renewals of the token keep it
  */
 public record SessionUser(UUID id, String email, String sessionId) {}

@@ -25,17 +25,16 @@ import ticketing.nats.BucketConfigurations;
 import ticketing.topology.Buckets;
 
 /**
- * The revocations as a set in memory, kept up to date by reading the bucket in which auth-service
- * writes them. The bucket forgets an entry after 12 hours, when its session would have ended
- * anyway.
+ * The revocations as a set in memory. It follows the bucket that auth-service writes to. The bucket
+ * deletes an entry after 12 hours, when its session would have ended anyway.
  *
- * <p>The bucket is read on from where the last reading ended: every few seconds, and when a message
- * for it is heard. The message itself proves nothing, since another instance of the same service
- * can forge one; and it may be heard before the replica that answers has stored it. So for a second
- * after a message the bucket is read on again and again, however many more are heard.
+ * <p>New entries are read every few seconds, and when a message for the bucket arrives. The message
+ * itself is not trusted, because another instance of this service could forge it. It may also
+ * arrive before the replica that answers has stored the entry. So for a second after a message the
+ * bucket is read again and again, however many more messages arrive.
  *
- * <p>After the connection was lost, and every ten minutes, which lets expired entries go, the
- * bucket is read from the beginning; until that is done, the old set counts. Thread-safe.
+ * <p>After a lost connection, and every ten minutes to drop expired entries, the bucket is read
+ * from the beginning. Until that is done the old set is used. Thread-safe.
  */
 public final class WatchedRevocations implements RevokedSessions {
 
@@ -45,7 +44,7 @@ public final class WatchedRevocations implements RevokedSessions {
             BucketConfigurations.subjectsOf(Buckets.REVOKED_SESSIONS).replace(">", KEY);
     private static final String SUBJECTS = START + "*";
 
-    /** What the client puts beside an entry that is deleted. */
+    /** The client's header of a deleted entry. */
     private static final String OPERATION = "KV-Operation";
 
     private static final Duration READ_ANEW = Duration.ofMinutes(10);
@@ -66,18 +65,19 @@ public final class WatchedRevocations implements RevokedSessions {
 
     private volatile @Nullable Set<String> known;
 
-    /** The set that takes its place when the bucket has been read. */
+    /** The set that replaces {@code known} when the bucket has been read. */
     private volatile Set<String> next = ConcurrentHashMap.newKeySet();
 
     private long readUpTo;
 
-    /** The connection on which the bucket is listened to; the listening ends with it. */
+    /** The connection with the subscription; the subscription ends with it. */
     private @Nullable Connection heard;
 
     /**
-     * The revocations as one service knows them.
+     * Watches the revocations.
      *
-     * @param toCreate the bucket, for whoever creates it
+     * @param toCreate the bucket to create if it is missing; empty if this service must not create
+     *     it
      */
     WatchedRevocations(NatsConnection nats, Optional<KeyValueConfiguration> toCreate) {
         this.nats = nats;
@@ -125,7 +125,8 @@ public final class WatchedRevocations implements RevokedSessions {
     }
 
     /**
-     * A deleted entry stays revoked until the next reading: nobody's session comes back to life.
+     * A deleted entry stays revoked until the next full reading, so that no session becomes valid
+     * again.
      */
     private void add(String subject, @Nullable Headers headers) {
         if (headers != null && headers.containsKey(OPERATION)) {
@@ -157,14 +158,14 @@ public final class WatchedRevocations implements RevokedSessions {
         }
     }
 
-    /** Until the connection is lost, or it is time to begin anew. */
+    /** Until the connection is lost, or it is time to read from the beginning. */
     private void watch() throws InterruptedException {
         try {
             createIfMissing();
             listen();
             next = ConcurrentHashMap.newKeySet();
             readUpTo = 0;
-            // Any replica may answer a reading; the leader knows how far it has to come.
+            // Any replica may answer a read; the leader knows the last entry.
             var goal = bucket.lastSequence(SUBJECTS);
             do {
                 readOn();
@@ -180,11 +181,11 @@ public final class WatchedRevocations implements RevokedSessions {
                 | JetStreamApiException
                 | EventStoreException
                 | IllegalStateException notYet) {
-            // The server is away, or nobody has created the bucket yet.
+            // The server is down, or the bucket is not created yet.
             log.debug("Revoked sessions cannot be watched yet", notYet);
             Thread.sleep(PAUSE);
         } catch (RuntimeException unexpected) {
-            // Without this thread a session that was ended would still be accepted.
+            // Without this thread, sessions that have ended would still be accepted.
             log.error("Revoked sessions are watched again in a moment", unexpected);
             Thread.sleep(PAUSE);
         }

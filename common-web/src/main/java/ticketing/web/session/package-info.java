@@ -1,4 +1,4 @@
-/** Who is calling: the session cookie, its verification, and whether it still counts. */
+/** Authentication: the session cookie, its verification, and revocations. */
 @NullMarked
 package ticketing.web.session;
 

@@ -62,7 +62,7 @@ class FixedSettingsTest {
         assertThat(output).doesNotContain("WARN");
     }
 
-    /** What the build of a service with these beans writes down, where forms are turned off. */
+    /** What the build records for a service with these beans, with forms turned off. */
     private static String atBuild() throws Exception {
         try (var context = new AnnotationConfigApplicationContext()) {
             context.setEnvironment(environment("FORMS_ENABLED", "false"));

@@ -21,7 +21,7 @@ import ticketing.infrastructure.nats.NatsServer;
 import ticketing.web.session.RevokedSessions;
 import ticketing.web.testing.TestSessions;
 
-/** A service with all that it really has: its event store, its database and its revocations. */
+/** A service with its real dependencies: event store, database and revocations. */
 @ExtendWith(OutputCaptureExtension.class)
 class ServiceOnNatsIT {
 

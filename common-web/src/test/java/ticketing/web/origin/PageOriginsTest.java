@@ -69,6 +69,6 @@ class PageOriginsTest {
     void are_nothing_else(String given) {
         assertThatThrownBy(() -> PageOrigins.normalized(given))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + given + "' is no origin");
+                .hasMessageContaining("'" + given + "' is not an origin");
     }
 }

@@ -34,7 +34,10 @@ class TrustedNetworksTest {
         assertThat(callerOf(SOME, stranger, "203.0.113.7")).isNotEqualTo("203.0.113.7");
     }
 
-    /** What stands before it was sent by the caller, also by one inside a trusted network. */
+    /**
+     * The caller has sent the addresses before the last one, even if it is inside a trusted
+     * network.
+     */
     @Test
     void take_the_last_hop_alone() {
         assertThat(callerOf(SOME, "10.1.2.3", "6.6.6.6, 203.0.113.7")).isEqualTo("203.0.113.7");
@@ -55,7 +58,7 @@ class TrustedNetworksTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TrustedNetworks(List.of(network)))
                 .withMessage(
-                        "ticketing.trusted-networks: '%s' is no network such as 10.0.0.0/8",
+                        "ticketing.trusted-networks: '%s' is not a network such as 10.0.0.0/8",
                         network);
     }
 

@@ -35,7 +35,7 @@ class IdsTest {
         var id = Ids.named(ANNA, "POST /api/orders", "ticket", "key");
 
         assertThat(id).isEqualTo(Ids.named(ANNA, "POST /api/orders", "ticket", "key"));
-        // Pinned: an id that changed with a release would let a repeated request have a second
+        // A fixed value: if ids changed with a release, a repeated request could have a second
         // effect.
         assertThat(id).hasToString("8a3c61e6-929e-5917-957e-ed2ec08580a4");
         assertThat(id.version()).isEqualTo(5);

@@ -65,7 +65,7 @@ class PatientLookupTest {
 
         assertThat(patient.find(idMadeAt(NOW), after(Integer.MAX_VALUE), () -> shownUpTo))
                 .isEmpty();
-        // After 20, 40, 80 and 160 milliseconds, and every 200 then.
+        // After 20, 40, 80 and 160 milliseconds, then every 200.
         assertThat(looks).hasValueBetween(3, 10);
     }
 
@@ -116,7 +116,7 @@ class PatientLookupTest {
                 };
 
         assertThat(find(idMadeAt(NOW.minusSeconds(30)), look)).isEmpty();
-        // Once more after it has been told so: what came meanwhile is there.
+        // One more look after the copy caught up: what arrived in between is found.
         assertThat(looks).hasValue(5);
     }
 

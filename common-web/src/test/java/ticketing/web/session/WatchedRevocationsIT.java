@@ -49,7 +49,7 @@ class WatchedRevocationsIT {
         assertThat(orders.isRevoked("b")).isFalse();
     }
 
-    /** One instance of a service can have the server send anything to the others. */
+    /** One instance of a service can make the server send any message to the others. */
     @Test
     void are_not_believed_and_read_all_the_time_when_they_are_forged() throws Exception {
         var auth = authService();
@@ -171,7 +171,7 @@ class WatchedRevocationsIT {
         assertThat(bucket.getMaxHistoryPerKey()).isEqualTo(1);
     }
 
-    /** Everybody hears it, and the stream refuses it. */
+    /** Everybody receives the message, and the stream refuses it. */
     private void forge(int times, String session) throws Exception {
         var client = connect().connection();
         var refused = new Headers().put(NatsJetStreamConstants.EXPECTED_STREAM_HDR, "ANOTHER");

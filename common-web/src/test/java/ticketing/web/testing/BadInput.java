@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The contract of every endpoint that takes a body: whatever is wrong with the body, the answer is
- * a problem that says so, and never a 500.
+ * The contract of every endpoint with a body: for any invalid body, the answer is a problem that
+ * explains it, and never a 500.
  *
  * <pre>{@code
  * @TestFactory
@@ -33,10 +33,10 @@ public final class BadInput {
     private BadInput() {}
 
     /**
-     * One test for each way to get it wrong.
+     * One test for each kind of invalid body.
      *
-     * @param caller somebody who may make the call
-     * @param valid a JSON object that the endpoint would accept; each of its fields is given every
+     * @param caller a user who may make the call
+     * @param valid a JSON object that the endpoint would accept; each of its fields gets every
      *     wrong type
      */
     public static Stream<DynamicTest> of(
@@ -123,9 +123,9 @@ public final class BadInput {
     }
 
     /**
-     * Checks that an answer is a problem with all its members and nothing internal.
+     * Asserts that an answer is a problem with all its members and nothing internal.
      *
-     * @return the problem, for a closer look
+     * @return the problem, for more assertions
      */
     public static JsonNode problem(MvcTestResult result, int status) {
         assertThat(result).hasStatus(status).hasContentType("application/problem+json");
@@ -166,7 +166,7 @@ public final class BadInput {
         return "{\"%s\":%s,%s".formatted(name, body.get(name), body.toString().substring(1));
     }
 
-    /** With one more field, inside of an object that is passed over. */
+    /** With one more field, within an object that is ignored. */
     private static String with(String valid, String name, String text) {
         return "{\"passed over\":{\"%s\":[\"%s\"]},%s"
                 .formatted(name, text, valid.stripLeading().substring(1));

@@ -17,8 +17,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The answers of an endpoint that the OpenAPI document of its service shows as examples: real ones,
- * in a file beside the endpoint, so that a change of them shows in the diff.
+ * The answers of an endpoint that the OpenAPI document shows as examples. They are real answers in
+ * a file beside the endpoint, so that a change shows in the diff.
  *
  * <pre>{@code
  * @Test
@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  * }
  * }</pre>
  *
- * <p>{@code -Dapi.update=true} writes a file anew that differs. Such a run fails, so that it cannot
- * pass for a check.
+ * <p>{@code -Dapi.update=true} writes the files that differ. Such a run fails, so that nobody takes
+ * it for a passed check.
  */
 public final class DocumentedAnswers {
 
@@ -46,7 +46,7 @@ public final class DocumentedAnswers {
     private final Map<String, Map<String, Object>> answers = new LinkedHashMap<>();
     private @Nullable HandlerMethod endpoint;
 
-    /** Answers of endpoints of the module whose tests run. */
+    /** Answers of endpoints of the module under test. */
     public DocumentedAnswers() {
         this(Path.of("src", "main", "resources"));
     }
@@ -56,9 +56,10 @@ public final class DocumentedAnswers {
     }
 
     /**
-     * Adds an answer. It must be the same in every run: a fixed clock, an {@code Idempotency-Key}.
+     * Adds an answer. It must be the same in every run: use a fixed clock and an {@code
+     * Idempotency-Key}.
      *
-     * @param name unique; of a problem its kind, such as {@code invalid-input}
+     * @param name unique; for a problem its kind, such as {@code invalid-input}
      */
     public DocumentedAnswers add(String name, MvcTestResult answer) {
         var handler = (HandlerMethod) answer.getMvcResult().getHandler();
@@ -77,7 +78,7 @@ public final class DocumentedAnswers {
         return this;
     }
 
-    /** Fails unless the file of the endpoint has these answers and no others. */
+    /** Fails unless the endpoint's file has exactly these answers. */
     public void mustBeCheckedIn() throws IOException {
         var type = Objects.requireNonNull(endpoint).getBeanType();
         var file =

@@ -26,7 +26,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is refused before any filter, on the port of callers and on that of operators alike. */
+/** Requests that are refused before any filter, on the main port and on the management port. */
 @ExtendWith(OutputCaptureExtension.class)
 class FrontTest {
 
@@ -89,7 +89,7 @@ class FrontTest {
         }
     }
 
-    /** Otherwise a proxy keeps the connection, and loses the next request on it. */
+    /** Otherwise a proxy would keep the connection, and lose the next request on it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -110,7 +110,8 @@ class FrontTest {
         for (int port : ports()) {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                // What lies in the buffers of the network is not read by anybody.
+                // Data in the buffers of the network counts as sent, but the server does not read
+                // it.
                 assertThat(sentInChunks(socket, 32)).isLessThan(16);
             }
         }
@@ -127,7 +128,7 @@ class FrontTest {
                 "GET /nothing HTTP/1.1\r\n" + chunked);
     }
 
-    /** How many MiB of chunks the server lets somebody send. */
+    /** How many MiB of chunks the client can send. */
     private static int sentInChunks(Socket socket, int limit) {
         var chunk = "8000\r\n" + " ".repeat(0x8000) + "\r\n";
         try {
@@ -149,7 +150,7 @@ class FrontTest {
         try {
             socket.close();
         } catch (IOException alreadyClosed) {
-            // That is what is wanted.
+            // Expected: the connection is closed.
         }
     }
 
@@ -264,7 +265,7 @@ class FrontTest {
             for (int port : ports()) {
                 var request = "GET " + address + " HTTP/1.1\r\n" + CLOSE + "Accept: " + accepted;
                 var answer = RawAnswer.to(port, request + "\r\n\r\n");
-                // An endpoint that is there says first that it does not write that.
+                // An existing endpoint first refuses the requested media type.
                 assertThat(answer.status()).isIn(404, 406);
                 problem(answer, answer.status());
             }

@@ -4,13 +4,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import ticketing.web.session.RevokedSessions;
 
-/** Revocations that no other service hears of. */
+/** Revocations in memory, for one service only. */
 public final class InMemoryRevokedSessions implements RevokedSessions {
 
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean loaded = true;
 
-    /** As it is before the revocations have been read, or after. */
+    /** Whether the revocations have been read. */
     public void loaded(boolean isLoaded) {
         loaded = isLoaded;
     }

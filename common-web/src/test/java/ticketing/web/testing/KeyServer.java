@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Publishes keys until it is told to be away. */
+/** Publishes keys; a test can switch it off. */
 public final class KeyServer implements AutoCloseable {
 
     private final HttpServer http;
@@ -19,7 +19,7 @@ public final class KeyServer implements AutoCloseable {
     private volatile List<RSAKey> keys = List.of(TestSessions.key());
     private volatile boolean away;
 
-    /** A server at a free port that publishes the key of the tests. */
+    /** A server on a free port that publishes the key of the tests. */
     public KeyServer() {
         try {
             http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -39,7 +39,7 @@ public final class KeyServer implements AutoCloseable {
         http.start();
     }
 
-    /** Where the keys are. */
+    /** The address of the keys. */
     public String address() {
         return "http://127.0.0.1:%d/.well-known/jwks.json".formatted(http.getAddress().getPort());
     }
@@ -49,12 +49,12 @@ public final class KeyServer implements AutoCloseable {
         keys = List.of(published);
     }
 
-    /** As in an outage, or no longer. */
+    /** Starts or ends an outage. */
     public void away(boolean isAway) {
         away = isAway;
     }
 
-    /** How often somebody asked. */
+    /** How many requests it got. */
     public int requests() {
         return requests.get();
     }

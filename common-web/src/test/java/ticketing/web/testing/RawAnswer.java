@@ -11,13 +11,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a server says to bytes that no HTTP client would send.
+ * The answer of a server to bytes that no HTTP client would send.
  *
  * @param headers by their names in lower case
  */
 record RawAnswer(int status, Map<String, String> headers, String body) {
 
-    /** Sends a request, each byte a character, and reads until the server hangs up. */
+    /**
+     * Sends a request, one byte per character, and reads until the server closes the connection.
+     */
     static RawAnswer to(int port, String request) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);

@@ -15,7 +15,7 @@ import ticketing.eventstore.spring.EventStoreAutoConfiguration;
 import ticketing.eventstore.spring.ReadModelAutoConfiguration;
 import ticketing.web.session.PublicEndpoints;
 
-/** A service on a real server, next to an auth-service that only publishes keys. */
+/** A service on a real server, with an auth-service that only publishes keys. */
 final class RunningService implements AutoCloseable {
 
     private final KeyServer keyServer = new KeyServer();

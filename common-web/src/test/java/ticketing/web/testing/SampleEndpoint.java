@@ -41,7 +41,7 @@ import ticketing.web.request.Paging;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
-/** An endpoint that uses everything an endpoint can use. */
+/** An endpoint that uses every feature of this module. */
 @RestController
 public final class SampleEndpoint {
 
@@ -139,7 +139,7 @@ public final class SampleEndpoint {
         }
     }
 
-    /** Why not, as HTTP. */
+    /** The refusals as HTTP problems. */
     @RestControllerAdvice
     public static final class SampleProblems {
         @ExceptionHandler

@@ -11,12 +11,15 @@ import org.springframework.context.SmartLifecycle;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.subscription.Subscription;
 
-/** The order in which a service ends: first its web server, then what listens, NATS last. */
+/**
+ * Checks the order in which a service stops: first its web server, then its subscriptions, NATS
+ * last.
+ */
 public final class ServiceEnding {
 
     private ServiceEnding() {}
 
-    /** Closes a service, and looks at each step what is still there. */
+    /** Stops a service, and checks after each step what is still running. */
     public static void closesInOrder(ConfigurableApplicationContext service) {
         var nats = service.getBean(NatsConnection.class);
         var listeners =
@@ -45,7 +48,7 @@ public final class ServiceEnding {
         assertThat(nats.isConnected()).isFalse();
     }
 
-    /** Stops in its phase, and looks around then. */
+    /** Stops in its phase, and checks then. */
     private static final class Step implements SmartLifecycle {
 
         private final int phase;

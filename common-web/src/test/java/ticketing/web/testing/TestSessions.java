@@ -15,14 +15,14 @@ import ticketing.web.session.Session;
 import ticketing.web.session.SessionTokens;
 import ticketing.web.session.SessionUser;
 
-/** People who are signed in, without an auth-service. */
+/** Signed-in users, without an auth-service. */
 public final class TestSessions {
 
     private static final RSAKey KEY = newKey("test-key");
 
     private TestSessions() {}
 
-    /** Somebody with this first name; the same name is the same person. */
+    /** The user with this first name; the same name is the same user. */
     public static SessionUser user(String name) {
         return new SessionUser(
                 UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
@@ -30,7 +30,7 @@ public final class TestSessions {
                 "session-of-" + name);
     }
 
-    /** The token this user would have after signing in a minute ago. */
+    /** The token of a user who signed in a minute ago. */
     public static String tokenOf(SessionUser user) {
         var start = Instant.now().minus(Duration.ofMinutes(1));
         return tokenOf(new Session(user, start, start, start.plus(Duration.ofMinutes(30))));
@@ -41,12 +41,12 @@ public final class TestSessions {
         return SessionTokens.sign(session, KEY);
     }
 
-    /** The key that signs, with its private part. */
+    /** The signing key, with its private part. */
     public static RSAKey key() {
         return KEY;
     }
 
-    /** The keys that verify; a bean of this type replaces the ones that auth-service publishes. */
+    /** The verifying keys; a bean of this type replaces the keys of auth-service. */
     public static JWKSource<SecurityContext> keys() {
         return new ImmutableJWKSet<>(new JWKSet(KEY.toPublicJWK()));
     }

@@ -81,22 +81,22 @@ public final class TestWeb {
                                         .build());
     }
 
-    /** The endpoints and advices of a service, and whatever else it has as a bean. */
+    /** The endpoints, advices and other beans of a service. */
     public static TestWeb of(Object... beans) {
         return new TestWeb(beans);
     }
 
-    /** Somebody who is signed in. */
+    /** A signed-in caller. */
     public Caller as(SessionUser user) {
         return stranger().with(HttpHeaders.AUTHORIZATION, "Bearer " + TestSessions.tokenOf(user));
     }
 
-    /** Somebody who is not. */
+    /** A caller without a session. */
     public Caller stranger() {
         return new Caller(http, HttpHeaders.EMPTY);
     }
 
-    /** The sessions that ended. */
+    /** The revoked sessions. */
     public InMemoryRevokedSessions revoked() {
         return revoked;
     }
@@ -110,7 +110,7 @@ public final class TestWeb {
                 definition -> definition.setRole(BeanDefinition.ROLE_APPLICATION));
     }
 
-    /** Sends requests in the name of somebody. Each answer is an AssertJ subject. */
+    /** Sends requests as one caller. Each answer is an AssertJ subject. */
     public static final class Caller {
 
         private final MockMvcTester http;
@@ -121,7 +121,7 @@ public final class TestWeb {
             this.headers = headers;
         }
 
-        /** The same caller, sending this header, too. */
+        /** The same caller, with one more header. */
         public Caller with(String header, String value) {
             var more = new HttpHeaders();
             more.addAll(headers);
@@ -129,22 +129,22 @@ public final class TestWeb {
             return new Caller(http, more);
         }
 
-        /** Asks for something. */
+        /** Sends a GET. */
         public MvcTestResult get(String address) {
             return send(HttpMethod.GET, address, null);
         }
 
-        /** Posts JSON, or nothing. */
+        /** Sends a POST, with JSON or without a body. */
         public MvcTestResult post(String address, @Nullable String json) {
             return send(HttpMethod.POST, address, json);
         }
 
-        /** Puts JSON, or nothing. */
+        /** Sends a PUT, with JSON or without a body. */
         public MvcTestResult put(String address, @Nullable String json) {
             return send(HttpMethod.PUT, address, json);
         }
 
-        /** Deletes something. */
+        /** Sends a DELETE. */
         public MvcTestResult delete(String address) {
             return send(HttpMethod.DELETE, address, null);
         }
@@ -163,7 +163,7 @@ public final class TestWeb {
             return answer;
         }
 
-        /** The document of the API lists the refusals that a method declares, and no others. */
+        /** The API's document lists the refusals that a method declares, and no others. */
         private static void requireDeclared(MvcTestResult answer) {
             if (answer.getUnresolvedException() == null
                     && answer.getMvcResult().getResolvedException() instanceof Refusal refusal

@@ -1,5 +1,5 @@
 /**
- * What tests of endpoints need: sessions, a service without a server, and the contract of bad
+ * Helpers for tests of endpoints: sessions, a service without a server, and the contract of bad
  * input.
  */
 @NullMarked

@@ -2,7 +2,7 @@ package ticketing.eventstore.concurrent;
 
 import java.time.Duration;
 
-/** A limit to how long something is tried, by a clock that only moves forward. */
+/** A time limit, measured by a monotonic clock. */
 public record Deadline(long nanos) {
 
     public static Deadline in(Duration duration) {
@@ -17,7 +17,11 @@ public record Deadline(long nanos) {
         return nanos - other.nanos < 0;
     }
 
-    /** Pauses, unless the time is over or the thread is being stopped. */
+    /**
+     * Sleeps, unless the time is over or the thread is being interrupted.
+     *
+     * @return whether there is time left
+     */
     public boolean pause(Duration pause) {
         if (isOver() || Thread.currentThread().isInterrupted()) {
             return false;

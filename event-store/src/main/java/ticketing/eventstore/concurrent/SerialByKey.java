@@ -11,25 +11,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works off items with the same key one after another, in order, and items with different keys side
- * by side. Whatever has gathered under a key meanwhile is worked off together, up to a limit; a
- * limit of one makes it one by one.
+ * Processes items with the same key in order, one after the other, and items with different keys in
+ * parallel. Items that have gathered under a key are processed together, up to a limit; with a
+ * limit of one they are processed one by one.
  *
- * <p>However slow some of the work is, the rest goes on beside it: every worker, a virtual thread,
- * calls the next one before it begins. Where the work is quick it is done before the next one has
- * come, and one worker does the work of many.
+ * <p>Slow work under one key does not delay other keys: each worker, a virtual thread, starts the
+ * next worker before it begins. If the work is quick, it is done before the next worker starts, and
+ * one worker does it all.
  */
 public final class SerialByKey<T> {
 
     private final int mostAtOnce;
     private final Consumer<List<T>> work;
 
-    /** Of each key that is worked at, or ready to be. */
+    /** The waiting items of each key that is being processed or ready. */
     private final Map<String, Queue<T>> waiting = new HashMap<>();
 
     private final Queue<String> ready = new ArrayDeque<>();
 
-    /** Whether a worker has been called that has not begun yet. */
+    /** Whether a worker was started that has not begun yet. */
     private boolean called;
 
     public SerialByKey(int mostAtOnce, Consumer<List<T>> work) {
@@ -53,7 +53,9 @@ public final class SerialByKey<T> {
     private synchronized void callWorker() {
         if (!called && !ready.isEmpty()) {
             Thread.ofVirtual().start(this::begin);
-            // Not before: one that could not be started, for want of memory, would never begin.
+            // Set only after the start: a thread that could not be started, for lack of memory,
+            // would never
+            // begin.
             called = true;
         }
     }
@@ -91,7 +93,7 @@ public final class SerialByKey<T> {
         } finally {
             release(task.key());
             if (!finished) {
-                // An error ends this worker, and nothing else.
+                // An error ends only this worker.
                 callWorker();
             }
         }

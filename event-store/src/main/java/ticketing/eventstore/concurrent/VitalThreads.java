@@ -7,13 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that a service cannot do without. When one of them ends with an error the process would
- * look well and do nothing, so it is not alive any more: only a restart brings the thread back.
+ * Threads that a service cannot work without. If one of them ends with an error, the process would
+ * look healthy and do nothing. So its liveness check fails, because only a restart brings the
+ * thread back.
  *
- * <p>Threads of which there are many, one for each message say, are no such threads: the message is
- * offered again.
+ * <p>Threads of which there are many, such as one per message, do not belong here: the message is
+ * delivered again.
  *
- * <p>Kept for the process and not for an application context, as threads are. Thread-safe.
+ * <p>Stored for the whole process, not for an application context. Thread-safe.
  */
 public final class VitalThreads {
 
@@ -23,10 +24,7 @@ public final class VitalThreads {
 
     private VitalThreads() {}
 
-    /**
-     * A thread of the operating system that has not been started: virtual ones wait while handlers
-     * compute.
-     */
+    /** A platform thread, not started yet. Virtual threads would wait while handlers compute. */
     public static Thread unstarted(String name, Runnable work) {
         return Thread.ofPlatform()
                 .daemon()
@@ -36,8 +34,8 @@ public final class VitalThreads {
     }
 
     /**
-     * Work for an executor. A failure would end only the task, unseen, and an executor never begins
-     * a task again that has failed.
+     * Work for an executor. Without this wrapper a failure would end the task silently, and an
+     * executor never runs a failed periodic task again.
      *
      * @param name of the only thread of the executor
      */
@@ -52,7 +50,7 @@ public final class VitalThreads {
         };
     }
 
-    /** The names of those that have ended with an error, sorted; empty while all is well. */
+    /** The names of the threads that have ended with an error, sorted; normally empty. */
     public static Set<String> ended() {
         return new TreeSet<>(ended);
     }
@@ -63,8 +61,8 @@ public final class VitalThreads {
     }
 
     private static void noteEnd(String name, Throwable failure) {
-        // First of all: after an error of memory the next line may fail.
+        // First, because after an out-of-memory error the next line may fail.
         ended.add(name);
-        log.error("{} has ended, so this process is not alive any more", name, failure);
+        log.error("The vital thread {} has ended: restart this process", name, failure);
     }
 }

@@ -1,4 +1,4 @@
-/** Threads, queues and time limits; nothing of events. */
+/** Threads, queues and time limits. Nothing here is about events. */
 @NullMarked
 package ticketing.eventstore.concurrent;
 

@@ -16,7 +16,7 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.nats.StreamConfigurations;
 
 /**
- * The stream of a service that holds its dead letters, and beside them markers and messages that
+ * The stream with the dead letters of a service. It also contains poison markers, and messages that
  * are too large for a letter. All methods throw {@link Unavailable} if the server does not answer.
  */
 final class DeadLetterStream {
@@ -41,7 +41,7 @@ final class DeadLetterStream {
         return "dead-letters." + service + "." + consumer;
     }
 
-    /** A subject below that of the consumer, so that a marker is not taken for a letter. */
+    /** A subject below the consumer's, so that a marker is not taken for a letter. */
     String subjectOf(String consumer, Message message) {
         var about = message.metaData();
         return subjectOf(consumer) + "." + about.getStream() + "." + about.streamSequence();
@@ -56,7 +56,7 @@ final class DeadLetterStream {
         }
     }
 
-    /** The first letter at or after a position. */
+    /** The first letter at or after a sequence. */
     Optional<MessageInfo> nextLetter(long position) {
         return get(
                 "Reading the dead letters of " + service,
@@ -102,7 +102,7 @@ final class DeadLetterStream {
         }
     }
 
-    /** Removes every message of a subject. */
+    /** Removes all messages of a subject. */
     void removeAll(String subject) {
         try {
             nats.management().purgeStream(name, PurgeOptions.subject(subject));

@@ -25,14 +25,14 @@ import ticketing.eventstore.jetstream.FailureWords;
 import ticketing.eventstore.jetstream.NatsConnection;
 
 /**
- * Where a service keeps the messages it cannot handle: payload and headers as they came, and why.
- * Nothing is lost, and the rest of the stream flows on.
+ * The dead letters of a service: messages it cannot handle, with payload, headers and the reason.
+ * No message is lost, and the rest of the stream goes on.
  *
- * <p>Accounts hold addresses and password hashes: their dead letters say where the event is and no
- * more.
+ * <p>Accounts contain e-mail addresses and password hashes. So their dead letters only say where
+ * the event is.
  *
- * <p>A dead letter is usually one message. If the payload is as large as NATS allows, there is no
- * room for the reason beside it: the message is kept as it came, and the letter says where.
+ * <p>A dead letter is usually one message. If the payload is so large that the reason does not fit
+ * beside it, the message is stored separately, and the letter refers to it.
  *
  * <p>Thread-safe.
  */
@@ -40,13 +40,13 @@ public final class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
-    /** How long JetStream allows the headers of a message to be, all together. */
+    /** The maximum length of all headers of a message in JetStream, in bytes. */
     private static final int MOST_HEADERS = 65_535;
 
-    /** What the client adds to a message. */
+    /** Room for what the client adds to a message, in bytes. */
     private static final int ROOM = 512;
 
-    /** Of a message whose headers do not fit into its letter. */
+    /** If the headers do not fit into the letter, longer ones are left out. */
     private static final int LONGEST_HEADER = 256;
 
     private final NatsConnection nats;
@@ -56,7 +56,7 @@ public final class DeadLetters {
     private final LettersOfViews ofViews = new LettersOfViews(this::next);
 
     /**
-     * Why a message is set aside.
+     * Why a message becomes a dead letter.
      *
      * @param words a sentence for operators
      * @param attempts how often it was delivered or handled
@@ -75,9 +75,10 @@ public final class DeadLetters {
     }
 
     /**
-     * Keeps a message and tells the server never to deliver it to this consumer again.
+     * Stores a message as a dead letter, and tells the server never to deliver it to this consumer
+     * again.
      *
-     * @throws Unavailable if it cannot be kept now; the message stays with the server
+     * @throws Unavailable if it cannot be stored now; the server delivers the message again
      */
     public void put(String consumer, Message message, Reason reason) {
         var about = message.metaData();
@@ -85,7 +86,7 @@ public final class DeadLetters {
         var known = ofViews.find(consumer, about.getStream(), about.streamSequence());
         if (known.isPresent()) {
             log.warn(
-                    "{} cannot handle {} {} either, which is the dead letter {}: {}",
+                    "{} cannot handle {} {} either, which is already the dead letter {}: {}",
                     consumer,
                     about.getStream(),
                     about.streamSequence(),
@@ -94,7 +95,7 @@ public final class DeadLetters {
         } else {
             keep(consumer, message, reason);
             log.error(
-                    "{} set aside {} {} on {} after {} attempts: {}",
+                    "{} moved {} {} on {} to the dead letters after {} attempts: {}",
                     consumer,
                     about.getStream(),
                     about.streamSequence(),
@@ -134,7 +135,10 @@ public final class DeadLetters {
                 && length + payload.length <= nats.connection().getMaxPayload();
     }
 
-    /** The message as it came, below the consumer, so that it is not taken for a letter. */
+    /**
+     * The whole message, under a subject below the consumer's, so that it is not taken for a
+     * letter.
+     */
     private long keepWhole(String consumer, Message message) {
         var subject = stream.subjectOf(consumer, message) + ".whole";
         return stream.last(subject)
@@ -154,7 +158,7 @@ public final class DeadLetters {
                                 .getSeqno());
     }
 
-    /** Two processes may set the same message aside at the same time. */
+    /** Two processes may store the same letter at the same time. */
     private void publishOnce(String subject, Headers headers, byte[] payload, String id) {
         var letter = NatsMessage.builder().subject(subject).headers(headers).data(payload).build();
         var kept = stream.publish(letter, PublishOptions.builder().messageId(id).build());
@@ -162,7 +166,7 @@ public final class DeadLetters {
                 && next(kept.getSeqno())
                         .filter(there -> there.getSeq() == kept.getSeqno())
                         .isEmpty()) {
-            // The server still remembers a letter that an operator has removed since.
+            // The server still remembers the id of a letter that an operator has removed.
             stream.publish(letter, PublishOptions.builder().build());
         }
     }
@@ -174,16 +178,16 @@ public final class DeadLetters {
                             message.getReplyTo(),
                             ("+TERM " + reason).getBytes(StandardCharsets.UTF_8));
         } catch (IllegalStateException disconnected) {
-            // It comes again and is kept again, under the same id.
+            // The message is delivered again, and its letter has the same id.
             log.debug("{} will be delivered again", message.getSubject());
         }
     }
 
     /**
-     * The dead letters of this service, the oldest first.
+     * The dead letters of this service, oldest first.
      *
-     * @param limit how many at most
-     * @throws Unavailable if the server does not answer; ask again later
+     * @param limit maximum number
+     * @throws Unavailable if the server does not answer; try again later
      */
     public List<DeadLetter> list(int limit) {
         var letters = new ArrayList<DeadLetter>();
@@ -196,11 +200,10 @@ public final class DeadLetters {
     }
 
     /**
-     * The dead letter of that id with everything that was set aside, wherever it is kept; nothing
-     * of accounts.
+     * The dead letter with this id and the whole message. For accounts, only the letter.
      *
-     * @return empty if there is no such letter, or none any more
-     * @throws Unavailable if the server does not answer; ask again later
+     * @return empty if there is no such letter (any more)
+     * @throws Unavailable if the server does not answer; try again later
      */
     public Optional<DeadLetter> open(String id) {
         return find(id).map(letter ->
@@ -210,11 +213,11 @@ public final class DeadLetters {
     }
 
     /**
-     * Removes a dead letter that nobody is to handle any more. What it said is logged; the event
-     * itself stays in its stream.
+     * Discards a dead letter that should not be handled any more. Its description is logged; the
+     * event itself stays in its stream.
      *
-     * @return what it said; empty if there is no such letter, or none any more
-     * @throws Unavailable if the server does not answer; discard it again later
+     * @return its description; empty if there is no such letter (any more)
+     * @throws Unavailable if the server does not answer; try again later
      */
     public Optional<DeadLetter> discard(String id) {
         var message = find(id);
@@ -236,19 +239,19 @@ public final class DeadLetters {
     }
 
     /**
-     * The first letter at or after a position.
+     * The first letter at or after a sequence.
      *
-     * @param position from 1
-     * @throws Unavailable if the server does not answer; ask again later
+     * @param position the sequence, from 1
+     * @throws Unavailable if the server does not answer; try again later
      */
     public Optional<MessageInfo> next(long position) {
         return stream.nextLetter(position);
     }
 
     /**
-     * The letter of that id; empty if there is none any more.
+     * The letter with this id; empty if there is none (any more).
      *
-     * @throws Unavailable if the server does not answer; ask again later
+     * @throws Unavailable if the server does not answer; try again later
      */
     public Optional<MessageInfo> find(String id) {
         var start = service + "-";
@@ -260,7 +263,7 @@ public final class DeadLetters {
     }
 
     /**
-     * Removes a letter. Another process may have done it already.
+     * Removes a letter. Another process may have removed it already.
      *
      * @throws Unavailable if the server does not answer; removing it again is safe
      */
@@ -273,11 +276,11 @@ public final class DeadLetters {
     }
 
     /**
-     * The message that was set aside, with its headers. A message of an account is not kept: it is
-     * read where it is.
+     * The message that became a dead letter, with its headers. A message of an account is not
+     * copied, so it is read from its own stream.
      *
-     * @return empty if it is not there any more
-     * @throws Unavailable if the server does not answer; ask again later
+     * @return empty if it is gone
+     * @throws Unavailable if the server does not answer; try again later
      */
     public Optional<MessageInfo> messageOf(MessageInfo letter) {
         var headers = LetterHeaders.of(letter);
@@ -289,7 +292,7 @@ public final class DeadLetters {
         return whole > 0 ? stream.read(stream.name(), whole) : Optional.of(letter);
     }
 
-    /** What a letter says by itself. */
+    /** The description of a letter, without the separately stored message. */
     public DeadLetter describe(MessageInfo letter) {
         return describe(letter, letter);
     }
@@ -307,7 +310,7 @@ public final class DeadLetters {
                 headers.getFirst(EventCodec.TYPE),
                 headers.getFirst(EventCodec.ENTITY),
                 Optional.ofNullable(headers.getFirst(LetterHeaders.REASON))
-                        .orElse("no reason was kept"),
+                        .orElse("no reason was stored"),
                 number(headers, LetterHeaders.ATTEMPTS),
                 time(headers, LetterHeaders.STORED_TIME, kept),
                 time(headers, LetterHeaders.FIRST_TIME, kept),
@@ -316,7 +319,10 @@ public final class DeadLetters {
                 isSecret(origin) ? null : new String(data(message), StandardCharsets.UTF_8));
     }
 
-    /** What operators may read about a failure: its message may quote what was being written. */
+    /**
+     * The text about a failure that operators may read. For accounts it has only the name: the
+     * message of an exception may quote an event.
+     */
     public static String reason(String stream, Exception failure) {
         return isSecret(stream) ? FailureWords.nameOf(failure) : FailureWords.of(failure);
     }
@@ -329,7 +335,7 @@ public final class DeadLetters {
         return service + "-" + letter.getSeq();
     }
 
-    /** The payload of a message; of length 0 if it has none. */
+    /** The payload of a message; empty if it has none. */
     public static byte[] data(MessageInfo message) {
         return message.getData() == null ? new byte[0] : message.getData();
     }

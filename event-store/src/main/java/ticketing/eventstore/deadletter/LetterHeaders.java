@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the headers of a dead letter say: why, since when, and those of the message itself. */
+/** The headers of a dead letter: the reason, the times, and the headers of the message itself. */
 public final class LetterHeaders {
 
     public static final String REASON = "ticketing-dead-letter-reason";
@@ -20,19 +20,21 @@ public final class LetterHeaders {
     public static final String FIRST_TIME = "ticketing-dead-letter-first-time";
     public static final String LAST_TIME = "ticketing-dead-letter-last-time";
 
-    /** Where the message itself is kept, if it is not in the letter. */
+    /** The sequence of the message, if it is stored separately. */
     static final String WHOLE = "ticketing-dead-letter-whole";
 
     private static final String OWN = "ticketing-dead-letter-";
 
-    /** The server obeys these: an expectation, or the id for recognising repetitions. */
+    /**
+     * Headers with a meaning for the server, such as an expectation or the id for deduplication.
+     */
     private static final String OF_THE_SERVER = "Nats-";
 
     private static final int LONGEST_REASON = 1000;
 
     private LetterHeaders() {}
 
-    /** What a letter says about a message. */
+    /** The headers that describe the message. */
     static Headers about(Message message, DeadLetters.Reason reason, Instant now) {
         var about = message.metaData();
         return new Headers()
@@ -46,7 +48,7 @@ public final class LetterHeaders {
                 .put(LAST_TIME, now.toString());
     }
 
-    /** The headers of a message up to that length each, and others. */
+    /** The headers of a message, without those longer than {@code longest}, and others. */
     static Headers with(Message message, int longest, Headers others) {
         var headers = new Headers();
         if (message.getHeaders() != null) {
@@ -66,7 +68,7 @@ public final class LetterHeaders {
         return message.getHeaders() == null ? new Headers() : message.getHeaders();
     }
 
-    /** The headers of the message that was set aside, without those of the letter. */
+    /** The headers of the original message, without those of the letter. */
     static Map<String, String> ofTheMessage(MessageInfo message) {
         var own = new TreeMap<String, String>();
         of(message)
@@ -90,7 +92,7 @@ public final class LetterHeaders {
         return Optional.ofNullable(headers.getFirst(name)).map(Instant::parse).orElse(otherwise);
     }
 
-    /** What a header may hold. */
+    /** Replaces characters that a header cannot contain. */
     private static String printable(String text) {
         return text.replaceAll("[^\\x20-\\x7e]", "?");
     }

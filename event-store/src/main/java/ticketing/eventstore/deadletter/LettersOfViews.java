@@ -9,33 +9,33 @@ import java.util.regex.Pattern;
 import ticketing.eventstore.EventStoreException.Unavailable;
 
 /**
- * Which event has a dead letter of a read model. Every generation meets every event, and what one
- * cannot handle the next cannot either: that is one letter, not one for each generation.
+ * Finds the dead letter of an event in a read model. Every generation gets every event, and what
+ * one cannot handle the next one cannot either: this makes one letter, not one for each generation.
  *
- * <p>Every letter is read once. Safe for use by many threads.
+ * <p>Every letter is read only once. Thread-safe.
  */
 public final class LettersOfViews {
 
-    /** What a read model calls its consumers: {@code orders-view-2}. */
+    /** The name of a read model's consumer, such as {@code orders-view-2}. */
     private static final Pattern ONE_OF_TWO = Pattern.compile("(.+)-[0-9]{1,9}");
 
     private final Function<Long, Optional<MessageInfo>> letterFrom;
     private final Map<Place, Long> positions = new HashMap<>();
     private long readUpTo;
 
-    /** An event, as one read model meets it. */
+    /** An event in one read model. */
     private record Place(String view, String stream, long sequence) {}
 
     /**
-     * Knows nothing yet.
+     * Starts without any letters.
      *
-     * @param letterFrom finds the first letter at or after a position
+     * @param letterFrom finds the first letter at or after a sequence
      */
     LettersOfViews(Function<Long, Optional<MessageInfo>> letterFrom) {
         this.letterFrom = letterFrom;
     }
 
-    /** What the two consumers of a read model have in common; the name itself of any other. */
+    /** The common name of a read model's two consumers; for other consumers, their own name. */
     static String viewOf(String consumer) {
         var one = ONE_OF_TWO.matcher(consumer);
         return one.matches() ? one.group(1) : consumer;
@@ -49,10 +49,10 @@ public final class LettersOfViews {
     }
 
     /**
-     * The letter about an event that a generation of the same read model could not handle.
+     * The letter of an event that a generation of the same read model could not handle.
      *
-     * @return empty if there is none, none any more, or if the consumer is not of a read model
-     * @throws Unavailable if the server does not answer; ask again later
+     * @return empty if there is none (any more), or if the consumer does not feed a read model
+     * @throws Unavailable if the server does not answer; try again later
      */
     synchronized Optional<MessageInfo> find(String consumer, String stream, long sequence) {
         if (!ONE_OF_TWO.matcher(consumer).matches()) {

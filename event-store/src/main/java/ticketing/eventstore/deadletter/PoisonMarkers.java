@@ -18,9 +18,9 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.jetstream.NatsConnection;
 
 /**
- * Markers beside the dead letters of a service. There is one for each message that may end the
- * process, while it is being handled: a marker that is left behind says that handling the message
- * did not come to an end.
+ * Markers for poison messages, stored beside the dead letters of a service. While a suspect is
+ * handled, it has a marker. A marker that is left behind means that handling did not end: the
+ * process crashed, or is paused.
  */
 public final class PoisonMarkers {
 
@@ -39,20 +39,20 @@ public final class PoisonMarkers {
     }
 
     /**
-     * What is known of handling a suspect.
+     * What the markers say about a suspect.
      *
-     * @param unreturned how often in a row handling it did not come to an end
+     * @param unreturned how often in a row handling it did not end
      * @param firstTime when it was first marked
      */
     public record Trials(long unreturned, Instant firstTime) {}
 
     /**
-     * Marks a message that may end the process and is about to be handled.
+     * Marks a suspect that is about to be handled.
      *
-     * @param mayReturn says of the position of a marker whether the process that has left it may
+     * @param mayReturn whether the process that left a marker with this sequence may still be
+     *     handling the message
+     * @return what the markers left behind say; empty, and no marker set, if another process may
      *     still be handling the message
-     * @return what markers tell that were left behind; empty if none is set, because another
-     *     process may still return
      * @throws Unavailable if the marker cannot be stored now; do not handle the message
      */
     public Optional<Trials> mark(String consumer, Message message, LongPredicate mayReturn) {
@@ -67,10 +67,11 @@ public final class PoisonMarkers {
                             number(headers, UNRETURNED),
                             time(headers, FIRST_TIME, trials.firstTime()));
             if (number(headers, DELIVERY) == delivery) {
-                // Its handler returned, but the marker could not be removed.
+                // The handler returned, but the marker could not be removed.
                 return Optional.of(trials);
             }
-            // An error of our own leaves its marker, too, and there is nobody to wait for.
+            // An error in this process leaves its marker, too, and there is no other process to
+            // wait for.
             if (!process.equals(text(headers, PROCESS)) && mayReturn.test(last.get().getSeq())) {
                 return Optional.empty();
             }
@@ -91,9 +92,9 @@ public final class PoisonMarkers {
     }
 
     /**
-     * Removes the marker: handling the message has come to an end.
+     * Removes the marker: handling the message has ended.
      *
-     * @throws Unavailable if the marker cannot be removed now; do not answer the message
+     * @throws Unavailable if the marker cannot be removed now; do not acknowledge the message
      */
     public void remove(String consumer, Message message) {
         stream.removeAll(stream.subjectOf(consumer, message));

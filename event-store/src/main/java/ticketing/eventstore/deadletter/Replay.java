@@ -1,26 +1,26 @@
 package ticketing.eventstore.deadletter;
 
 /**
- * What became of a dead letter when it was replayed.
+ * The result of replaying a dead letter.
  *
  * @param letter its id, such as {@code orders-17}
  * @param detail a sentence for operators
  */
 public record Replay(String letter, Result result, String detail) {
 
-    /** The ways in which a replay can end. */
+    /** The results of a replay. */
     public enum Result {
-        /** Its effect is durable, or the rules do not allow any: the letter is removed. */
+        /** The effect is durable, or the rules allow none: the letter is removed. */
         HANDLED(true),
-        /** A later generation of the read model has met the event itself: the letter is removed. */
+        /** A later generation of the read model has handled the event: the letter is removed. */
         SUPERSEDED(true),
         /** Something else has to come first: the letter stays. */
         WAITS(false),
-        /** Something that it needs is away: the letter stays. */
+        /** A dependency is down: the letter stays. */
         DOWN(false),
-        /** Its handler failed, or it still cannot be read: the letter stays. */
+        /** The handler failed, or the event still cannot be read: the letter stays. */
         FAILED(false),
-        /** No subscription of that name runs here: the letter stays. */
+        /** No subscription with this name runs here: the letter stays. */
         NOBODY_LISTENS(false);
 
         private final boolean removes;
@@ -29,7 +29,7 @@ public record Replay(String letter, Result result, String detail) {
             this.removes = removes;
         }
 
-        /** Whether nothing is left to be done about the letter. */
+        /** Whether nothing more has to be done about the letter. */
         public boolean removesTheLetter() {
             return removes;
         }

@@ -6,16 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that a consumer cannot handle before another one.
  *
- * @param consumer who waits with it
- * @param stream where the event is
- * @param sequence its position there
+ * @param consumer that waits
+ * @param stream of the event
+ * @param sequence of the event
  * @param subject such as {@code tickets.<ticketId>.updated}
  * @param storedType such as {@code ticketing.ticket-updated.v1}
  * @param entity whose history the event continues
  * @param version its position in that history
- * @param predecessor the position of the event that is missing; null if it belongs to another
- *     entity
- * @param since when this process met it first
+ * @param predecessor the version of the missing event; null if it belongs to another entity
+ * @param since when this process first received it
  */
 public record WaitingEvent(
         String consumer,

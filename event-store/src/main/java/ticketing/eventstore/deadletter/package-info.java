@@ -1,4 +1,6 @@
-/** Where a service keeps the messages it cannot handle. */
+/**
+ * Dead letters: messages that a service cannot handle, and the markers that detect poison messages.
+ */
 @NullMarked
 package ticketing.eventstore.deadletter;
 

@@ -13,8 +13,8 @@ import ticketing.nats.ApiErrors;
 import ticketing.nats.DurableConsumer;
 
 /**
- * What the server knows about durable consumers: how far they are, and whether anybody uses them. A
- * consumer can be put back to the beginning of its stream here. Thread-safe.
+ * Queries durable consumers: their progress, and whether they are in use. Can also rewind a
+ * consumer to the beginning of its stream. Thread-safe.
  */
 public final class ConsumerAdmin {
 
@@ -26,9 +26,9 @@ public final class ConsumerAdmin {
     private final boolean create;
 
     /**
-     * The consumers that a service may ask about.
+     * Queries the consumers of a service.
      *
-     * @param create whether this service creates consumers that are missing
+     * @param create whether this service creates missing consumers
      */
     public ConsumerAdmin(NatsConnection nats, boolean create) {
         this.nats = nats;
@@ -36,7 +36,7 @@ public final class ConsumerAdmin {
     }
 
     /**
-     * Whether nobody seems to use a consumer: nobody waits for messages, and none are unanswered.
+     * Whether a consumer seems unused: nobody requests messages, and none are in flight.
      *
      * @throws Unavailable if the server does not answer; try again later
      */
@@ -47,14 +47,14 @@ public final class ConsumerAdmin {
     }
 
     /**
-     * Puts a consumer to the beginning of its stream, as if it were new.
+     * Rewinds a consumer to the beginning of its stream, as if it were new.
      *
-     * @throws Unavailable if it is not there yet, or the server does not answer; try again later
+     * @throws Unavailable if it does not exist yet, or the server does not answer; try again later
      */
     public void rewind(DurableConsumer<?> consumer) {
         var info = find(consumer);
         if (info.isEmpty() && create) {
-            // The subscription creates it, and it begins there.
+            // The subscription creates it, and it starts at the beginning.
             return;
         }
         if (info.map(ConsumerAdmin::isAtItsBeginning).orElse(false)) {
@@ -62,7 +62,7 @@ public final class ConsumerAdmin {
         }
         var reset = nats.api("CONSUMER.RESET." + consumer.stream() + "." + consumer.name());
         try {
-            // The server wants to be told where to answer, but answers within its own account only.
+            // The server requires a reply subject, but its answer does not leave the account.
             nats.connection()
                     .publish(
                             reset,
@@ -81,13 +81,13 @@ public final class ConsumerAdmin {
         }
     }
 
-    /** Not if it has only been reset to where its acknowledgements were. */
+    /** A consumer that was only reset to its acknowledgements does not count. */
     private static boolean isAtItsBeginning(ConsumerInfo info) {
         return info.getDelivered().getConsumerSequence() == 0
                 && info.getDelivered().getStreamSequence() == 0;
     }
 
-    /** Nothing else makes it have delivered fewer than before. */
+    /** Only a rewind can lower these numbers. */
     private static boolean isBefore(ConsumerInfo now, ConsumerInfo then) {
         return now.getDelivered().getConsumerSequence() < then.getDelivered().getConsumerSequence()
                 || now.getDelivered().getStreamSequence() < then.getDelivered().getStreamSequence();
@@ -110,10 +110,10 @@ public final class ConsumerAdmin {
     }
 
     /**
-     * How far a consumer is.
+     * The progress of a consumer.
      *
-     * @param undelivered how many events it has not delivered to anybody yet
-     * @param unanswered how many it has delivered and nobody has acknowledged
+     * @param undelivered number of events not delivered to any instance yet
+     * @param unanswered number of events delivered and not acknowledged
      * @param doneUpTo the sequence up to which all events are acknowledged
      */
     public record Progress(long undelivered, long unanswered, long doneUpTo) {
@@ -125,7 +125,7 @@ public final class ConsumerAdmin {
     }
 
     /**
-     * Tells how far all instances together are with everything in a stream.
+     * The progress of a consumer, of all instances together.
      *
      * @return empty if there is no such consumer (yet)
      * @throws Unavailable if the server does not answer; try again later
@@ -135,8 +135,10 @@ public final class ConsumerAdmin {
                 .map(info -> {
                     var undelivered = info.getNumPending();
                     if (undelivered == 0 && isAtItsBeginning(info)) {
-                        // Just after its creation a consumer may say that nothing is left for it,
-                        // before it has counted (seen 3 times in 2,000).
+                        // Just after its creation a consumer may report that nothing is pending,
+                        // because it has
+                        // not counted yet
+                        // (seen 3 times in 2,000).
                         undelivered = stateOf(consumer.stream()).getMsgCount();
                     }
                     return new Progress(
@@ -147,7 +149,7 @@ public final class ConsumerAdmin {
     }
 
     /**
-     * The sequence of the last event in the stream that a consumer follows; 0 if there is none yet.
+     * The sequence of the last event in the consumer's stream; 0 if there is none yet.
      *
      * @throws Unavailable if the server does not answer; try again later
      */

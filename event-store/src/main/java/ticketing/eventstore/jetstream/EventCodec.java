@@ -17,7 +17,8 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
 
 /**
- * An event as a NATS message: the JSON of the record as payload, everything else in headers.
+ * Converts an event to a NATS message and back: the JSON of the record is the payload, everything
+ * else is in headers.
  *
  * @see <a
  *     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protocol-binding.md">CloudEvents
@@ -61,7 +62,7 @@ public final class EventCodec {
         return headers;
     }
 
-    /** The headers of an event that is already stored, to be passed on with it. */
+    /** The headers of an event that is already stored, for passing it on. */
     public static Headers headers(RecordedEvent<?> event) {
         var about = event.metadata();
         return headers(
@@ -75,8 +76,8 @@ public final class EventCodec {
     /**
      * Reads a stored message.
      *
-     * @throws Unreadable if the headers are incomplete, the type is unknown here, or the payload is
-     *     not of its type
+     * @throws Unreadable if headers are missing, the stored type is unknown, or the payload does
+     *     not match its type
      */
     public static <E extends DomainEvent> RecordedEvent<E> read(
             EventReader reader,
@@ -118,7 +119,7 @@ public final class EventCodec {
         }
     }
 
-    /** What a message says about itself; null if it does not. */
+    /** A header of a message; null if it is missing. */
     public static @Nullable String header(Message message, String name) {
         var headers = message.getHeaders();
         return headers == null ? null : headers.getFirst(name);

@@ -1,9 +1,9 @@
 package ticketing.eventstore.jetstream;
 
 /**
- * How one stream is kept.
+ * The settings of one stream.
  *
  * @param name such as {@code ORDERS}
- * @param replicas on how many servers it is kept: 1 on one machine, 3 in production
+ * @param replicas the number of servers that store it: 1 on one machine, 3 in production
  */
 public record EventStreamSettings(String name, int replicas) {}

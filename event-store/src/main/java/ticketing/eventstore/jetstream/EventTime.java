@@ -6,7 +6,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 
-/** When an event happened, as its header tells it: {@code 2026-11-27T10:15:30.123456Z}. */
+/** The time in an event's header: {@code 2026-11-27T10:15:30.123456Z}. */
 final class EventTime {
 
     /** Where the seconds end, and a fraction may begin. */
@@ -17,11 +17,11 @@ final class EventTime {
     private EventTime() {}
 
     /**
-     * The same as {@link Instant#parse}. Times as {@link Instant#toString} writes them, the only
-     * ones in our streams, take a seventh of the time that Java's formatter needs for them, which
-     * is nearly as long as reading the JSON of an event.
+     * The same as {@link Instant#parse}, but seven times as fast for times in the format of {@link
+     * Instant#toString}, the only ones in our streams. With Java's formatter, parsing the time
+     * would take nearly as long as reading the JSON of the event.
      *
-     * @throws DateTimeParseException if it is no time in UTC
+     * @throws DateTimeParseException if it is not a time in UTC
      */
     static Instant parse(String text) {
         try {

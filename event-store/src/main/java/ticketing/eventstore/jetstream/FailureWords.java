@@ -1,14 +1,14 @@
 package ticketing.eventstore.jetstream;
 
-/** What operators are told of a failure. Many failures say nothing themselves. */
+/** The text about a failure for operators. Many exceptions have no message. */
 public final class FailureWords {
 
-    /** A failure may be its own cause in a roundabout way. */
+    /** A chain of causes may contain a cycle. */
     private static final int DEEPEST = 10;
 
     private FailureWords() {}
 
-    /** What a failure is called, and what it says: {@code IllegalStateException: no seats left}. */
+    /** The name and the message of a failure: {@code IllegalStateException: no seats left}. */
     public static String of(Throwable failure) {
         return of(failure, DEEPEST);
     }
@@ -27,13 +27,13 @@ public final class FailureWords {
         return trace.length == 0 ? name : name + " at " + trace[0];
     }
 
-    /** What a failure says, where its name adds nothing; else as {@link #of}. */
+    /** Only the message of a failure; without a message, the same as {@link #of}. */
     public static String messageOf(Throwable failure) {
         var message = failure.getMessage();
         return message == null || message.isBlank() ? of(failure) : message;
     }
 
-    /** Anonymous classes have no simple name. */
+    /** The simple name of a failure's class; anonymous classes have none, so the full name. */
     public static String nameOf(Throwable failure) {
         var simple = failure.getClass().getSimpleName();
         return simple.isEmpty() ? failure.getClass().getName() : simple;

@@ -6,15 +6,15 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 public interface GenerationNumbers {
 
     /**
-     * The next number of a read model, from 1. No number is given twice, not even after the
-     * database of the read model was lost. Atomic, also across instances.
+     * The next number of a read model, from 1. No number is ever given twice, even after the read
+     * model's database was lost. Atomic across instances.
      *
      * @throws Unavailable if the server does not answer; try again later
      */
     int next(String readModel);
 
     /**
-     * Numbers that are kept in a bucket of the service, outside of the database that may be lost.
+     * Numbers in a NATS bucket of the service, outside of the database that may be lost.
      *
      * @param create whether the bucket may be created if it is missing
      */

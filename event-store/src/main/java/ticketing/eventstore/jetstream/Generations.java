@@ -9,7 +9,10 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.nats.ApiErrors;
 import ticketing.nats.BucketConfigurations;
 
-/** One key for each read model; the revision of the key makes the increment a compare-and-set. */
+/**
+ * Numbers in a key-value bucket, one key per read model. Incrementing is a compare-and-set on the
+ * key's revision.
+ */
 final class Generations implements GenerationNumbers {
 
     private final NatsConnection nats;

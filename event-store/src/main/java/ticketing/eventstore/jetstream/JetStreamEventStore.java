@@ -34,9 +34,9 @@ import ticketing.nats.ApiErrors;
 /**
  * An event store on one JetStream stream.
  *
- * <p>An append names the boundary as a subject filter and the last sequence seen there; the server
- * refuses it if anything was stored there since. One event is one publish; several are one atomic
- * batch.
+ * <p>An append contains the boundary, as a subject filter, and its last known sequence. The server
+ * refuses it if the boundary has a newer message. One event is one publish; several events are one
+ * atomic batch.
  *
  * @see <a
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-31.md">ADR-31:
@@ -63,9 +63,9 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
 
     /**
-     * Opens a stream; it has to exist when the first call is made.
+     * Opens a stream, which must exist when the first call is made.
      *
-     * @param source the service that appends, as it will stand in every event
+     * @param source the service that appends; stored in every event
      */
     public JetStreamEventStore(
             NatsConnection nats,
@@ -150,9 +150,9 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
     }
 
     /**
-     * Publishes until there is an answer. A publish without an answer may have taken effect all the
-     * same, and its repetition is then reported as a conflict; so before a conflict is believed,
-     * the own message is looked for.
+     * Publishes until there is an answer. A publish without an answer may still have been stored;
+     * the server then reports its repetition as a conflict. So on a conflict, this looks for its
+     * own message first.
      *
      * @return the sequence of the last message
      */
@@ -226,14 +226,14 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
             return publish(messages.getLast());
         } catch (JetStreamApiException refused) {
             if (refused.getApiErrorCode() == ApiErrors.BATCH_INCOMPLETE) {
-                // Nothing of it is stored: it is sent again, as if there had been no answer.
+                // Nothing of the batch is stored. It is sent again, as if there had been no answer.
                 return null;
             }
             throw refused;
         }
     }
 
-    /** Zero if there is no such event after that position. */
+    /** Zero if there is no such event after that sequence. */
     private long sequenceOf(String eventId, Boundary boundary, long afterSequence) {
         return load(boundary, afterSequence).events().stream()
                 .filter(event -> event.metadata().id().equals(eventId))
@@ -244,7 +244,7 @@ public final class JetStreamEventStore<E extends DomainEvent> implements EventSt
 
     @Override
     public boolean isCurrent(Boundary boundary, long sequence) {
-        // With one replica there is no follower: what was read is what the leader knows.
+        // With one replica there is no follower, so the leader has answered every read.
         return settings.replicas() == 1 || reader.lastSequence(boundary.filter()) == sequence;
     }
 }

@@ -17,12 +17,11 @@ import ticketing.eventstore.Timers;
 import ticketing.nats.TimerStream;
 
 /**
- * Timers that JetStream itself keeps and fires, also across crashes of everybody: a scheduled
- * message which holds the event that set it. When the time has come, the server delivers the
- * message to the subject of due timers, where the service listens.
+ * Timers that JetStream stores and fires, even if every service has crashed in between. A timer is
+ * a scheduled message that contains an event. When it fires, the server publishes the message to
+ * the subject of due timers, where the service listens.
  *
- * <p>No timer has a time to live: one that comes due while nobody listens is there when somebody
- * does.
+ * <p>Timers do not expire: one that fires while no instance runs is delivered to the next instance.
  *
  * @see <a
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-51.md">ADR-51:
@@ -33,7 +32,7 @@ public final class JetStreamTimers implements Timers {
     private final NatsConnection nats;
     private final TimerStream timers;
 
-    /** The timers at one server or cluster; {@link Streams#requireTimers} makes their stream. */
+    /** Timers in this stream; {@link Streams#requireTimers} creates it. */
     public JetStreamTimers(NatsConnection nats, TimerStream timers) {
         this.nats = nats;
         this.timers = timers;
@@ -42,8 +41,7 @@ public final class JetStreamTimers implements Timers {
     @Override
     public void set(UUID entity, Instant at, RecordedEvent<?> event) {
         var headers = EventCodec.headers(event);
-        // The id is that of the event; here it would make the server ignore a timer that is set
-        // again.
+        // With the event's id the server would ignore a repeated timer as a duplicate.
         headers.remove(NatsJetStreamConstants.MSG_ID_HDR);
         headers.put(NatsJetStreamConstants.NATS_SCHEDULE_HDR, "@at " + roundedUp(at))
                 .put(NatsJetStreamConstants.NATS_SCHEDULE_TARGET_HDR, timers.due(entity));

@@ -33,29 +33,29 @@ import ticketing.nats.Unsuitable;
 import ticketing.nats.UserKey;
 
 /**
- * The connection of a service to NATS. It reconnects for ever; what is asked for meanwhile fails at
- * once instead of being sent late, since the caller decides whether it still wants it.
+ * The connection of a service to NATS. It reconnects for ever. A request without a connection fails
+ * at once and is not buffered: the caller decides whether to repeat it.
  *
- * <p>The client itself gives up and closes for good when the same server has refused it twice. Then
- * another client takes its place as soon as the server lets this service in again.
+ * <p>The client itself gives up, and closes for good, when the same server has refused it twice.
+ * Then a new client replaces it as soon as the server accepts this service again.
  */
 public final class NatsConnection implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(NatsConnection.class);
 
-    /** Message scheduling and atomic batches with expectations need it. */
+    /** Needed for message scheduling, and for atomic batches with expectations. */
     private static final String OLDEST_SERVER = "2.14.0";
 
-    /** How long closing waits at most until everything is sent. */
+    /** How long closing waits until everything is sent. */
     public static final Duration LONGEST_FLUSH = Duration.ofSeconds(2);
 
-    /** How soon a server that is well tells how long a stream is. */
+    /** A healthy server answers a query about a stream within this time. */
     private static final Duration TELLS_WITHIN = Duration.ofSeconds(1);
 
-    /** How soon a client that has given up is noticed, and how long it is between two new tries. */
+    /** How soon a closed client is noticed, and the pause between two attempts to connect. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
-    /** Makes a client that is connected to a suitable server. */
+    /** Connects a client to a suitable server. */
     private interface Connector {
         Connection connect() throws IOException, InterruptedException;
     }
@@ -78,7 +78,7 @@ public final class NatsConnection implements AutoCloseable {
         notices.heed(connection);
     }
 
-    /** A connection that somebody else has made, and looks after. */
+    /** Wraps a connection that the caller manages. */
     NatsConnection(Connection connection) {
         this(
                 connection,
@@ -90,7 +90,7 @@ public final class NatsConnection implements AutoCloseable {
     /**
      * Connects, and waits for a server that is still starting.
      *
-     * @param name how the server lists this connection
+     * @param name of this connection on the server
      * @throws Unavailable if no server answers within the limit
      * @throws Unsuitable if the server is too old or runs without JetStream
      */
@@ -99,15 +99,15 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /**
-     * By what the server and the client know each other.
+     * How client and server authenticate each other.
      *
-     * @param key who the client is, in an account that imports the JetStream API ({@link
-     *     JetStreamApi#IMPORTED}); null where the server lets everybody in, to one account
-     * @param tls whom the client trusts; null if nothing is encrypted
+     * @param key of the client, for an account that imports the JetStream API ({@link
+     *     JetStreamApi#IMPORTED}); null if the server accepts everybody, in one account
+     * @param tls the certificates that the client trusts; null without encryption
      */
     public record Credentials(@Nullable UserKey key, @Nullable SSLContext tls) {
 
-        /** For a server on the same machine that lets everybody in. */
+        /** For a server on the same machine that accepts everybody. */
         public static final Credentials NONE = new Credentials(null, null);
 
         private JetStreamOptions api() {
@@ -120,14 +120,14 @@ public final class NatsConnection implements AutoCloseable {
     /**
      * Connects, and waits for a server that is still starting.
      *
-     * @param name how the server lists this connection
+     * @param name of this connection on the server
      * @throws Unavailable if no server answers within the limit
-     * @throws Unsuitable if the server is too old or runs without JetStream, or does not know the
+     * @throws Unsuitable if the server is too old, runs without JetStream, or does not know the
      *     user
      */
     public static NatsConnection connect(
             String url, String name, Duration limit, Credentials credentials) {
-        // A password may stand there.
+        // The URL may contain a password.
         var address = url.replaceAll("//[^/@]*@", "//");
         var notices = new NatsNotices(address);
         var options =
@@ -158,7 +158,7 @@ public final class NatsConnection implements AutoCloseable {
                 return nats;
             } catch (AuthenticationException stranger) {
                 throw new Unsuitable(
-                        "The NATS server at %s does not let this service in: see ticketing.nats.seed-file (%s)"
+                        "The NATS server at %s rejects this service: see ticketing.nats.seed-file (%s)"
                                 .formatted(address, stranger.getMessage()));
             } catch (IOException unreachable) {
                 if (!patience.pause(Duration.ofMillis(200))) {
@@ -181,7 +181,7 @@ public final class NatsConnection implements AutoCloseable {
             requireSuitable(client.getServerInfo());
             return client;
         } catch (RuntimeException refused) {
-            // The threads of the client would keep the process alive.
+            // Otherwise the threads of the client would keep the process running.
             client.close();
             throw refused;
         }
@@ -213,7 +213,7 @@ public final class NatsConnection implements AutoCloseable {
 
     private void connectAnew() throws InterruptedException {
         log.error(
-                "NATS at {} does not let this service in any more: see ticketing.nats.seed-file ({}). It is asked again until it does",
+                "NATS at {} now rejects this service: see ticketing.nats.seed-file ({}). Retrying until it is accepted",
                 notices.address(),
                 connection.getLastError());
         var reason = "";
@@ -223,7 +223,7 @@ public final class NatsConnection implements AutoCloseable {
                 reconnectsOfClosed.addAndGet(1 + connection.getStatistics().getReconnects());
                 connection = anew;
                 notices.heed(anew);
-                log.info("NATS at {} lets this service in again", notices.address());
+                log.info("NATS at {} accepts this service again", notices.address());
                 return;
             } catch (IOException notYet) {
                 log.debug("NATS at {}", notices.address(), notYet);
@@ -232,7 +232,7 @@ public final class NatsConnection implements AutoCloseable {
                 if (!unusable.toString().equals(reason)) {
                     reason = unusable.toString();
                     log.error(
-                            "NATS at {} cannot be used: {}. It is asked again until it can",
+                            "NATS at {} cannot be used: {}. Retrying until it can",
                             notices.address(),
                             reason);
                 }
@@ -242,19 +242,19 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /**
-     * The client's own connection. Ask for it each time: once it is closed another one takes its
-     * place, which knows none of its subscriptions.
+     * The current client. Call this each time: a closed client is replaced by a new one, which has
+     * none of its subscriptions.
      */
     public Connection connection() {
         return connection;
     }
 
-    /** How often the connection was lost and found. */
+    /** How often the connection was lost and restored. */
     long reconnects() {
         return reconnectsOfClosed.get() + connection.getStatistics().getReconnects();
     }
 
-    /** Whether a server is there at the moment. */
+    /** Whether there is a connection at the moment. */
     public boolean isConnected() {
         return connection.getStatus() == Connection.Status.CONNECTED;
     }
@@ -281,7 +281,7 @@ public final class NatsConnection implements AutoCloseable {
         return connection.keyValue(name, KeyValueOptions.builder().jetStreamOptions(api).build());
     }
 
-    /** Whether a stream of this service takes what is written to it. */
+    /** Tracks whether a stream of this service accepts writes. */
     public StreamWrites writesTo(String stream) {
         return writes.computeIfAbsent(
                 stream,
@@ -317,7 +317,7 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
-    /** Why streams of this service take no writes at the moment, by name; empty if all do. */
+    /** Why streams of this service refuse writes, by name; empty if all accept them. */
     public Map<String, String> refusedWrites() {
         var refused = new TreeMap<String, String>();
         for (var each : writes.values()) {
@@ -330,9 +330,9 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /**
-     * Asks, and waits for the answer.
+     * Sends a request and waits for the answer.
      *
-     * @return null if none comes in time
+     * @return null if there is no answer in time
      * @throws Forbidden at once if the server refuses that subject to this connection; it would
      *     never answer
      * @throws IllegalStateException if there is no connection at the moment
@@ -347,7 +347,8 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /**
-     * A refused publish is answered by silence towards the caller and a notice on the connection.
+     * Checks for a refused publish. The server does not answer the publisher; it only sends an
+     * error on the connection.
      *
      * @throws Forbidden if the server has refused that subject to this connection
      */
@@ -356,9 +357,9 @@ public final class NatsConnection implements AutoCloseable {
     }
 
     /**
-     * The same, whatever the subject was.
+     * The same for any subject.
      *
-     * @throws Forbidden if the server has refused something to this connection just now
+     * @throws Forbidden if the server has just refused something to this connection
      */
     public void throwIfAnythingIsForbidden() {
         notices.throwIfAnythingIsForbidden();
@@ -372,7 +373,7 @@ public final class NatsConnection implements AutoCloseable {
         }
     }
 
-    /** Sends what is still to be sent, acknowledgements above all, and disconnects. */
+    /** Sends what is not sent yet, in particular acknowledgements, and disconnects. */
     @Override
     public void close() {
         closed = true;

@@ -26,9 +26,9 @@ import org.slf4j.event.Level;
 import ticketing.eventstore.EventStoreException.Forbidden;
 
 /**
- * What the client of NATS notices in the background. A refused permission is a notice, too, and not
- * an answer: it is handed to whoever waits for an answer on that subject, or asks soon afterwards.
- * Safe for use by many threads.
+ * The errors and events of a NATS client. A refused permission arrives here, too, not as an answer.
+ * It is passed to the caller who waits for an answer on that subject, or who asks soon afterwards.
+ * Thread-safe.
  */
 final class NatsNotices implements ErrorListener {
 
@@ -38,7 +38,7 @@ final class NatsNotices implements ErrorListener {
 
     private final String address;
 
-    /** For as long as somebody may wait for the answer; the right may be granted later. */
+    /** Kept for as long as a caller may wait for the answer; the right may be granted later. */
     private final Cache<String, String> refused =
             Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(5)).maximumSize(1000).build();
 
@@ -51,20 +51,23 @@ final class NatsNotices implements ErrorListener {
         this.address = address;
     }
 
-    /** What befalls this client is logged; tries that fail are reported by whoever tries. */
+    /**
+     * Logs the events of this client. Failed attempts to connect are reported by the code that
+     * tries.
+     */
     void heed(Connection connection) {
         log.info("NATS {}: {}", address, ConnectionListener.Events.CONNECTED);
         heeded = connection;
         connection.addConnectionListener((_, event) -> log.info("NATS {}: {}", address, event));
     }
 
-    /** Where the server is, without a password. */
+    /** The address of the server, without a password. */
     String address() {
         return address;
     }
 
     /**
-     * Sends a question, and waits for the answer, or for the notice that it is refused.
+     * Sends a request and waits for the answer, or for the error that it is refused.
      *
      * @return null if neither comes in time
      * @throws Forbidden at once if the server refuses that subject to this connection
@@ -74,7 +77,7 @@ final class NatsNotices implements ErrorListener {
             String subject, Supplier<CompletableFuture<Message>> sending, Duration limit)
             throws InterruptedException {
         var question = new Question(subject);
-        // Before it is sent: a refusal may be here sooner than this thread goes on.
+        // Before it is sent, because a refusal may arrive before this thread goes on.
         waiting.add(question);
         try {
             question.isSent(sending.get());
@@ -94,7 +97,7 @@ final class NatsNotices implements ErrorListener {
     }
 
     /**
-     * Tells of a refusal that has been noticed.
+     * Checks for a refusal.
      *
      * @throws Forbidden if the server has refused that subject to this connection
      */
@@ -106,9 +109,9 @@ final class NatsNotices implements ErrorListener {
     }
 
     /**
-     * The same, whatever the subject was.
+     * The same for any subject.
      *
-     * @throws Forbidden if the server has refused something to this connection just now
+     * @throws Forbidden if the server has just refused something to this connection
      */
     void throwIfAnythingIsForbidden() {
         refused.asMap().values().stream()
@@ -142,7 +145,10 @@ final class NatsNotices implements ErrorListener {
         last = exception;
     }
 
-    /** What the client does not repeat when it gives up: a certificate nobody trusts, say. */
+    /**
+     * The last exception, which the client does not include when it gives up: an untrusted
+     * certificate, for example.
+     */
     String reasonOr(@Nullable String otherwise) {
         var reason = last;
         return reason == null ? String.valueOf(otherwise) : reason.toString();
@@ -171,7 +177,7 @@ final class NatsNotices implements ErrorListener {
         log.debug("NATS status: {}", status);
     }
 
-    /** What somebody waits for an answer to, or for a refusal. Two are never the same. */
+    /** A request that waits for an answer or a refusal. Compared by identity. */
     private static final class Question {
         private final String subject;
         private final CompletableFuture<Message> outcome = new CompletableFuture<>();
@@ -180,7 +186,7 @@ final class NatsNotices implements ErrorListener {
             this.subject = subject;
         }
 
-        /** The client forgets it as soon as the outcome is known from elsewhere. */
+        /** Cancels the client's request when the outcome is known from elsewhere. */
         void isSent(CompletableFuture<Message> sent) {
             var _ =
                     sent.whenComplete((answer, failure) -> {

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import ticketing.eventstore.concurrent.Deadline;
 
 /**
- * Asks a durable consumer for messages, as often as it is told, and receives them in one inbox.
+ * Requests messages from a durable consumer and receives them in one inbox.
  *
- * <p>The inbox stays open from the first request to the last answer. That of the client's own
- * {@code fetch} is closed when its time is up; a message that the server sends at that moment
- * reaches nobody, and comes again only after the whole acknowledgement wait.
+ * <p>The inbox stays open from the first request to the last answer. The client's own {@code fetch}
+ * closes its inbox when its time is up. A message that the server sends at that moment is lost, and
+ * redelivered only after the acknowledgement wait.
  *
- * <p>Used by one thread. Its methods throw {@link IllegalStateException} if the connection or the
+ * <p>For one thread. Its methods throw {@link IllegalStateException} if the connection or the
  * consumer is gone, and {@link ticketing.eventstore.EventStoreException.Forbidden} if this service
- * may not ask: close it, see to the consumer, and begin anew.
+ * may not make requests. Then close it, check the consumer, and open a new one.
  *
  * @see <a
  *     href="https://github.com/nats-io/nats-architecture-and-design/blob/main/adr/ADR-13.md">NATS
@@ -28,10 +28,10 @@ import ticketing.eventstore.concurrent.Deadline;
  */
 public final class Puller implements AutoCloseable {
 
-    /** For how long a server that is still there may be silent about the end of a request. */
+    /** How late a healthy server may report the end of a request. */
     private static final Duration LATE = Duration.ofSeconds(2);
 
-    /** The status of a request that has ended because nothing more came. */
+    /** The status of a request that has ended because its time was up. */
     private static final int TIME_IS_UP = 408;
 
     private static final String PENDING = "Nats-Pending-Messages";
@@ -45,13 +45,13 @@ public final class Puller implements AutoCloseable {
 
     private record Request(int messages, Deadline end) {}
 
-    /** Those whose end was not told, by reply subject; the oldest first. */
+    /** Requests whose end was not reported yet, by reply subject, oldest first. */
     private final SequencedMap<String, Request> requests = new LinkedHashMap<>();
 
     /**
-     * How many messages may still come, of all requests together: the server answers them in turn,
-     * and a message does not say which one it answers. Only the end of a request says what is left
-     * of it.
+     * How many messages may still arrive, for all requests together. The server answers requests in
+     * turn, and a message does not say which request it answers. Only the end of a request says how
+     * much of it is left.
      */
     private int mayCome;
 
@@ -64,8 +64,8 @@ public final class Puller implements AutoCloseable {
      *
      * @param next the subject of the consumer's requests, such as {@code
      *     $JS.API.CONSUMER.MSG.NEXT.<stream>.<consumer>}
-     * @param requestFor how long the server keeps a request; who stops waits as long for what may
-     *     still come
+     * @param requestFor how long the server keeps a request open; stopping waits just as long for
+     *     messages that may still arrive
      */
     public Puller(NatsConnection nats, String next, Duration requestFor) {
         this.nats = nats;
@@ -74,25 +74,26 @@ public final class Puller implements AutoCloseable {
         this.client = nats.connection();
         this.inbox = client.createInbox();
         this.replies = client.subscribe(inbox + ".*");
-        // What is not taken yet has been counted by whoever asked for it.
+        // Unlimited: nothing arrives that was not requested.
         replies.setPendingLimits(-1, -1);
     }
 
     /**
-     * How many messages have been asked for and may still come. After a reconnect the server may
-     * have forgotten what it was asked for, so that counts no more; should some of it come all the
-     * same, it is welcome.
+     * How many requested messages may still arrive. After a reconnect the server may have forgotten
+     * the requests, so they do not count any more. If their messages arrive anyway, they are
+     * accepted.
      */
     public int requested() {
         forgetWhatIsLost();
         return mayCome;
     }
 
-    /** Asks for so many more messages. */
+    /** Requests more messages. */
     public void request(int messages) {
         forgetWhatIsLost();
         connection = reconnects();
-        // The end of a request is told there, and must not be taken for the end of another one.
+        // The server reports the end of a request on its reply subject, so each request has its
+        // own.
         var reply = inbox + "." + ++number + "-" + System.currentTimeMillis();
         client.publish(
                 next,
@@ -111,7 +112,8 @@ public final class Puller implements AutoCloseable {
         }
         while (!requests.isEmpty() && requests.firstEntry().getValue().end().isOver()) {
             requests.pollFirstEntry();
-            // It was answered in full, or is lost: what may come is what the others asked for.
+            // The request was answered in full, or is lost: only the other requests can still be
+            // answered.
             mayCome = Math.min(mayCome, asked());
         }
     }
@@ -120,7 +122,7 @@ public final class Puller implements AutoCloseable {
         return requests.values().stream().mapToInt(Request::messages).sum();
     }
 
-    /** The next message; null if there was none for that long, or if a request has ended. */
+    /** The next message; null if none arrived in that time, or if a request has ended. */
     public @Nullable Message next(Duration patience) throws InterruptedException {
         var reply = replies.nextMessage(patience);
         if (reply == null) {
@@ -135,7 +137,7 @@ public final class Puller implements AutoCloseable {
         if (left == null) {
             throw new IllegalStateException(next + ": " + reply.getStatus().getMessageWithCode());
         }
-        // What is left of a forgotten request is not counted any more.
+        // The rest of a forgotten request does not count any more.
         if (requests.remove(reply.getSubject()) != null) {
             countOff(Integer.parseInt(left));
         }
@@ -145,15 +147,15 @@ public final class Puller implements AutoCloseable {
         return null;
     }
 
-    /** Never below nothing: what is forgotten may come all the same. */
+    /** Never below 0, because messages of forgotten requests may arrive anyway. */
     private void countOff(int messages) {
         mayCome = Math.max(0, mayCome - messages);
     }
 
     /**
-     * Up to when the server is known to have had nothing more for this consumer. It is counted from
-     * when the request was sent, not from when its end was read: this process may have been paused
-     * in between, and the answer may be as old as the pause.
+     * The time up to which the server had nothing more for this consumer. It is measured from the
+     * sending of the request, not from reading its end: this process may have been paused in
+     * between, and then the answer is as old as the pause.
      */
     public Instant idleUntil() {
         return idleUntil;

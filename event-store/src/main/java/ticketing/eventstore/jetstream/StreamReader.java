@@ -15,10 +15,10 @@ import ticketing.eventstore.concurrent.Deadline;
 import ticketing.nats.BatchedGet;
 
 /**
- * Reads what a stream holds under some subjects, many messages with one question. Any replica
- * answers, so it may lag; only {@link #lastSequence} asks the leader.
+ * Reads messages of a stream by subject, many with one request. Any replica answers, so the answer
+ * may lag; only {@link #lastSequence} asks the leader.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 public final class StreamReader {
 
@@ -40,18 +40,17 @@ public final class StreamReader {
     }
 
     /**
-     * What was read.
+     * The result.
      *
-     * @param lastSequence the position of the last message; where the reading began if there is
-     *     none
+     * @param lastSequence the sequence of the last message; if there is none, where reading started
      */
     public record Found<T>(List<T> messages, long lastSequence) {}
 
     /**
-     * Reads all messages with these subjects after a position, in order.
+     * Reads all messages with these subjects after a sequence, in order.
      *
      * @throws Forbidden if this service may not read there
-     * @throws Unavailable if the server does not answer; read again later
+     * @throws Unavailable if the server does not answer; try again later
      */
     public <T> Found<T> read(String subjects, long afterSequence, BatchedGet.Stored<T> as) {
         var found = new ArrayList<T>();
@@ -73,7 +72,7 @@ public final class StreamReader {
     private <T> BatchedGet.Page<T> readPage(
             String subjects, long afterSequence, BatchedGet.Stored<T> as) {
         try {
-            // A refusal comes on another way than an answer, so it is looked for meanwhile.
+            // A refusal does not arrive as an answer, so it is checked while waiting.
             return new BatchedGet(subjects, afterSequence, Instant.EPOCH)
                     .ask(nats.connection(), directGet, as, () -> nats.throwIfForbidden(directGet));
         } catch (IOException refused) {
@@ -85,11 +84,11 @@ public final class StreamReader {
     }
 
     /**
-     * The position of the last message with these subjects, as the leader knows it; 0 if there is
-     * none. The client's own call would ask any replica.
+     * The sequence of the last message with these subjects, from the leader; 0 if there is none.
+     * The client's own call would ask any replica.
      *
      * @throws Forbidden if this service may not ask
-     * @throws Unavailable if the leader does not answer; ask again later
+     * @throws Unavailable if the leader does not answer; try again later
      */
     public long lastSequence(String subjects) {
         var lastOfSubjects = "{\"last_by_subj\":\"%s\"}".formatted(subjects);

@@ -15,17 +15,17 @@ import ticketing.eventstore.concurrent.Deadline;
 import ticketing.nats.ApiErrors;
 
 /**
- * Whether one stream takes what this service writes to it.
+ * Tracks whether a stream accepts the writes of this service.
  *
- * <p>A server that has met a full disk refuses every write, also when there is space again, until
- * it is restarted. If it has reached its own limit it says so with a code. If the disk itself was
- * full it does not answer writes at all, while it tells everything else about the stream. Two
- * writes in a row without an answer count as refused, if the server told between and after them how
- * long the stream is, and it was no longer.
+ * <p>After a full disk a NATS server refuses every write until it is restarted, even when there is
+ * space again. If it has reached its own limit, it says so with an error code. If the disk itself
+ * was full, it does not answer writes at all, but still answers queries about the stream. So two
+ * writes in a row without an answer count as refused, if queries between and after them were
+ * answered and the stream did not grow.
  *
- * <p>While writes are refused they fail at once. Every few seconds one that somebody really wants
- * is let through, and decides; nothing is written to find out. After a reconnect everything is
- * tried again: the server may be another one.
+ * <p>While writes are refused, they fail at once. Every few seconds one real write is let through
+ * to find out; nothing is written as a test. After a reconnect all writes are tried again, because
+ * the server may be another one.
  */
 public final class StreamWrites {
 
@@ -36,18 +36,18 @@ public final class StreamWrites {
     private static final String SILENCE =
             "NATS answers everything but writes, as it does after it could not write to its disk";
 
-    /** What is asked of the server. */
+    /** Queries to the server. */
     interface Server {
 
-        /** How often the connection was lost and found. */
+        /** How often the connection was lost and restored. */
         long reconnects();
 
-        /** The last sequence of the stream; empty if the server does not tell it. */
+        /** The last sequence of the stream; empty if the server does not answer. */
         OptionalLong lastSequence();
     }
 
     /**
-     * Something that writes to the stream by the client's own means.
+     * A write to the stream with the client's own API.
      *
      * @param <T> the answer
      */
@@ -59,7 +59,7 @@ public final class StreamWrites {
 
     private record Refusal(String reason, long reconnects, Deadline triedAgain) {}
 
-    /** What the server told about the stream while it did not answer a write. */
+    /** The server's answer about the stream while it did not answer a write. */
     private record Told(long nanos, long reconnects, long lastSequence) {}
 
     private final String stream;
@@ -83,7 +83,7 @@ public final class StreamWrites {
         return stream;
     }
 
-    /** Why writes are refused; null if they are not, as far as is known. */
+    /** Why writes are refused; null if they are not, as far as known. */
     @Nullable String reason() {
         var present = present();
         return present == null ? null : present.reason();
@@ -101,10 +101,10 @@ public final class StreamWrites {
     }
 
     /**
-     * To be called before each write.
+     * Call this before each write.
      *
-     * @throws WritesRefused at once if the stream has refused writes, and it is not the turn of
-     *     this one to find out whether it still does
+     * @throws WritesRefused at once if the stream has refused writes, unless this write is let
+     *     through to find out
      */
     void begin() {
         var known = present();
@@ -127,9 +127,9 @@ public final class StreamWrites {
     }
 
     /**
-     * Notes that the server has refused a write.
+     * Records a refused write.
      *
-     * @return whether it is out of storage, and so will refuse the next ones, too
+     * @return whether the server is out of storage, and so will refuse the next writes, too
      */
     boolean refused(JetStreamApiException refused) {
         if (!ApiErrors.isOutOfStorage(refused)) {
@@ -148,7 +148,7 @@ public final class StreamWrites {
         }
     }
 
-    /** Notes that the server has not answered a write which began at that {@code nanoTime}. */
+    /** Records a write without an answer, which began at that {@code nanoTime}. */
     void noAnswer(long begun) {
         var before = told;
         var reconnects = server.reconnects();
@@ -174,9 +174,9 @@ public final class StreamWrites {
     }
 
     /**
-     * Writes, and notes what comes of it.
+     * Writes, and records the result.
      *
-     * @throws WritesRefused at once if the stream has refused writes just now
+     * @throws WritesRefused at once if the stream has just refused writes
      */
     public <T> T write(Write<T> write) throws IOException, JetStreamApiException {
         begin();

@@ -17,8 +17,8 @@ import ticketing.nats.TimerStream;
 import ticketing.nats.Unsuitable;
 
 /**
- * Makes sure that the streams of a service are there. One that does not give what its owner rests
- * on stops the owner's start.
+ * Checks that the streams of a service exist, and creates them if allowed. If one lacks a guarantee
+ * that the service needs, the service does not start.
  */
 public final class Streams {
 
@@ -33,12 +33,12 @@ public final class Streams {
     private final boolean create;
 
     /**
-     * The streams at one server or cluster.
+     * The streams on one server or cluster.
      *
-     * @param replicas on how many servers a stream is kept
-     * @param create whether this service may create what it owns; else somebody with more rights
-     *     has done it. What is there already is never changed here: a setting that lacks something
-     *     is for somebody to decide about
+     * @param replicas the number of servers that store a stream
+     * @param create whether this service may create its streams; otherwise the provisioner does. An
+     *     existing stream is never changed here: an operator decides about a setting that lacks
+     *     something
      */
     public Streams(NatsConnection nats, int replicas, boolean create) {
         this(nats, replicas, create, Duration.ZERO);
@@ -47,7 +47,7 @@ public final class Streams {
     /**
      * The same.
      *
-     * @param patience how long to wait for streams that somebody else creates
+     * @param patience how long to wait for streams that the provisioner creates
      */
     public Streams(NatsConnection nats, int replicas, boolean create, Duration patience) {
         this.patience = Deadline.in(patience);
@@ -56,33 +56,33 @@ public final class Streams {
         this.create = create;
     }
 
-    /** How an event stream is kept. */
+    /** The settings of an event stream. */
     public EventStreamSettings settings(EventStream stream) {
         return new EventStreamSettings(stream.name(), replicas);
     }
 
     /**
-     * Makes sure that an event stream is there and gives all it has to.
+     * Checks that an event stream exists and gives all guarantees.
      *
-     * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
+     * @throws Unsuitable if it is missing or lacks a guarantee; the message says what to change
      */
     public void requireEvents(EventStream stream) {
         require(StreamConfigurations.events(stream, replicas));
     }
 
     /**
-     * Makes sure that a stream of timers is there.
+     * Checks that a stream of timers exists.
      *
-     * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
+     * @throws Unsuitable if it is missing or lacks a guarantee; the message says what to change
      */
     public void requireTimers(TimerStream timers) {
         require(StreamConfigurations.timers(timers, replicas));
     }
 
     /**
-     * Makes sure that a service has a place for messages it cannot handle.
+     * Checks that the stream of a service's dead letters exists.
      *
-     * @throws Unsuitable if it is missing or lacks a guarantee, with what has to be changed
+     * @throws Unsuitable if it is missing or lacks a guarantee; the message says what to change
      */
     public void requireDeadLetters(String service) {
         require(StreamConfigurations.deadLetters(service, replicas));

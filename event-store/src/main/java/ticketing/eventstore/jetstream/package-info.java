@@ -1,4 +1,4 @@
-/** The event store, its streams and the connection on NATS JetStream. */
+/** The event store on NATS JetStream: streams, timers, and the connection. */
 @NullMarked
 package ticketing.eventstore.jetstream;
 

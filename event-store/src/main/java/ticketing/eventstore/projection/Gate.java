@@ -1,19 +1,22 @@
 package ticketing.eventstore.projection;
 
-/** Lets an event through to a view only when it is next in line. */
+/**
+ * Compares the version of an event with the version of a view: apply the next event, skip a
+ * duplicate, wait for a missing predecessor.
+ */
 public enum Gate {
-    /** The next event in line. */
+    /** This is the next event. */
     APPLY,
-    /** Seen before; its effect is already there. */
+    /** A duplicate: the view already contains it. */
     SKIP,
-    /** An earlier event of the same entity is still on its way. */
+    /** An earlier event of the same entity has not arrived yet. */
     WAIT;
 
     /** The version of a view that does not exist yet. */
     public static final long NOTHING = -1;
 
     /**
-     * Compares where a view is with the event at hand.
+     * Compares a view with an event.
      *
      * @param reached the version of the view; {@link #NOTHING} if it does not exist yet
      * @param incoming the version of the event, from 0

@@ -13,11 +13,11 @@ import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.RecordedEvent;
 
 /**
- * Shows how an entity looked after each of its events. A read model keeps the last view only; here
- * all of them are made anew from the log, by the projection that the read model is filled with, and
- * no database is asked.
+ * Computes the view of an entity after each of its events. A read model stores only the latest
+ * view. This class reads the event store and uses the projection of the read model; it needs no
+ * database.
  *
- * <p>It reads the whole boundary each time. Safe for use by many threads.
+ * <p>It loads the whole boundary each time. Thread-safe.
  */
 public final class TimeTravel<V extends View, E extends DomainEvent> {
 
@@ -27,30 +27,30 @@ public final class TimeTravel<V extends View, E extends DomainEvent> {
     private final EventStore<E> events;
     private final Projection<V, E> projection;
 
-    /** Travels through the entities of this store, seen as this projection shows them. */
+    /** Reads from {@code events} and computes views with {@code projection}. */
     public TimeTravel(EventStore<E> events, Projection<V, E> projection) {
         this.events = events;
         this.projection = projection;
     }
 
     /**
-     * One step in the life of an entity.
+     * One event and the view after it.
      *
      * @param event what happened
-     * @param view how the entity looked from then on, until the next moment
+     * @param view of the entity after the event, until the next moment
      */
     public record Moment<V extends View, E extends DomainEvent>(RecordedEvent<E> event, V view) {}
 
     /**
-     * The life of one entity, oldest moment first. Other entities of the boundary are left out, for
-     * they may be somebody else's.
+     * All moments of one entity, oldest first. Other entities of the boundary are left out, because
+     * they may belong to other users.
      *
-     * @param boundary where the events of the entity are
-     * @return empty if nothing has happened to that entity; confirmed by the leader of the stream
+     * @param boundary of the entity
+     * @return empty if the entity has no events; confirmed by the leader of the stream
      * @throws Unavailable if the server does not answer in time, or if the boundary changes faster
      *     than it can be read; try again later
-     * @throws ticketing.eventstore.EventStoreException.Unreadable if an event cannot be understood;
-     *     no view rests on a history with a hole
+     * @throws ticketing.eventstore.EventStoreException.Unreadable if an event cannot be read; no
+     *     view can be computed without it
      */
     public List<Moment<V, E>> history(Boundary boundary, UUID entityId) {
         var moments = new ArrayList<Moment<V, E>>();
@@ -64,7 +64,7 @@ public final class TimeTravel<V extends View, E extends DomainEvent> {
         return List.copyOf(moments);
     }
 
-    /** A follower that lags would hide from people what they have just done. */
+    /** Up to the leader's last event: a lagging follower would hide what users have just done. */
     private List<RecordedEvent<E>> read(Boundary boundary) {
         var read = new ArrayList<RecordedEvent<E>>();
         var reached = 0L;

@@ -2,12 +2,12 @@ package ticketing.eventstore.projection;
 
 import java.util.UUID;
 
-/** What people look at: a document for each entity, as of some version of it. */
+/** A document that users look at: one entity, at a version. */
 public interface View {
 
-    /** The entity; also the document's {@code _id}. */
+    /** The id of the entity, and of the document ({@code _id}). */
     UUID id();
 
-    /** The version of the entity that this shows, from 0. */
+    /** The version of the entity, from 0. */
     long version();
 }

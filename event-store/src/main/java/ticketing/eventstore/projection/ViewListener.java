@@ -2,14 +2,14 @@ package ticketing.eventstore.projection;
 
 import java.util.List;
 
-/** Hears of views that have changed, to tell people who are looking at them. */
+/** Is called when views have changed, so that it can inform users who are looking at them. */
 @FunctionalInterface
 public interface ViewListener<V extends View> {
 
     /**
-     * Views were written, and their events are about to be acknowledged. A view comes once for each
-     * batch of events; it comes again when an event is delivered again, and may be newer than the
-     * event. Called by several threads; the events wait for it, so it must not block.
+     * Called after views were written and before their events are acknowledged. A view is passed
+     * once for each batch of events, and again if an event is redelivered; it may be newer than the
+     * event. Several threads call this. The events wait for it, so it must not block.
      */
     void written(List<V> views);
 }

@@ -1,4 +1,4 @@
-/** How a view follows from the events of an entity, whatever database keeps it. */
+/** Views and how they are computed from events, independent of any database. */
 @NullMarked
 package ticketing.eventstore.projection;
 

@@ -120,9 +120,8 @@ class RefusedSeedIT {
             subscription.stop();
         }
         assertThat(output.getAll())
-                .containsOnlyOnce(
-                        "does not let this service in any more: see ticketing.nats.seed-file")
-                .containsOnlyOnce("lets this service in again")
+                .containsOnlyOnce("now rejects this service: see ticketing.nats.seed-file")
+                .containsOnlyOnce("accepts this service again")
                 .doesNotContain("\tat ");
     }
 
@@ -134,8 +133,7 @@ class RefusedSeedIT {
 
         assertThatExceptionOfType(Unsuitable.class)
                 .isThrownBy(this::connect)
-                .withMessageContaining(
-                        "does not let this service in: see ticketing.nats.seed-file");
+                .withMessageContaining("rejects this service: see ticketing.nats.seed-file");
     }
 
     private void know(UserKey service) throws IOException {

@@ -132,8 +132,7 @@ class DeadLettersEndpointIT {
         assertThat(output.getOut().lines().filter(line -> line.contains(" ERROR ")))
                 .hasSize(2)
                 .allSatisfy(line ->
-                        assertThat(line)
-                                .contains("tickets-when-anything-happens set aside TICKETS"));
+                        assertThat(line).contains("tickets-when-anything-happens moved TICKETS"));
         assertThat(output).contains("Caused by: java.lang.IllegalStateException: A bug");
         assertThat(output.getOut().lines().filter(line -> line.contains("Replay of dead letter")))
                 .hasSize(3)
