@@ -314,7 +314,7 @@ class CommandHandlerTest {
         return new OrderCancelled(order, ticket, number, CancellationReason.BUYER);
     }
 
-    /** Offer a ticket under this title, whether it was on offer before or not. */
+    /** Offers a ticket under this title, whether it was offered before or not. */
     private record Offer(UUID ticket, String title) {}
 
     private static final class Closed extends Refusal {
@@ -394,7 +394,7 @@ class CommandHandlerTest {
         }
     }
 
-    /** Reads are answered by a follower that may lag; appends and confirmations by the leader. */
+    /** A lagging follower answers reads; the leader answers appends and confirmations. */
     private static final class LaggingStore<E extends DomainEvent> implements EventStore<E> {
 
         private final EventStore<E> leader;

@@ -27,7 +27,7 @@ import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.topology.Consumers;
 import ticketing.topology.Service;
 
-/** What each package may know. Every rule is shown something that breaks it. */
+/** The packages that each package may use. Every rule is shown a violation that it must catch. */
 class EventStoreArchitectureTest {
 
     private static final JavaClasses MAIN =
@@ -175,7 +175,7 @@ class EventStoreArchitectureTest {
         assertThat(rule.rule().allowEmptyShould(true).evaluate(violation).hasViolation()).isTrue();
     }
 
-    /** Neither in the code, nor in what is said about it, nor in the manual. */
+    /** Neither in the code, nor in comments, nor in the README. */
     @Test
     void names_no_service() throws IOException {
         try (var sources = Files.walk(Path.of("src/main"))) {

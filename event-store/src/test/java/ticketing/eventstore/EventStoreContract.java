@@ -18,7 +18,10 @@ import ticketing.events.TicketEvent.TicketReserved;
 import ticketing.events.TicketEvent.TicketUpdated;
 import ticketing.eventstore.EventStoreException.ConcurrentAppend;
 
-/** What any event store promises. Run against the one in memory and against a real NATS server. */
+/**
+ * The contract of every event store. It runs against the in-memory store and against a real NATS
+ * server.
+ */
 public abstract class EventStoreContract {
 
     private final UUID ticket = UUID.randomUUID();

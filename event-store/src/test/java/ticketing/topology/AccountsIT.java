@@ -44,9 +44,9 @@ import ticketing.nats.Provisioner;
 import ticketing.nats.UserKey;
 
 /**
- * What a key opens: everything that its owner has no right to is tried, directly and as the reply
- * subject of everything it may send. The same is tried where the accounts are drawn differently, to
- * see that it would be noticed.
+ * What a key permits. The test tries everything that its owner has no right to, directly and as the
+ * reply subject of everything it may send. It tries the same with wrongly configured accounts, to
+ * show that it would notice.
  */
 class AccountsIT {
 
@@ -72,9 +72,9 @@ class AccountsIT {
     }
 
     /**
-     * Somebody with a key.
+     * A user with a key.
      *
-     * @param context whose key it is
+     * @param context the service of the key
      */
     private record User(String name, Service context, List<Right> rights) {
 
@@ -90,7 +90,7 @@ class AccountsIT {
             return Accounts.publishable(rights).anyMatch(it -> matches(subject, it));
         }
 
-        /** Whether it has that right, whatever it calls it. */
+        /** Whether it has that right, under any name. */
         boolean mayReach(String subject) {
             return rights.stream().anyMatch(right -> matches(subject, right.subject()));
         }
@@ -117,7 +117,9 @@ class AccountsIT {
         return Stream.concat(services(), Stream.of(Service.values()).map(User::observer));
     }
 
-    /** A server where every stream holds something, and every consumer has something to deliver. */
+    /**
+     * A server on which every stream has a message, and every consumer has something to deliver.
+     */
     private record Running(
             NatsServer server, Map<String, Connection> users, Map<String, String> acknowledgements)
             implements AutoCloseable {
@@ -161,7 +163,7 @@ class AccountsIT {
             return system;
         }
 
-        /** One message, which nobody answers. */
+        /** One message, which nobody acknowledges. */
         private void deliver(DurableConsumer<?> consumer) throws Exception {
             var message =
                     provisioner(ownerOf(consumer))
@@ -179,7 +181,7 @@ class AccountsIT {
             return users.get(Accounts.provisionerOf(context));
         }
 
-        /** What is there and a user must not change; what it may change is left out. */
+        /** Everything that a user must not change; what it may change is left out. */
         Map<String, String> beyond(User user) throws Exception {
             var state = new TreeMap<String, String>();
             for (var context : Service.values()) {
@@ -224,14 +226,14 @@ class AccountsIT {
                     messages.put(subject.getName(), subject.getCount());
                 }
             }
-            // In a bucket a new value takes the place of the one before.
+            // In a bucket, a new value replaces the old one.
             return stream.startsWith("KV_")
                     ? messages.toString()
                     : "%s from %d, %d deleted"
                             .formatted(messages, state.getFirstSequence(), state.getDeletedCount());
         }
 
-        /** What somebody has sent is done when what was asked after it has been answered. */
+        /** Everything that a user has sent is processed when a later request of it is answered. */
         void settle(User user) throws Exception {
             of(user).flush(SOON);
             for (var context : Service.values()) {
@@ -254,7 +256,7 @@ class AccountsIT {
         }
     }
 
-    /** A subject of each kind that is stored in a stream. */
+    /** A subject of each kind in a stream. */
     private static List<String> subjectsIn(String stream) {
         return switch (stream) {
             case "USERS" -> List.of("users.key.signed-up");
@@ -332,7 +334,7 @@ class AccountsIT {
     @Test
     void say_at_once_what_a_service_may_not_ask() {
         try (var nats = connect(Accounts.userOf(Service.ORDERS))) {
-            // Often, since the refusal may be there before the question is known to have been sent.
+            // Often, because the refusal may arrive before the request counts as sent.
             for (int i = 0; i < 100; i++) {
                 var start = System.nanoTime();
 
@@ -501,7 +503,7 @@ class AccountsIT {
         assertThat(after).isEqualTo(before);
     }
 
-    /** Else the tests above would prove nothing. */
+    /** Otherwise the tests above would prove nothing. */
     @ParameterizedTest
     @MethodSource("services")
     void would_not_be_kept_by_permissions_in_the_account_of_the_streams(User service)
@@ -548,7 +550,7 @@ class AccountsIT {
         }
     }
 
-    /** The shortest way to a ticket that nobody pays for. */
+    /** The shortest way to a ticket without paying. */
     @Test
     void would_not_keep_a_forged_payment_out_in_one_account() throws Exception {
         try (var shared = Running.start(oneAccount())) {
@@ -562,7 +564,7 @@ class AccountsIT {
         }
     }
 
-    /** As it was once: the user of a service has its permissions where its streams are. */
+    /** As it was once: the user of a service has its permissions in the account of the streams. */
     private static String inTheAccountOfTheStreams() {
         return Stream.of(Service.values())
                 .map(context ->
@@ -611,7 +613,7 @@ class AccountsIT {
         }
     }
 
-    /** Something to which the server has an answer. */
+    /** A body that the server answers. */
     private static byte[] bodyFor(String subject) {
         var body =
                 subject.contains(".DIRECT.GET.") || subject.contains(".MSG.GET.")
@@ -627,9 +629,9 @@ class AccountsIT {
     }
 
     /**
-     * Something that can be sent.
+     * A request that a user can send.
      *
-     * @param about the context that it is about; null for all
+     * @param about the service it is about; null for all
      */
     private record Request(@Nullable Service about, String subject, byte[] body) {
 
@@ -638,7 +640,7 @@ class AccountsIT {
         }
     }
 
-    /** What can be asked of a server with our streams, under each name that an API may have. */
+    /** All requests to a server with our streams, under each name that an API may have. */
     private static Stream<Request> everything(Running system) {
         return Stream.concat(
                 Stream.of(API, JetStreamApi.IMPORTED).flatMap(AccountsIT::aboutTheServer),

@@ -1,11 +1,11 @@
 package ticketing.eventstore.readmodel;
 
-/** Something that has to read what happened before it can answer. */
+/** Something that must read past events before it can answer, such as a read model. */
 public interface CatchesUp {
 
-    /** What it is called, in logs and health. */
+    /** Its name in logs and health. */
     String name();
 
-    /** Whether it has been able to answer since this process started; it stays so. */
+    /** Whether it has been able to answer since this process started; stays true. */
     boolean hasCaughtUp();
 }

@@ -3,12 +3,11 @@ package ticketing.eventstore.readmodel;
 import java.util.List;
 
 /**
- * What a rebuild found when it compared its views with those that had been shown until then. Any
- * difference means that somebody changed the database, or that a projection does not follow from
- * the events alone.
+ * The result of a rebuild's comparison: the new views with those shown until then. A difference
+ * means that somebody changed the database, or that a projection depends on more than the events.
  *
- * @param compared how many views there are in either generation
- * @param differing how many of them were not the same in both
+ * @param compared number of views in either generation
+ * @param differing number of views that are not the same in both
  * @param examples some of those, twenty at most
  */
 public record Comparison(long compared, long differing, List<Difference> examples) {
@@ -18,14 +17,14 @@ public record Comparison(long compared, long differing, List<Difference> example
     }
 
     /**
-     * One view that had not been shown as it follows from the events.
+     * One view that was wrong.
      *
      * @param id of the entity
-     * @param how in words: what had been wrong with it
+     * @param how what was wrong, in words
      */
     public record Difference(String id, String how) {}
 
-    /** Whether all views had been shown as they follow from the events. */
+    /** Whether all views were the same. */
     public boolean isEqual() {
         return differing == 0;
     }

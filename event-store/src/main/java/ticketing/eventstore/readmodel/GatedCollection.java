@@ -29,11 +29,12 @@ import ticketing.eventstore.subscription.BatchHandler;
 
 /**
  * One generation of a read model: a collection in which each view takes every event of its entity
- * once and in order, however many instances offer it, how often and in which order.
+ * exactly once and in order, even if several instances offer the events, repeatedly and in any
+ * order.
  *
- * <p>A batch costs three round trips whatever its size: the views that this process does not know,
- * the new ones, and those that have changed, each on condition that it is still as it was known.
- * What this process has shown before costs none, and what can only be new is not looked for first.
+ * <p>A batch costs at most three round trips, whatever its size: reading the views that this
+ * process does not know, inserting new ones, and replacing changed ones, each only if it is
+ * unchanged. Views that are cached here are not read, and neither are views that must be new.
  */
 final class GatedCollection<V extends View, E extends DomainEvent> implements BatchHandler<E> {
 
@@ -49,8 +50,8 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
     private final String collection;
 
     /**
-     * Views that were there as they are here. A view never goes back while its collection lasts,
-     * but another instance may have taken it further.
+     * Views as this process last saw them. A view never goes back while its collection exists, but
+     * another instance may have taken it further.
      */
     private final Cache<UUID, V> known = Caffeine.newBuilder().maximumSize(VIEWS_TO_KNOW).build();
 
@@ -65,8 +66,8 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
     /**
      * Offers events.
      *
-     * @return for each event, in the same order: done if its effect is there, now or from before;
-     *     else it has to be offered again later
+     * @return for each event, in the same order: done if the view contains it, now or from before;
+     *     otherwise it must be offered again later
      */
     @Override
     public List<Outcome> handle(List<RecordedEvent<E>> events) {
@@ -88,8 +89,8 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
     /**
      * Offers events.
      *
-     * @return the views of their entities as they are now; none of an entity whose first event is
-     *     still to come
+     * @return the views of their entities as they are now; none for an entity whose first event is
+     *     missing
      */
     Map<UUID, V> show(List<RecordedEvent<E>> events) {
         var views = new HashMap<UUID, V>();
@@ -113,7 +114,7 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
         var after = fold(events, before);
         var written = showsAll(after, events) && write(before, after);
         for (int round = 1; !written && round < ROUNDS; round++) {
-            // Another instance was faster somewhere: look at what is there now.
+            // Another instance has changed some of the views: read them again.
             before = read(entitiesOf(events));
             after = fold(events, before);
             written = write(before, after);
@@ -130,7 +131,7 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
         return events.stream().map(RecordedEvent::entityId).collect(Collectors.toSet());
     }
 
-    /** Of what can be known or new nothing is read. */
+    /** Views that are cached, or that must be new, are not read. */
     private Map<UUID, V> readUnknown(List<RecordedEvent<E>> events) {
         var entities = entitiesOf(events);
         var views = new HashMap<>(known.getAllPresent(entities));
@@ -153,7 +154,7 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
                 .collect(Collectors.toMap(View::id, Function.identity()));
     }
 
-    /** Not if an event waits for one before it, which another instance may have shown. */
+    /** False if an event waits for a predecessor, which another instance may have applied. */
     private boolean showsAll(Map<UUID, V> views, List<RecordedEvent<E>> events) {
         return events.stream()
                 .allMatch(event -> {
@@ -194,7 +195,7 @@ final class GatedCollection<V extends View, E extends DomainEvent> implements Ba
         return next;
     }
 
-    /** Whether all views were written; some may have been, else. */
+    /** Whether all views were written; if not, some of them may have been. */
     private boolean write(Map<UUID, V> before, Map<UUID, V> after) {
         var writes = mongo.bulkOps(BulkMode.UNORDERED, type, collection);
         var inserts = 0;

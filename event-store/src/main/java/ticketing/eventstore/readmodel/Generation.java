@@ -9,13 +9,13 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * The marker of a read model in its database: which generation answers, and which one is being
- * filled. If it is missing, the database is new or was emptied, and everything is made anew.
+ * The marker of a read model in its database: which generation is live, and which one is being
+ * filled. If it is missing, the database is new or was emptied, and the read model is rebuilt.
  *
  * @param live null until the first generation has caught up
- * @param filling null unless a rebuild is under way
- * @param begun false until the consumer of the generation that is to be filled has been rewound;
- *     nobody listens before that
+ * @param filling null unless a rebuild is in progress
+ * @param begun false until the consumer of the new generation has been rewound; before that it has
+ *     no subscription
  */
 @Document("generations")
 record Generation(
@@ -24,17 +24,17 @@ record Generation(
         @Nullable Integer filling,
         @Nullable Boolean begun) {
 
-    /** The first one of a database. */
+    /** The first generation of a database. */
     static Generation toFill(String readModel, int number) {
         return new Generation(readModel, null, number, false);
     }
 
-    /** One that answers, and no other. */
+    /** A marker with only a live generation. */
     static Generation answering(String readModel, int live) {
         return new Generation(readModel, live, null, null);
     }
 
-    /** Whether there is one to fill whose consumer has to be rewound first. */
+    /** Whether there is a generation to fill whose consumer must be rewound first. */
     boolean isToBegin() {
         return filling != null && Boolean.FALSE.equals(begun);
     }
@@ -44,7 +44,9 @@ record Generation(
         return readModel + "-" + generation;
     }
 
-    /** Empty if the collection belongs to something else. */
+    /**
+     * The number of a generation's collection; empty if the collection belongs to something else.
+     */
     static OptionalInt numberIn(String readModel, String collection) {
         var number =
                 collection.startsWith(readModel + "-")

@@ -17,10 +17,10 @@ import ticketing.eventstore.projection.Gate;
 import ticketing.eventstore.readmodel.Comparison.Difference;
 
 /**
- * Compares the stored documents of two generations, a batch at a time, while both are being kept up
- * to date. Views of the same version have to be equal. A view that is behind is wrong only if its
- * generation has handled all events that the other one showed: until then it is late, by a moment,
- * or for as long as an event is in the hand of a process that was killed.
+ * Compares the stored documents of two generations, in batches, while both are being updated. Views
+ * of the same version must be equal. A view that is behind is wrong only if its generation has
+ * handled all events that the other one contains. Until then it is late: for a moment, or for as
+ * long as an event is in flight in a killed process.
  */
 final class GenerationComparer {
 
@@ -40,7 +40,7 @@ final class GenerationComparer {
     private long differing;
     private long patienceLeft;
 
-    /** The events that both generations follow. */
+    /** The stream that both generations follow. */
     interface Log {
 
         /** The sequence of the last event. */
@@ -51,10 +51,10 @@ final class GenerationComparer {
     }
 
     /**
-     * What both have to show.
+     * What both generations must contain.
      *
-     * @param end when all events up to this one are handled
-     * @param versions of the entities: the higher one of two views that were not the same
+     * @param end the sequence up to which all events must be handled
+     * @param versions of entities whose views differed: the higher of the two
      */
     private record Demand(long end, Map<Object, Long> versions) {
 
@@ -64,10 +64,11 @@ final class GenerationComparer {
     }
 
     /**
-     * Compares once.
+     * For one comparison.
      *
-     * @param before the name of a collection, as is the next
-     * @param patience for how long views that are late are looked at again, in all
+     * @param before the collection of the old generation
+     * @param now the collection of the new generation
+     * @param patience how long late views are read again, in total
      */
     GenerationComparer(
             MongoOperations mongo, String before, String now, Log log, Duration patience) {
@@ -79,9 +80,9 @@ final class GenerationComparer {
     }
 
     /**
-     * Looks at every view that is in either of them.
+     * Compares all views that are in either generation.
      *
-     * @throws org.springframework.dao.DataAccessException if the database is away; compare again
+     * @throws org.springframework.dao.DataAccessException if the database is down; compare again
      *     later
      * @throws ticketing.eventstore.EventStoreException.Unavailable if NATS does not answer; compare
      *     again later
@@ -149,7 +150,7 @@ final class GenerationComparer {
         Demand demand = null;
         while (!unsettled.isEmpty()) {
             var start = System.nanoTime();
-            // Before they are read: what is handled later may be missing in them.
+            // Asked before the views are read: events handled later may be missing in them.
             var due = demand != null && log.isShownUpTo(demand.end()) ? demand : null;
             var shown = read(before, unsettled);
             var rebuilt = read(now, unsettled);
@@ -170,7 +171,7 @@ final class GenerationComparer {
             }
             if (!later.isEmpty()) {
                 if (demand == null || due != null) {
-                    // After they were read: it is not before what they show.
+                    // Asked after the views were read, so that it is not before what they contain.
                     demand = new Demand(log.end(), later);
                 }
                 pause();

@@ -26,10 +26,10 @@ import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.nats.ViewConsumers;
 
 /**
- * The collections of a read model, one for each generation, and the subscriptions that keep them up
- * to date. Generations take turns at two consumers.
+ * The collections of a read model, one for each generation, and the subscriptions that feed them.
+ * Generations alternate between two consumers.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 final class GenerationFeeds<V extends View, E extends DomainEvent> {
 
@@ -80,7 +80,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         open = true;
     }
 
-    /** From now on no subscription starts or ends, except by {@link #stop}. */
+    /** After this no subscription starts or stops, except by {@link #stop}. */
     synchronized void close() {
         open = false;
     }
@@ -98,10 +98,10 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
     }
 
     /**
-     * Starts a subscription for each generation that is to be kept up to date and has none yet.
+     * Starts a subscription for each generation in the marker that has none yet.
      *
-     * @param readAt before the marker was read, as {@link System#nanoTime} has it
-     * @return false if nothing starts any more
+     * @param readAt when the reading of the marker began, as {@link System#nanoTime}
+     * @return false if the feeds are closed
      */
     synchronized boolean listenTo(Generation marker, long readAt) {
         if (!open) {
@@ -117,7 +117,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         return true;
     }
 
-    /** Stops the subscriptions of generations that are not kept up to date any more. */
+    /** Stops the subscriptions of generations that are no longer in the marker. */
     synchronized void leaveOthersThan(Generation marker) {
         if (!open) {
             return;
@@ -162,9 +162,8 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
     }
 
     /**
-     * Makes sure that a generation still is to be kept up to date. If this process was paused, the
-     * consumer may by now feed a newer generation. Acknowledging would make that generation miss
-     * the event.
+     * Checks that a generation is still in the marker. If this process was paused, the consumer may
+     * by now feed a newer generation. Acknowledging would make that generation miss the event.
      *
      * @throws EventStoreException.Unavailable if it is not; the events are held until they are
      *     given back
@@ -179,7 +178,7 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         }
     }
 
-    /** People look at the live generation only, so the others announce nothing. */
+    /** Users see only the live generation, so the others announce nothing. */
     private void announce(int number, List<RecordedEvent<E>> events, Map<UUID, V> views) {
         if (!Objects.equals(live, number)) {
             return;
@@ -200,26 +199,26 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         try {
             listener.written(written);
         } catch (RuntimeException bug) {
-            // The views are right, so no event is to blame.
+            // The views are correct, so this is not a failure of the event.
             log.error("{} could not announce its views", name, bug);
         }
     }
 
     /**
-     * Shows events in all generations. Those that are being filled are included: one of them may
-     * become the live one before its consumer delivers these events.
+     * Applies events in all generations, including those being filled: one of them may become live
+     * before its consumer delivers these events.
      */
     void show(Generation marker, List<RecordedEvent<E>> appended) {
         marker.numbers().forEach(number -> collection(number).handle(appended));
     }
 
-    /** Up to when a generation shows everything; the epoch if that is not known here. */
+    /** The time up to which a generation shows all events; the epoch if that is not known. */
     Instant shownUpTo(int number) {
         var subscription = listening.get(number);
         return subscription == null ? Instant.EPOCH : subscription.doneUpTo();
     }
 
-    /** How many events of a generation wait in this process for a predecessor. */
+    /** How many events of a generation are held in this process, waiting for a predecessor. */
     long waitingHere(int number) {
         var subscription = listening.get(number);
         return subscription == null ? 0 : subscription.waitingForPredecessors();
@@ -242,17 +241,17 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         return subscriptions.consumers().lastSequence(consumers.of(number));
     }
 
-    /** Whether nobody seems to use the consumer of a generation. */
+    /** Whether the consumer of a generation seems unused. */
     boolean isIdle(int number) {
         return subscriptions.consumers().isIdle(consumers.of(number));
     }
 
-    /** Puts the consumer of a generation to the beginning of its stream. */
+    /** Rewinds the consumer of a generation to the beginning of its stream. */
     void rewind(int number) {
         subscriptions.consumers().rewind(consumers.of(number));
     }
 
-    /** The number of the first generation in a database that has never had one. */
+    /** The number of the first generation in a new database. */
     int first() {
         return numbers.next(consumers.name());
     }
@@ -268,8 +267,8 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
     }
 
     /**
-     * Drops the collections of earlier generations. Each instance does it, after its own
-     * subscriptions to them have stopped: until then it may have made such a collection anew.
+     * Drops the collections of earlier generations. Each instance does it after stopping its own
+     * subscriptions to them; before that, they may have created such a collection again.
      */
     void dropBefore(int live) {
         for (var collection : mongo.getCollectionNames()) {

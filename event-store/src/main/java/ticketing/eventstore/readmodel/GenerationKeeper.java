@@ -28,9 +28,9 @@ import ticketing.eventstore.readmodel.NextStep.Wait;
 
 /**
  * The timer of a read model. It reads the marker once a second, and more often while a generation
- * is being filled, and takes the step that {@link NextStep} decides on.
+ * is being filled, and takes the step that {@link NextStep} returns.
  *
- * <p>Safe for use by many threads; only its own thread takes steps.
+ * <p>Thread-safe; only its own thread takes steps.
  */
 final class GenerationKeeper {
 
@@ -49,14 +49,17 @@ final class GenerationKeeper {
     private volatile boolean caughtUp;
     private volatile @Nullable ScheduledExecutorService timer;
 
-    // Only known to the thread of the timer.
+    // Used only by the timer's thread.
     private long lookBegan;
     private int tidiedUpTo;
     private @Nullable Generation lost;
     private @Nullable ToBegin toBegin;
     private @Nullable StandsStill standsStill;
 
-    /** A generation whose consumer is to be rewound, since when, and how often that was idle. */
+    /**
+     * A generation whose consumer will be rewound, since when, and how often in a row the consumer
+     * was idle.
+     */
     private record ToBegin(int generation, long sinceNanos, int idleInARow) {
 
         Idle idle() {
@@ -93,12 +96,12 @@ final class GenerationKeeper {
         this.patience = patience;
     }
 
-    /** The marker as this instance knows it; null if it knows none. */
+    /** The marker as this instance has last read it; null if there is none. */
     @Nullable Generation known() {
         return known;
     }
 
-    /** Takes note of a marker that somebody has read, and looks at it soon. */
+    /** Takes over a marker that another thread has read, and looks at it soon. */
     void noticeOther(@Nullable Generation marker) {
         known = marker;
         lookSoon();
@@ -118,7 +121,7 @@ final class GenerationKeeper {
                 new ScheduledThreadPoolExecutor(
                         1,
                         Thread.ofVirtual().name(timerName()).factory(),
-                        // A look that is asked for during a stop does not happen.
+                        // Work that is submitted during a stop is discarded.
                         new DiscardPolicy());
         timer = newTimer;
         newTimer.execute(ofTimer(this::keepLooking));
@@ -170,7 +173,7 @@ final class GenerationKeeper {
 
     private void look() {
         try {
-            // Not after the marker is read: this process may be paused in between.
+            // Taken before the marker is read, because this process may be paused in between.
             lookBegan = System.nanoTime();
             goOn(markers.look());
         } catch (DataAccessResourceFailureException databaseAway) {
@@ -182,14 +185,14 @@ final class GenerationKeeper {
             standsStill = null;
             log.debug("{} looks again in a moment", name, notNow);
         } catch (RuntimeException failure) {
-            // After an exception the timer would stop for ever, and with it every later rebuild.
+            // After an exception the timer would stop for ever, and every later rebuild with it.
             if (isRunning()) {
-                log.error("{} could not look after its generations", name, failure);
+                log.error("{} could not check its generations", name, failure);
             }
         }
     }
 
-    /** Takes one step after the other until none is due that changes the marker. */
+    /** Takes steps until none is due that changes the marker. */
     private void goOn(@Nullable Generation marker) {
         if (marker != null) {
             follow(marker);
@@ -247,11 +250,11 @@ final class GenerationKeeper {
     }
 
     /**
-     * Begins the first generation of this database. Of several instances, the one whose marker is
-     * stored first decides.
+     * Begins the first generation of this database. If several instances do this, the marker that
+     * is stored first counts.
      */
     private Generation begin() {
-        // Not forgotten when the first attempt fails: other instances may still use its consumer.
+        // Kept even if the first attempt fails: other instances may still use its consumer.
         lost = known == null ? lost : known;
         known = null;
         var first =
@@ -265,7 +268,7 @@ final class GenerationKeeper {
         return first;
     }
 
-    /** Begins a rebuild; false if one is under way already. */
+    /** Begins a rebuild; false if one is in progress. */
     boolean rebuild() {
         var marker = markers.find();
         if (marker == null || marker.live() == null) {
@@ -285,9 +288,9 @@ final class GenerationKeeper {
     }
 
     /**
-     * Rewinds the consumer of the next generation. Nobody acknowledges its messages for an earlier
-     * generation any more: an instance that reads the marker has stopped, and an instance that
-     * cannot read it does not acknowledge.
+     * Rewinds the consumer of the next generation. No instance acknowledges its messages for an
+     * earlier generation any more: an instance that has read the marker has stopped, and an
+     * instance that cannot read it does not acknowledge.
      */
     private Optional<Generation> rewind(int number) {
         feeds.rewind(number);
@@ -314,7 +317,10 @@ final class GenerationKeeper {
         return switched;
     }
 
-    /** Null if another instance has switched over meanwhile: it may have dropped the old views. */
+    /**
+     * Null if another instance has switched over in the meantime: it may have dropped the old
+     * views.
+     */
     private @Nullable Comparison compare(Generation marker, int live, int filled) {
         var comparison =
                 new GenerationComparer(
@@ -347,7 +353,7 @@ final class GenerationKeeper {
 
             @Override
             public boolean isShownUpTo(long sequence) {
-                // After a switch-over there may be no subscription for the old generation.
+                // After a switch-over the old generation may have no subscription.
                 if (!markers.isPresent(marker)) {
                     throw new EventStoreException.Unavailable(
                             "Another instance has compared the generations of " + name, null);

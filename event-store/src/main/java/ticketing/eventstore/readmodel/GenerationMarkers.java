@@ -13,21 +13,21 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.data.mongodb.core.query.Update;
 
 /**
- * The marker of a read model in MongoDB. Every change is a compare-and-set: of several instances
- * that try it, one succeeds.
+ * The marker of a read model in MongoDB. Every change is a compare-and-set: if several instances
+ * try it, one succeeds.
  *
- * <p>It also knows whether the database is away, so that requests fail at once instead of waiting
- * for it. Safe for use by many threads.
+ * <p>It also tracks whether the database is down, so that requests fail at once instead of waiting
+ * for it. Thread-safe.
  */
 final class GenerationMarkers {
 
     /** How often each instance reads the marker. */
     static final Duration READ_EVERY = Duration.ofSeconds(1);
 
-    /** For how long an instance relies on the marker it has read last. */
+    /** How long an instance trusts the marker it has last read. */
     static final Duration TRUSTED = Duration.ofSeconds(3);
 
-    /** A database that has not answered the simplest question for that long hangs. */
+    /** A database that does not answer the simplest query for this long hangs. */
     private static final Duration HANGS = Duration.ofSeconds(2);
 
     private static final Logger log = LoggerFactory.getLogger(GenerationMarkers.class);
@@ -37,7 +37,7 @@ final class GenerationMarkers {
 
     private volatile boolean away;
 
-    /** Since when the marker is being asked for; null while it is not. */
+    /** When the current reading of the marker began; null if there is none. */
     private volatile @Nullable Long asking;
 
     GenerationMarkers(String name, MongoOperations mongo) {
@@ -54,7 +54,7 @@ final class GenerationMarkers {
         return marker.equals(find());
     }
 
-    /** Reads the marker, and notices that the database hangs or is back. */
+    /** Reads the marker, and notices whether the database hangs or is back. */
     @Nullable Generation look() {
         asking = System.nanoTime();
         try {
@@ -76,7 +76,7 @@ final class GenerationMarkers {
     void noticeAway(DataAccessResourceFailureException failure) {
         if (!away) {
             away = true;
-            log.info("The database of {} is away; events wait", name);
+            log.info("The database of {} is down; events wait", name);
             log.debug("Because", failure);
         }
     }
@@ -86,10 +86,10 @@ final class GenerationMarkers {
         return away || (since != null && System.nanoTime() - since > HANGS.toNanos());
     }
 
-    /** Without this each request would wait until its time is up. */
+    /** Otherwise each request would wait for its time limit. */
     void throwIfAway() {
         if (isAway()) {
-            throw new DataAccessResourceFailureException("The database of " + name + " is away");
+            throw new DataAccessResourceFailureException("The database of " + name + " is down");
         }
     }
 
@@ -98,7 +98,7 @@ final class GenerationMarkers {
         mongo.insert(first);
     }
 
-    /** Whether a rebuild now begins; not if another one has begun, or has just ended. */
+    /** Whether a rebuild begins now; false if another one has begun or has just ended. */
     boolean beginRebuild(int live, int next) {
         return mongo.updateFirst(
                                 Query.query(
@@ -114,12 +114,12 @@ final class GenerationMarkers {
                 > 0;
     }
 
-    /** The consumer has been rewound. Empty if another instance has gone further. */
+    /** Records that the consumer was rewound. Empty if another instance was faster. */
     Optional<Generation> beginFilling(int number) {
         return change(number, Update.update("begun", true));
     }
 
-    /** The generation has been filled. Empty if another instance has gone further. */
+    /** Records that the generation is filled. Empty if another instance was faster. */
     Optional<Generation> switchOver(int filled) {
         return change(filled, new Update().set("live", filled).unset("filling").unset("begun"));
     }
@@ -133,7 +133,7 @@ final class GenerationMarkers {
                         Generation.class));
     }
 
-    /** Returns null if nobody has asked for a rebuild since the database was new. */
+    /** Null if nobody has requested a rebuild since the database was new. */
     @Nullable Rebuild lastRebuild() {
         return mongo.findById(name, Rebuild.class);
     }

@@ -14,11 +14,11 @@ import org.springframework.data.mongodb.core.query.Query;
 import ticketing.eventstore.projection.View;
 
 /**
- * Finds views in the live generation, and makes sure afterwards that it still is the live one.
- * Without this check another instance may have switched over, or somebody may have dropped the
- * database, before the query ran: the answer would be that there is nothing.
+ * Finds views in the live generation, and afterwards checks that it is still live. Otherwise
+ * another instance may have switched over, or somebody may have dropped the database, before the
+ * query ran: it would find nothing.
  *
- * <p>Safe for use by many threads.
+ * <p>Thread-safe.
  */
 final class LiveViews<V extends View> {
 
@@ -67,12 +67,13 @@ final class LiveViews<V extends View> {
     }
 
     /**
-     * Asks within the time limit.
+     * Queries within the time limit.
      *
-     * @param found whether an answer proves by itself that it was asked in time
+     * @param found whether the answer itself proves that the generation was live
      */
     private <A> A answer(Function<String, A> question, Predicate<A> found) {
-        // First, whether it is being filled: that is told even while the database is away.
+        // First, so that callers learn that the read model is being filled even while the database
+        // is down.
         var _ = generation();
         markers.throwIfAway();
         return TO_ANSWER.ask(() -> askLive(question, found));

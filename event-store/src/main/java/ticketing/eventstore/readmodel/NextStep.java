@@ -6,31 +6,28 @@ import org.jspecify.annotations.Nullable;
 import ticketing.eventstore.jetstream.ConsumerAdmin.Progress;
 
 /**
- * What an instance does next about the generations of a read model. The decision follows from the
- * marker in the database and from what the instance has observed of the consumer that fills a
- * generation.
+ * The next step of an instance for the generations of a read model. It follows from the marker in
+ * the database and from what the instance has observed of the consumer that fills a generation.
  *
- * <p>All instances decide for themselves. The steps that change the marker are compare-and-sets, so
- * only one of them succeeds. docs/operate/reliability.md shows the decision as a table.
+ * <p>Each instance decides on its own. Steps that change the marker are compare-and-sets, so only
+ * one instance succeeds. docs/operate/reliability.md shows the decision as a table.
  */
 sealed interface NextStep {
 
-    /**
-     * After this time every instance has read the marker, or no longer trusts what it read before.
-     */
+    /** After this time every instance has read the marker, or no longer trusts an older one. */
     Duration KNOWN_EVERYWHERE = GenerationMarkers.TRUSTED.plus(GenerationMarkers.READ_EVERY);
 
-    /** The database is new, or somebody has emptied it: store the first marker. */
+    /** The database is new or was emptied: store the first marker. */
     record Begin() implements NextStep {}
 
-    /** Put the consumer of a new generation to the beginning of its stream. */
+    /** Rewind the consumer of a new generation to the beginning of its stream. */
     record Rewind(int generation) implements NextStep {}
 
     /**
      * Answer from the generation that has been filled.
      *
-     * @param marker as it is before
-     * @param leftBehind how many events the generation does not show; they still wait for a
+     * @param marker before the switch-over
+     * @param leftBehind number of events that are missing in the generation; they still wait for a
      *     predecessor
      */
     record SwitchOver(Generation marker, int generation, long leftBehind) implements NextStep {}
@@ -38,13 +35,13 @@ sealed interface NextStep {
     /** Drop the collections of the generations before the live one. */
     record Tidy(int live) implements NextStep {}
 
-    /** Nothing is due: look again in a moment. */
+    /** Nothing is due; look again in a moment. */
     record Wait() implements NextStep {}
 
     /**
      * What an instance has observed besides the marker.
      *
-     * @param idle the consumer that is to be rewound
+     * @param idle of the consumer that will be rewound
      * @param progress of the consumer that fills a generation; null if there is none yet
      * @param standstill of the same consumer
      * @param tidiedUpTo the generation up to which this instance has dropped collections
@@ -53,16 +50,16 @@ sealed interface NextStep {
             Idle idle, @Nullable Progress progress, Standstill standstill, int tidiedUpTo) {}
 
     /**
-     * Whether a consumer is still in use for the generation that had it before.
+     * Whether the consumer may still feed an earlier generation.
      *
-     * @param inARow how often in a row nobody was waiting for its messages
-     * @param known for how long this instance has known that it is to be rewound
+     * @param inARow how often in a row it looked unused
+     * @param known how long this instance has known that it will be rewound
      */
     record Idle(int inARow, Duration known) {
 
         static final Idle NOT_OBSERVED = new Idle(0, Duration.ZERO);
 
-        /** Whether nobody uses it any more, whatever it looks like. */
+        /** Whether it certainly does not any more, even if it looks used. */
         boolean isKnownEverywhere() {
             return known.compareTo(KNOWN_EVERYWHERE) > 0;
         }
@@ -74,16 +71,18 @@ sealed interface NextStep {
     }
 
     /**
-     * A consumer has delivered all its events, and some of them are not acknowledged.
+     * All events are delivered, and some of them are not acknowledged.
      *
-     * @param lasts for how long nothing has been acknowledged
-     * @param waitingHere how many events wait in this process for a predecessor
+     * @param lasts how long nothing has been acknowledged
+     * @param waitingHere number of events that this process holds, waiting for a predecessor
      */
     record Standstill(Duration lasts, long waitingHere) {
 
         static final Standstill NONE = new Standstill(Duration.ZERO, 0);
 
-        /** Events of another process may have been lost with it, and are delivered again. */
+        /**
+         * Events in other processes may be in flight in a killed one; they will be delivered again.
+         */
         private boolean isTooLong(long unanswered, Patience patience) {
             var limit =
                     waitingHere == unanswered ? patience.forPredecessors() : patience.forOthers();
@@ -92,10 +91,10 @@ sealed interface NextStep {
     }
 
     /**
-     * Decides on the next step.
+     * Decides the next step.
      *
      * @param marker null if the database has none
-     * @param patience for how long a consumer may stand still
+     * @param patience how long a consumer may stand still
      */
     static NextStep of(@Nullable Generation marker, Observed observed, Patience patience) {
         if (marker == null) {

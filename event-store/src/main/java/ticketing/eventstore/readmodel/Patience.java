@@ -4,15 +4,14 @@ import java.time.Duration;
 import ticketing.nats.DurableConsumer;
 
 /**
- * How long a read model waits for events that are delivered and not acknowledged: before a
- * generation that is being filled answers without them, and before a view that is behind counts as
- * wrong. The times assume that provisioning has run: a consumer with an older, longer
- * acknowledgement wait needs more.
+ * How long a read model waits for events that are delivered and not acknowledged, before it
+ * switches over without them or counts a late view as wrong. The times assume that provisioning has
+ * run: a consumer with an older, longer acknowledgement wait needs more.
  *
- * @param forPredecessors if all of these events wait in this process for an earlier event, which is
- *     then among the dead letters
- * @param forOthers in all other cases, and where views are compared: another process may have had
- *     the events in flight when it was killed
+ * @param forPredecessors if this process holds all of these events, waiting for an earlier event,
+ *     which then is a dead letter
+ * @param forOthers in all other cases, and for comparing views: the events may have been in flight
+ *     in a process that was killed
  */
 record Patience(Duration forPredecessors, Duration forOthers) {
 

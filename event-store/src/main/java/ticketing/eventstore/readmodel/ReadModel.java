@@ -33,26 +33,29 @@ import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.nats.ViewConsumers;
 
 /**
- * A read model: views in MongoDB, kept up to date by a durable consumer. Each generation has a
- * collection of its own, and one of two consumers in turn. A rebuild fills the next generation from
- * the beginning of the stream and switches over when it has caught up. The live generation answers
- * meanwhile.
+ * A read model: views in MongoDB, updated through a durable consumer. Each generation has its own
+ * collection, and uses one of two consumers in turn. A rebuild fills the next generation from the
+ * beginning of the stream and switches over when it has caught up. Until then the live generation
+ * answers.
  *
- * <p>A read model holds nothing that is not in the log. If the marker of the generation is missing,
- * because somebody dropped the database or it was in memory, the read model rebuilds itself, also
- * while the service runs.
+ * <p>A read model contains nothing that is not in the stream. If its marker is missing, because
+ * somebody dropped the database or it was in memory, the read model rebuilds itself, even while the
+ * service runs.
  *
- * <p>Safe for use by many threads, and by many instances of a service at once.
+ * <p>Thread-safe, and safe for many instances of a service.
  */
 public final class ReadModel<V extends View, E extends DomainEvent>
         implements Views<V, E>, CatchesUp, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReadModel.class);
 
-    /** The event is stored already, and the consumer shows it, too. */
+    /** Short, because the event is already stored, and the consumer will show it, too. */
     private static final TimeLimit TO_SHOW = new TimeLimit(Duration.ofSeconds(1));
 
-    /** After one request ran out of time, the next ones leave it to the consumer for so long. */
+    /**
+     * After one request ran out of time, the next ones leave projecting to the consumer for this
+     * long.
+     */
     private static final Duration LEFT_TO_THE_CONSUMER = Duration.ofSeconds(5);
 
     private final String name;
@@ -92,15 +95,15 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     /**
-     * Where a read model is.
+     * The status of a read model.
      *
-     * @param stream the stream that it follows
+     * @param stream that it follows
      * @param live the generation that answers; null before the first one has caught up
      * @param filling the generation that is being filled; null if none is
-     * @param doneUpTo the position in the stream up to which everything is shown; of the generation
-     *     that is being filled if there is one, otherwise of the live one
-     * @param remaining how many events that same generation still has to show
-     * @param lastRebuild null if nobody has asked for one since the database was new
+     * @param doneUpTo the sequence up to which all events are shown, by the generation being filled
+     *     if there is one, otherwise by the live one
+     * @param remaining number of events that the same generation does not show yet
+     * @param lastRebuild null if nobody has requested one since the database was new
      */
     public record Status(
             String name,
@@ -112,10 +115,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
             @Nullable Rebuild lastRebuild) {}
 
     /**
-     * Tells where this read model is, as all instances together know it.
+     * The status of this read model, of all instances together.
      *
-     * @throws DataAccessException if the database is away; ask again later
-     * @throws EventStoreException.Unavailable if NATS does not answer; ask again later
+     * @throws DataAccessException if the database is down; try again later
+     * @throws EventStoreException.Unavailable if NATS does not answer; try again later
      */
     public Status status() {
         markers.throwIfAway();
@@ -139,10 +142,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     /**
      * Begins a rebuild beside the live generation. When the new generation has caught up, the two
-     * are compared. The new one becomes live whatever the outcome: the log is the truth.
+     * are compared. The new one becomes live whatever the result, because the events are the truth.
      *
-     * @return false if a rebuild is under way already, or the first generation is being filled
-     * @throws DataAccessException if the database is away
+     * @return false if a rebuild is in progress, or the first generation is being filled
+     * @throws DataAccessException if the database is down
      * @throws EventStoreException.Unavailable if NATS does not answer
      */
     public boolean rebuild() {
@@ -150,9 +153,9 @@ public final class ReadModel<V extends View, E extends DomainEvent>
     }
 
     /**
-     * Has a listener hear of views of the live generation, from the consumer and not from {@link
-     * #project}. Neither a rebuild nor the first filling is announced. There is one listener at
-     * most; a failure of it is logged, and changes nothing.
+     * Sets the listener that is informed of changed views in the live generation. It hears from the
+     * consumer, not from {@link #project}, and not during a rebuild or the first filling. There is
+     * at most one listener. If it fails, that is logged and has no other effect.
      */
     public void announceTo(ViewListener<V> listener) {
         feeds.announceTo(listener);
@@ -197,8 +200,10 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         } catch (DataAccessException | IllegalStateException notNow) {
             log.debug("{} catches up later", name, notNow);
         } catch (RuntimeException bug) {
-            // The event is stored, so the caller is not told that it failed. The consumer of this
-            // read model meets the same event and moves it to the dead letters.
+            // The event is stored, so the caller gets no error. The consumer of this read model
+            // receives the
+            // same event
+            // and moves it to the dead letters.
             log.error("{} cannot show {}", name, appended.getFirst().metadata().subject(), bug);
         }
     }
@@ -231,7 +236,7 @@ public final class ReadModel<V extends View, E extends DomainEvent>
         return Subscription.PHASE;
     }
 
-    /** Takes no longer than its subscriptions may. */
+    /** Takes no longer than its subscriptions. */
     @Override
     public void stop() {
         var end = System.nanoTime() + Subscription.STOP_LIMIT.toNanos();

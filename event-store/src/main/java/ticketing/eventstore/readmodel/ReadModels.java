@@ -11,7 +11,7 @@ import ticketing.eventstore.projection.View;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.nats.ViewConsumers;
 
-/** Makes the read models of a service. */
+/** Creates the read models of a service. */
 public final class ReadModels {
 
     private final MongoOperations mongo;
@@ -45,9 +45,9 @@ public final class ReadModels {
     /**
      * A read model of all entities of a stream.
      *
-     * @param consumers what feeds it; its collections are called like them, with the number of the
+     * @param consumers its two consumers; its collections have their name, with the number of the
      *     generation
-     * @param indexes what its queries rest on
+     * @param indexes that its queries need
      */
     public <V extends View, E extends DomainEvent> ReadModel<V, E> of(
             ViewConsumers<E> consumers,

@@ -6,13 +6,13 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * The last rebuild that somebody asked for, kept in the database beside the views so that every
- * instance can tell how it went.
+ * The last rebuild that was requested. It is stored in the database beside the views, so that every
+ * instance can report it.
  *
- * @param generation the number of what was filled
- * @param startedAt null if the instance that began it ended before it could write that down
- * @param finishedAt null while it is under way
- * @param comparison null while it is under way
+ * @param generation that was filled
+ * @param startedAt null if the instance that began it stopped before it stored the time
+ * @param finishedAt null while it is in progress
+ * @param comparison null while it is in progress
  */
 @Document("rebuilds")
 public record Rebuild(

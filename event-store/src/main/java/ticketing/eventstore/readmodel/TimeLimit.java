@@ -12,17 +12,16 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 
 /**
- * How long a request waits for the database, however many questions it has. A database that hangs
- * ends a question only after the read time-out of the client, and that one has to be long enough
- * for the largest batch of a rebuild.
+ * How long a request waits for the database, for all its queries together. If the database hangs,
+ * the client itself ends a query only after its read timeout, which must be long enough for the
+ * largest batch of a rebuild.
  */
 record TimeLimit(Duration limit) {
 
     /**
-     * Asks in a thread of its own, which is interrupted when the time is up.
+     * Runs a query in its own thread, and interrupts it when the time is up.
      *
-     * @throws QueryTimeoutException if there is no answer in time; what was asked for may still
-     *     happen
+     * @throws QueryTimeoutException if there is no answer in time; the query may still take effect
      */
     <A extends @Nullable Object> A ask(Supplier<A> question) {
         var answer = new FutureTask<A>(question::get);

@@ -9,15 +9,17 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.projection.View;
 
-/** What can be asked of a read model: {@link ReadModel}, or in a test something smaller. */
+/**
+ * The queries to a read model. {@link ReadModel} implements it; tests may use something smaller.
+ */
 public interface Views<V extends View, E extends DomainEvent> {
 
     /**
      * Finds a view.
      *
      * @throws ticketing.eventstore.readmodel.ReadModelUnavailableException if the first generation
-     *     is still being filled; ask again in a moment
-     * @throws org.springframework.dao.DataAccessException if the database is away
+     *     is still being filled; try again in a moment
+     * @throws org.springframework.dao.DataAccessException if the database is down
      */
     Optional<V> find(UUID id);
 
@@ -25,25 +27,25 @@ public interface Views<V extends View, E extends DomainEvent> {
      * Finds the views that match a query.
      *
      * @throws ticketing.eventstore.readmodel.ReadModelUnavailableException if the first generation
-     *     is still being filled; ask again in a moment
-     * @throws org.springframework.dao.DataAccessException if the database is away
+     *     is still being filled; try again in a moment
+     * @throws org.springframework.dao.DataAccessException if the database is down
      */
     List<V> find(Query query);
 
     /**
-     * Up to when every event is shown, as far as that is known here; the epoch if nothing is. What
-     * happened later may be missing, so not to find it is no proof that it does not exist. Events
-     * that wait for another one, or were set aside, do not count.
+     * The time up to which all events are shown, as far as this process knows; the epoch if nothing
+     * is known. Later events may be missing, so "not found" does not prove that something does not
+     * exist. Events that wait for another one, and dead letters, do not count.
      *
      * @throws ticketing.eventstore.readmodel.ReadModelUnavailableException if the first generation
-     *     is still being filled; ask again in a moment
+     *     is still being filled; try again in a moment
      */
     Instant shownUpTo();
 
     /**
-     * Projects events that this service has just appended, so that a client reads its own write. If
-     * the database is away, nothing happens here: the event is safe, and the consumer projects it
-     * when the database is back.
+     * Projects events that this service has just appended, so that clients read their own writes.
+     * If the database is down, nothing happens: the events are stored, and the consumer projects
+     * them when the database is back.
      */
     void project(List<RecordedEvent<E>> appended);
 }

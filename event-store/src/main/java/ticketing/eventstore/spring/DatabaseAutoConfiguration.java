@@ -16,8 +16,8 @@ import org.springframework.data.mongodb.core.convert.MongoCustomConversions;
 import org.springframework.data.mongodb.core.convert.MongoCustomConversions.BigDecimalRepresentation;
 
 /**
- * How read models are kept in MongoDB: ids as UUIDs, money as exact decimals, and no long wait for
- * a server that is away.
+ * How read models are stored in MongoDB: ids as UUIDs, money as exact decimals, and short timeouts
+ * for a server that is down.
  */
 @AutoConfiguration(
         beforeName = {
@@ -27,7 +27,7 @@ import org.springframework.data.mongodb.core.convert.MongoCustomConversions.BigD
 @ConditionalOnClass({MongoClient.class, MongoCustomConversions.class})
 public class DatabaseAutoConfiguration {
 
-    /** Comes first, so that whatever the URI says about time wins. */
+    /** Runs first, so that timeouts in the URI take precedence. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     MongoClientSettingsBuilderCustomizer mongoPatience() {
@@ -41,7 +41,7 @@ public class DatabaseAutoConfiguration {
                                         .readTimeout(10, TimeUnit.SECONDS));
     }
 
-    /** Comes last: Spring Boot's own default stores no UUID at all. */
+    /** Runs last, because Spring Boot's own default stores UUIDs in no format at all. */
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     MongoClientSettingsBuilderCustomizer mongoIds() {

@@ -31,7 +31,7 @@ import ticketing.eventstore.subscription.Subscriptions;
 @Import(NatsConfiguration.class)
 public class EventStoreAutoConfiguration {
 
-    /** The launcher restarts NATS for it, when there is space again. */
+    /** The local launcher restarts NATS when it sees this, as soon as there is space again. */
     private static final String STORAGE_FULL = "storage-full";
 
     @Bean
@@ -46,8 +46,8 @@ public class EventStoreAutoConfiguration {
     }
 
     /**
-     * A service that has just started is ready when its read models can answer; a later rebuild
-     * does not change that.
+     * A starting service is ready when its read models can answer; a later rebuild does not change
+     * that.
      */
     @Bean
     HealthIndicator readModelsHealthIndicator(ObjectProvider<CatchesUp> readModels) {
@@ -63,7 +63,7 @@ public class EventStoreAutoConfiguration {
         };
     }
 
-    /** No part of readiness: what is stored can be read. */
+    /** Not part of readiness: stored events can still be read. */
     @Bean
     HealthIndicator eventStreamHealthIndicator(NatsConnection nats) {
         return () -> {
@@ -91,7 +91,7 @@ public class EventStoreAutoConfiguration {
                         .register(registry);
     }
 
-    /** No part of readiness: reading and deciding go on without a consumer. */
+    /** Not part of readiness: reading and deciding go on without a consumer. */
     @Bean
     HealthIndicator consumersHealthIndicator(Subscriptions subscriptions) {
         return () -> {
@@ -155,7 +155,7 @@ public class EventStoreAutoConfiguration {
         return new DeadLettersEndpoint(subscriptions);
     }
 
-    /** The database is away: no message is to blame for it. */
+    /** The database is down, so no message is to blame. */
     static boolean isOutage(Throwable failure) {
         return failure instanceof DataAccessResourceFailureException
                 || failure instanceof TransientDataAccessException

@@ -32,7 +32,7 @@ public final class EventStores {
     }
 
     /**
-     * Opens a stream, after making sure that it gives everything that its owner rests on.
+     * Opens a stream, after checking that it gives every guarantee that its owner needs.
      *
      * @throws ticketing.nats.Unsuitable if it does not; the service must not start
      */

@@ -7,18 +7,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where NATS is and how streams are kept there.
+ * Configuration of NATS and its streams.
  *
- * @param url of a server, or of several with commas between them
- * @param replicas on how many servers a stream is kept: 1 on one machine, 3 in production
- * @param createStreams whether the service creates what it owns; else, and wherever it has an
- *     account of its own, a provisioner does
- * @param seedFile the seed of the user that this service connects as; without it the server has to
- *     let everybody in, and all services share one account
- * @param sslBundle the SSL bundle with whom to trust; without it nothing is encrypted
- * @param provision whether to create what this service has on NATS, and to end then
- * @param connectTimeout how long a starting service waits for a server, and for streams that
- *     somebody else creates
+ * @param url of a server, or of several, separated by commas
+ * @param replicas the number of servers that store a stream: 1 on one machine, 3 in production
+ * @param createStreams whether the service creates its own streams; otherwise, and always with
+ *     accounts, a provisioner does
+ * @param seedFile the seed of this service's NATS user; without it the server must accept
+ *     everybody, and all services share one account
+ * @param sslBundle the SSL bundle with the trusted certificates; without it nothing is encrypted
+ * @param provision whether to create what this service needs on NATS, and then exit
+ * @param connectTimeout how long a starting service waits for a server, and for streams that a
+ *     provisioner creates
  */
 @ConfigurationProperties("ticketing.nats")
 public record NatsProperties(
@@ -41,14 +41,12 @@ public record NatsProperties(
         }
     }
 
-    /** Whether this service connects to an account of its own, where it may create nothing. */
+    /** Whether this service has an account of its own, in which it may create nothing. */
     boolean accounts() {
         return seedFile != null;
     }
 
-    /**
-     * Whether this service creates what it needs; where there are accounts, it lacks the rights.
-     */
+    /** Whether this service creates what it needs; with accounts it lacks the rights. */
     public boolean mayCreate() {
         return createStreams && !accounts();
     }

@@ -14,8 +14,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.mongodb.core.MongoExceptionTranslator;
 
 /**
- * Tells outages from mistakes. Spring knows most of what the driver throws when no server answers;
- * these it leaves uncategorized, and callers would take them for mistakes of their own.
+ * Translates driver exceptions that mean an outage. Spring recognises most of them; without this
+ * class, the rest would look like mistakes of the caller.
  */
 final class OutageTranslator extends MongoExceptionTranslator {
 
@@ -26,7 +26,7 @@ final class OutageTranslator extends MongoExceptionTranslator {
                     MongoInterruptedException.class,
                     MongoNodeIsRecoveringException.class,
                     MongoNotPrimaryException.class,
-                    // The driver signs in again with the next connection.
+                    // The driver authenticates again with the next connection.
                     MongoSecurityException.class);
 
     @Override

@@ -9,7 +9,7 @@ import ticketing.eventstore.EventStoreException.Forbidden;
 import ticketing.eventstore.EventStoreException.Unavailable;
 import ticketing.eventstore.EventStoreException.Unreadable;
 
-/** Says in two lines, without a stack trace, why a service does not start. */
+/** Explains in two lines, without a stack trace, why a service does not start. */
 final class StartRefused extends AbstractFailureAnalyzer<EventStoreException> {
 
     @Override

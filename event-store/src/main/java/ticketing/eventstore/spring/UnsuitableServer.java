@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import ticketing.nats.Unsuitable;
 
-/** Says in two lines, without a stack trace, what has to be changed at the server. */
+/** Explains in two lines, without a stack trace, what to change on the server. */
 final class UnsuitableServer extends AbstractFailureAnalyzer<Unsuitable> {
 
     @Override

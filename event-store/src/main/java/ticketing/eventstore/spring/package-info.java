@@ -1,4 +1,4 @@
-/** How a Spring Boot service gets its event store: by depending on this module. */
+/** Auto-configuration: a Spring Boot service that depends on this module gets its event store. */
 @NullMarked
 package ticketing.eventstore.spring;
 

@@ -10,27 +10,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Acknowledges messages whose effect is durable, together with others that are done in the same
- * moment: one write to the connection then takes many. Thread-safe.
+ * Acknowledges messages whose effect is durable. Those that are done within the same 0.3 ms are
+ * sent together, in one write to the connection. Thread-safe.
  */
 final class Acknowledgements {
 
     private static final Logger log = LoggerFactory.getLogger(Acknowledgements.class);
 
-    /** For how long acknowledgements gather. */
+    /** How long acknowledgements are gathered. */
     private static final Duration GATHER = Duration.ofNanos(300_000);
 
     private final MessagesInFlight inFlight;
     private final Queue<MessageInFlight> unsent = new ConcurrentLinkedQueue<>();
 
-    /** Whether a thread is about to send what is unsent. */
+    /** Whether a thread will send what is unsent. */
     private final AtomicBoolean gathering = new AtomicBoolean();
 
     Acknowledgements(MessagesInFlight inFlight) {
         this.inFlight = inFlight;
     }
 
-    /** Acknowledges a message in a moment. Until then it stays in flight. */
+    /** Acknowledges a message in a moment; until then it stays in flight. */
     void add(MessageInFlight one) {
         one.isDone = true;
         unsent.add(one);
@@ -38,7 +38,8 @@ final class Acknowledgements {
             try {
                 Thread.ofVirtual().start(this::send);
             } catch (Throwable notStarted) {
-                // For want of memory: the next message that is done tries again, for all of them.
+                // Lack of memory, for example: the next message that is done tries again, for all
+                // of them.
                 gathering.set(false);
                 throw notStarted;
             }
@@ -52,7 +53,7 @@ final class Acknowledgements {
             try {
                 inFlight.answer(one, AckType.AckAck);
             } catch (RuntimeException disconnected) {
-                // It comes again, and its effect is already there.
+                // The message is delivered again, and its effect is already there.
                 log.debug("{} will be delivered again", one.subject());
             } finally {
                 inFlight.remove(one);

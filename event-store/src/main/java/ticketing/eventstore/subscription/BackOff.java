@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The back-off of a message in flight: how long it waits before it is offered again. Each reason
- * starts a back-off of its own: a conflict after a long outage is tried again at once.
+ * has its own back-off: a conflict after a long outage is retried at once.
  *
- * <p>A predecessor that does not come is worth one warning after a minute. An outage in between
+ * <p>If the predecessor does not advance for a minute, there is one warning. An outage in between
  * does not restart that minute.
  */
 final class BackOff {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
 
-    /** After that long without progress of the predecessor somebody should know. */
+    /** After this time without progress of the predecessor, there is a warning. */
     private static final Duration REPORT_AFTER = Duration.ofMinutes(1);
 
     private static final long NOT_YET = Long.MIN_VALUE;
@@ -38,7 +38,7 @@ final class BackOff {
     private long reachedAt;
     private boolean reported;
 
-    /** Twice as long each time, from the beginning for another reason. */
+    /** Doubles with each call; starts again for another reason. */
     Duration pauseFor(Reason now) {
         if (reason != now) {
             reason = now;
@@ -49,10 +49,10 @@ final class BackOff {
     }
 
     /**
-     * Notes how far the predecessors are; the back-off begins anew when they have come further.
+     * Records how far the predecessor has come. Back-off restarts whenever it advances.
      *
-     * @param nanos the time by a clock that only moves forward
-     * @return whether it is to be reported that they come no further; true once
+     * @param nanos the time of a monotonic clock
+     * @return whether to warn that it does not advance; true only once
      */
     boolean isToReport(long reachedNow, long nanos) {
         if (reached == NOT_YET || reachedNow > reached) {

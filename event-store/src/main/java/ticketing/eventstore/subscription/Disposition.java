@@ -19,13 +19,13 @@ import ticketing.eventstore.Refusal;
  */
 sealed interface Disposition {
 
-    /** A message that has failed that often goes to the dead letters. */
+    /** After this many failures a message goes to the dead letters. */
     int FAILURES_ALLOWED = 5;
 
     /** The effect is durable: acknowledge the message. */
     record Acknowledge() implements Disposition {}
 
-    /** The rules allow no effect: acknowledge the message, and log why. */
+    /** The rules allow no effect: log the reason and acknowledge the message. */
     record ChangesNothing(String reason) implements Disposition {}
 
     /**
@@ -38,7 +38,7 @@ sealed interface Disposition {
     /** The handler has asked for a pause: offer the message again after it. */
     record HoldFor(Duration pause) implements Disposition {}
 
-    /** Another command was faster in the same boundary: offer the message again, with back-off. */
+    /** Another writer was faster in the same boundary: offer the message again, with back-off. */
     record ResolveConflict(ConcurrentAppend conflict) implements Disposition {}
 
     /** A dependency is down: fetch nothing more, and offer the message again, with back-off. */
@@ -47,14 +47,14 @@ sealed interface Disposition {
     /**
      * The handler has failed: offer the message again after a pause.
      *
-     * @param failures how often it has failed by now
+     * @param failures number of failures so far
      */
     record Retry(int failures, Duration pause, Exception failure) implements Disposition {}
 
     /**
-     * Trying again is pointless: move the message to the dead letters.
+     * Repeating is pointless: move the message to the dead letters.
      *
-     * @param failures how often its handler has failed by now; 0 if it was never called
+     * @param failures number of failures so far; 0 if the handler was never called
      */
     record SetAside(int failures, Exception reason) implements Disposition {}
 
@@ -70,9 +70,9 @@ sealed interface Disposition {
     /**
      * The handler has thrown an exception, or the message could not be read.
      *
-     * @param failures how often the handler has failed on this message before
+     * @param failures number of earlier failures of this message
      * @param firstRetry the pause after the first failure; each further one is four times as long
-     * @param isOutage recognises further exceptions that mean that a dependency is down
+     * @param isOutage recognises other exceptions that mean that a dependency is down
      */
     static Disposition of(
             Exception thrown, int failures, Duration firstRetry, Predicate<Throwable> isOutage) {
@@ -93,7 +93,9 @@ sealed interface Disposition {
         };
     }
 
-    /** Whether an exception means that a dependency is down, so that no message is to blame. */
+    /**
+     * Whether an exception means that a dependency is down, so that the message is not to blame.
+     */
     static boolean isDown(Exception thrown, Predicate<Throwable> isOutage) {
         return thrown instanceof Unavailable
                 || thrown instanceof Forbidden

@@ -19,25 +19,24 @@ import ticketing.nats.ApiErrors;
 import ticketing.nats.DurableConsumer;
 
 /**
- * Fetches messages from a durable consumer for as long as there is room for them. After a failure
- * it makes sure that the consumer is there, and begins anew.
+ * Fetches messages from a durable consumer while there is room for them. After a failure it checks
+ * that the consumer exists, and starts again.
  *
- * <p>A loop of its own and not the client's {@code consume()}, which stalls for most of a minute
- * after a restart of the server (docs/adr).
+ * <p>It does not use the client's {@code consume()}, which stalls for most of a minute after a
+ * restart of the server (docs/adr).
  */
 final class FetchLoop {
 
     private static final Logger log = LoggerFactory.getLogger(FetchLoop.class);
 
-    /** An idle subscription takes as long to stop. */
+    /** An idle subscription takes this long to stop. */
     private static final Duration REQUEST_FOR = Duration.ofSeconds(1);
 
-    /** How often to look whether there is room. */
+    /** How often to check whether there is room. */
     private static final Duration LOOK = Duration.ofMillis(5);
 
     /**
-     * How long after a start a missing consumer is no reason to worry: it may just be about to be
-     * provisioned.
+     * How long after a start a missing consumer is not reported: it may be about to be provisioned.
      */
     private static final Duration PROVISIONING = Duration.ofSeconds(10);
 
@@ -78,8 +77,9 @@ final class FetchLoop {
         running = true;
         missing = false;
         expectedWithin = Deadline.in(PROVISIONING);
-        // Not virtual: those wait while handlers compute, and messages that have arrived but are
-        // not in flight yet get no progress signals.
+        // A platform thread, because virtual threads wait while handlers compute. Messages that
+        // have arrived but
+        // are not in flight yet get no progress signals.
         thread = VitalThreads.unstarted(consumer.name(), this::run);
         thread.start();
     }
@@ -88,12 +88,12 @@ final class FetchLoop {
         return running;
     }
 
-    /** Whether the server does not know the consumer, so that no event arrives. */
+    /** Whether the consumer is missing on the server, so that no event arrives. */
     boolean isMissing() {
         return missing;
     }
 
-    /** Fetches no more, and waits until everything that was requested has come. */
+    /** Stops fetching, and waits until all requested messages have arrived. */
     void stop(Duration limit) {
         running = false;
         try {
@@ -117,15 +117,15 @@ final class FetchLoop {
                 if (ApiErrors.isConsumerMissing(refused)) {
                     noticeMissing();
                 } else {
-                    log.warn("{} cannot listen: {}", consumer.name(), refused.getMessage());
+                    log.warn("{} cannot fetch messages: {}", consumer.name(), refused.getMessage());
                 }
             } catch (IOException | IllegalStateException | Unavailable | Forbidden interrupted) {
-                log.debug("{} listens again in a moment", consumer.name(), interrupted);
+                log.debug("{} fetches messages again in a moment", consumer.name(), interrupted);
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException unexpected) {
-                // Without this loop the service would look well and hear nothing.
-                log.error("{} listens again in a moment", consumer.name(), unexpected);
+                // Without this loop the service would look healthy and receive nothing.
+                log.error("{} fetches messages again in a moment", consumer.name(), unexpected);
             }
             if (!running || !Deadline.in(LONGEST_WAIT).pause(pause)) {
                 return;
@@ -140,9 +140,9 @@ final class FetchLoop {
     }
 
     /**
-     * Looks for the consumer each time: it may have been lost with the server, or deleted by an
-     * operator. If an older version of the service defined it otherwise, it is changed, where the
-     * service may do that.
+     * Checks the consumer each time: it may have been lost with the server, or deleted by an
+     * operator. If an older version of the service has configured it differently, it is changed,
+     * where the service may do that.
      */
     private void requireConsumer() throws IOException, JetStreamApiException {
         var wanted = consumer.configuration(limits.ackWait(), limits.unanswered());
@@ -159,7 +159,7 @@ final class FetchLoop {
         }
         management.addOrUpdateConsumer(consumer.stream(), wanted);
         if (expectedWithin.isOver()) {
-            log.warn("{} was missing or different and has been made anew", consumer.name());
+            log.warn("{} was missing or different and has been created again", consumer.name());
         }
     }
 
@@ -174,15 +174,15 @@ final class FetchLoop {
     }
 
     /**
-     * A consumer that was created again begins at the first event, as its definition says. Events
-     * that were handled before are handled again, which changes nothing.
+     * A consumer that was created again starts at the first event. Events that were handled before
+     * are handled again, without a second effect.
      */
     private void noticePresent() {
         if (missing) {
             missing = false;
-            log.info("{} is there again", consumer.name());
+            log.info("{} exists again", consumer.name());
         }
-        // If it is gone from now on, nobody is about to provision it.
+        // If it is missing from now on, this is not because it is about to be provisioned.
         expectedWithin = Deadline.in(Duration.ZERO);
     }
 
@@ -203,8 +203,8 @@ final class FetchLoop {
     }
 
     /**
-     * Keeps messages requested, so that they come while others are handled. Many small requests
-     * would cost more than the messages they bring.
+     * Keeps some messages requested, so that they arrive while others are handled. Many small
+     * requests would cost more than the messages they bring.
      */
     private void requestWhatThereIsRoomFor(Puller puller) {
         if (!running) {
@@ -223,7 +223,7 @@ final class FetchLoop {
         }
         metrics.elsewhere(message.metaData().pendingCount());
         inFlight.take(one);
-        // Not before it is in flight: otherwise it would seem to be done.
+        // Only when it is in flight: otherwise it would seem to be done.
         watermark.delivered(one.storedAt());
     }
 }

@@ -29,8 +29,8 @@ import ticketing.eventstore.subscription.Disposition.WaitOut;
 import ticketing.nats.DurableConsumer;
 
 /**
- * Reads messages, offers them to the handler, and does what follows from its answer. If a batch
- * fails, its events are offered one by one, so that only the guilty one is blamed.
+ * Reads messages, offers them to the handler, and does what its {@link Disposition} says. If a
+ * batch fails, its events are offered one by one, so that only the guilty one is blamed.
  */
 final class Handling<E extends DomainEvent> {
 
@@ -97,7 +97,7 @@ final class Handling<E extends DomainEvent> {
             try {
                 offerAndSettle(readable, events);
             } finally {
-                // After an error, of memory say, the server offers them again.
+                // After an error, such as lack of memory, the server delivers them again.
                 readable.stream().filter(one -> !one.held && !one.isDone).forEach(inFlight::remove);
             }
         }
@@ -154,7 +154,7 @@ final class Handling<E extends DomainEvent> {
 
     private void settle(MessageInFlight one, Disposition disposition) {
         if (!(disposition instanceof WaitOut) && inFlight.endOutage()) {
-            log.info("{} goes on", consumer.name());
+            log.info("{} continues", consumer.name());
         }
         switch (disposition) {
             case Acknowledge _ -> acknowledge(one);
@@ -249,12 +249,12 @@ final class Handling<E extends DomainEvent> {
             deadLetters.put(consumer.name(), one.message, reason);
             poison.clear(List.of(one));
         } catch (WritesRefused reported) {
-            log.debug("{} cannot be set aside yet", one.subject(), reported);
+            log.debug("{} cannot be moved to the dead letters yet", one.subject(), reported);
             inFlight.hold(one, BackOff.Reason.OUTAGE);
             return;
         } catch (RuntimeException notNow) {
             log.warn(
-                    "{} keeps {} in hand until it can be set aside: {}",
+                    "{} holds {} until it can be moved to the dead letters: {}",
                     consumer.name(),
                     one.subject(),
                     FailureWords.of(notNow));
@@ -266,8 +266,8 @@ final class Handling<E extends DomainEvent> {
     }
 
     /**
-     * Offers an event that was set aside once more, beside the messages in flight. Nobody waits,
-     * and nothing is tried again.
+     * Offers a dead letter to the handler once, beside the messages in flight. It is neither held
+     * nor retried.
      */
     Disposition replay(String subject, long sequence, @Nullable Headers headers, byte[] payload) {
         try {
@@ -278,7 +278,7 @@ final class Handling<E extends DomainEvent> {
         }
     }
 
-    /** What operators may read about an exception. */
+    /** The text about an exception that operators may read. */
     String words(Exception failure) {
         return failure instanceof Unreadable
                 ? FailureWords.messageOf(failure)

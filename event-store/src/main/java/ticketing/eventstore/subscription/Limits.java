@@ -4,17 +4,15 @@ import java.time.Duration;
 import ticketing.nats.DurableConsumer;
 
 /**
- * How many messages a subscription takes at once, and how long things may take.
+ * Limits of a subscription: how many messages at once, and how long things may take.
  *
  * @param inFlight how many messages a process handles or is about to handle; held ones do not count
  * @param atOnce how many of them the handler gets in one call
- * @param ackWait after how long without a sign of life the server offers a message to another
+ * @param ackWait how long after the last progress signal the server delivers a message to another
  *     process
- * @param firstRetry how long after a failure the handler is tried again; each further pause is four
- *     times as long
- * @param deliveries from which delivery on a message is a suspect: it may be a poison message that
- *     ends the process
- * @param lookAround how often the server is asked how far the consumer is
+ * @param firstRetry the pause after the first failure; each further pause is four times as long
+ * @param deliveries from this delivery on a message is a suspect: it may be a poison message
+ * @param lookAround how often the server is asked for the consumer's progress
  */
 record Limits(
         int inFlight,
@@ -24,7 +22,7 @@ record Limits(
         int deliveries,
         Duration lookAround) {
 
-    /** For reactions: events of different entities side by side, those of one entity in turn. */
+    /** For reactions: events of different entities in parallel, those of one entity in order. */
     static final Limits ONE_BY_ONE =
             new Limits(
                     1000,
@@ -35,8 +33,8 @@ record Limits(
                     Duration.ofSeconds(10));
 
     /**
-     * For projections: while some are being written the next ones arrive. The more there are in a
-     * batch, the more of them concern the same view, which is written once.
+     * For projections: while some events are being written, the next ones arrive. In a larger batch
+     * more events concern the same view, which is written once.
      */
     static final Limits IN_BATCHES =
             new Limits(
@@ -47,7 +45,7 @@ record Limits(
                     4,
                     Duration.ofSeconds(10));
 
-    /** How long a silent process may still be alive, paused or without a processor. */
+    /** How long a silent process may still be running, paused or without a processor. */
     Duration returnsWithin() {
         return ackWait.multipliedBy(3);
     }

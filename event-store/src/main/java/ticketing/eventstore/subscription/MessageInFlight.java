@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.concurrent.Deadline;
 
-/** A message that this process has taken and not answered yet. */
+/** A message that this process has received and not answered yet. */
 final class MessageInFlight {
 
     final Message message;
@@ -17,29 +17,29 @@ final class MessageInFlight {
     int failures;
     @Nullable Instant failedFirst;
 
-    /** When its handler first said that a predecessor is missing. */
+    /** When its handler first reported a missing predecessor. */
     volatile @Nullable Instant waitsSince;
 
-    /** How far the predecessor has come; {@link Outcome#UNKNOWN} if nobody can tell. */
+    /** How far the predecessor has come; {@link Outcome#UNKNOWN} if not known. */
     volatile long reached = Outcome.UNKNOWN;
 
-    /** Whether its handler has returned although the message was a suspect. */
+    /** Whether its handler has returned although the message was a suspect, so it is not poison. */
     boolean cleared;
 
-    /** The position of a marker that another process has left for it; 0 if there is none. */
+    /** The sequence of a marker that another process has left for it; 0 if there is none. */
     long foreignMarker;
 
-    /** How long the process that left the marker may still return. */
+    /** How long the process that left the marker may still be handling it. */
     Deadline waitedFor = Deadline.in(Duration.ZERO);
 
-    /** Whether it waits until it is offered to the handler again. */
+    /** Whether it is held: it waits to be offered to the handler again. */
     volatile boolean held;
 
     volatile Deadline heldUntil = Deadline.in(Duration.ZERO);
 
     /**
      * Whether it waits for a predecessor, or has failed twice: its effect may be far off. After a
-     * first failure it is tried again in a moment and still counts as on its way.
+     * first failure it is retried in a moment, and does not count as stuck.
      */
     volatile boolean isStuck;
 
@@ -52,7 +52,7 @@ final class MessageInFlight {
         this.deliveries = message.metaData().deliveredCount();
     }
 
-    /** Whether it will have its effect in a moment, if no dependency is down. */
+    /** Whether its effect comes in a moment, unless a dependency is down. */
     boolean isOnTheWay() {
         return !isDone && !isStuck;
     }

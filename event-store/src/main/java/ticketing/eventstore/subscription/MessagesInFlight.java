@@ -28,23 +28,25 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.nats.DurableConsumer;
 
 /**
- * The messages that this process has taken and not answered yet. Each is queued for the handler,
- * behind others of the same entity, or held until it is offered again. Progress signals keep the
- * server from delivering it to another process meanwhile.
+ * The messages in flight: received by this process and not answered yet. Each waits in a queue for
+ * the handler, behind others of the same entity, or is held until it is offered again. Progress
+ * signals keep the server from redelivering it.
  *
- * <p>Fetching, handling, acknowledging and stopping share this state and no other. Thread-safe.
+ * <p>This is the only state that fetching, handling, acknowledging and stopping share. Thread-safe.
  */
 final class MessagesInFlight {
 
     private static final Logger log = LoggerFactory.getLogger(MessagesInFlight.class);
 
-    /** How many batches are handled side by side: one is written while another is read. */
+    /** How many batches are handled in parallel: one is written while another one is read. */
     private static final int BATCHES = 2;
 
-    /** How long a stop waits for messages that are held, for a predecessor elsewhere say. */
+    /**
+     * How long a stop waits for held messages, for example for a predecessor in another instance.
+     */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-    /** How often a stop looks whether everything is finished. */
+    /** How often a stop checks whether everything is finished. */
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private final NatsConnection nats;
@@ -74,8 +76,10 @@ final class MessagesInFlight {
     void start() {
         givesBack = false;
         outage = false;
-        // Not virtual: those wait while handlers compute, and signals would come too late. While
-        // the subscription stops, the timer discards work, and a message is given back instead.
+        // A platform thread, because virtual threads wait while handlers compute, and signals would
+        // be late.
+        // During
+        // a stop the timer discards work, and messages are given back instead.
         var newTimer =
                 new ScheduledThreadPoolExecutor(
                         1,
@@ -108,7 +112,7 @@ final class MessagesInFlight {
 
     /**
      * Finishes the messages that are being handled or will be in a moment, and gives the others
-     * back.
+     * back to the server.
      */
     void finish(Deadline limit) {
         var moment = Deadline.in(STOP_PATIENCE);
@@ -118,7 +122,7 @@ final class MessagesInFlight {
         if (timer != null) {
             timer.shutdownNow();
         }
-        // The server delivers again what is still being handled after all this time.
+        // The server redelivers messages that are still being handled after all this time.
         bySequence.values().stream().filter(one -> one.held).forEach(this::giveBack);
         bySequence.clear();
         held.set(0);
@@ -152,7 +156,7 @@ final class MessagesInFlight {
     }
 
     /**
-     * Takes a message. If an earlier delivery of it is still in flight, one answer counts for both.
+     * Adds a message. If an earlier delivery of it is still in flight, one answer counts for both.
      */
     void take(MessageInFlight one) {
         if (bySequence.putIfAbsent(one.sequence, one) == null) {
@@ -166,7 +170,7 @@ final class MessagesInFlight {
                 bySequence.computeIfAbsent(one.sequence, _ -> new MessageInFlight(one.message)));
     }
 
-    /** Events of one entity share a queue. Batches of several entities share one of a few. */
+    /** Events of one entity share a queue. With batches, all entities share a few queues. */
     private String keyOf(Message message) {
         // Without its last token a subject names the entity.
         var subject = message.getSubject();
@@ -200,7 +204,7 @@ final class MessagesInFlight {
     /**
      * Ends the hold of a message, if it is held.
      *
-     * @return whether to handle it now: not while it is about to be given back
+     * @return whether to handle it now; false if it is about to be given back
      */
     boolean release(MessageInFlight one) {
         if (one.held && !givesBack) {
@@ -210,18 +214,18 @@ final class MessagesInFlight {
         return !one.held && bySequence.get(one.sequence) == one;
     }
 
-    /** Forgets a message: it was answered, or the server delivers it again. */
+    /** Removes a message: it was answered, or the server redelivers it. */
     void remove(MessageInFlight one) {
         bySequence.remove(one.sequence, one);
     }
 
-    /** Answers with the present client: the one that received the message may be closed. */
+    /** Answers with the current client: the one that received the message may be closed. */
     void answer(MessageInFlight one, AckType answer) {
         nats.connection().publish(one.message.getReplyTo(), answer.bytes);
     }
 
     /**
-     * A dependency is down, so there is no room for more messages.
+     * A dependency is down, so no more messages are fetched.
      *
      * @return whether that is new
      */
@@ -232,7 +236,7 @@ final class MessagesInFlight {
     }
 
     /**
-     * The dependencies are up.
+     * All dependencies work.
      *
      * @return whether that is new
      */
@@ -242,7 +246,10 @@ final class MessagesInFlight {
         return isNew;
     }
 
-    /** That time, or when the oldest message was stored that is on its way to its effect. */
+    /**
+     * When the oldest message was stored whose effect comes in a moment; {@code latest} if there is
+     * none before.
+     */
     Instant oldestOnTheWay(Instant latest) {
         var oldest = latest;
         for (var one : bySequence.values()) {
@@ -260,7 +267,7 @@ final class MessagesInFlight {
                 .count();
     }
 
-    /** The events that have waited for a predecessor since then or longer. */
+    /** The events that have waited for a predecessor since {@code latest} or longer. */
     Stream<WaitingEvent> waitingSince(Instant latest) {
         return bySequence.values().stream()
                 .flatMap(one ->

@@ -12,11 +12,11 @@ import ticketing.eventstore.deadletter.DeadLetters;
 import ticketing.eventstore.deadletter.PoisonMarkers;
 
 /**
- * Finds poison messages that end the process which handles them. From its fourth delivery on, a
- * message is a suspect: before it is handled, a marker is stored, and deleted afterwards. A suspect
- * whose marker was left behind twice goes to the dead letters unhandled.
+ * Detects poison messages, which crash the process that handles them. From its fourth delivery on,
+ * a message is a suspect: before it is handled, a marker is stored, and deleted afterwards. A
+ * suspect whose marker was left behind twice goes to the dead letters unhandled.
  *
- * <p>A process that has left its marker may have ended, or be paused, or get no processor. So the
+ * <p>A process that has left its marker may have crashed, be paused, or get no processor. So the
  * next process waits for some time before it counts the marker.
  *
  * <p>Thread-safe.
@@ -25,7 +25,7 @@ final class PoisonDetection {
 
     private static final Logger log = LoggerFactory.getLogger(PoisonDetection.class);
 
-    /** Twice, because the process may also be killed from outside just then. */
+    /** Twice, because the process may have been killed from outside at that moment. */
     private static final int TRIALS_ALLOWED = 2;
 
     private final String consumer;
@@ -48,7 +48,10 @@ final class PoisonDetection {
         return one.deliveries >= limits.deliveries() && !one.cleared;
     }
 
-    /** Has a suspect handled, set aside, or held while another process may still handle it. */
+    /**
+     * Handles a suspect, moves it to the dead letters, or holds it while another process may still
+     * handle it.
+     */
     void tryOut(MessageInFlight one, Runnable handle, Consumer<DeadLetters.Reason> setAside) {
         trial.lock();
         try {
@@ -63,12 +66,11 @@ final class PoisonDetection {
             } else {
                 var attempts = one.deliveries - 1;
                 var words =
-                        "delivered %d times, and handling it did not come to an end"
-                                .formatted(attempts);
+                        "delivered %d times, and its handler never returned".formatted(attempts);
                 setAside.accept(new DeadLetters.Reason(words, attempts, trials.firstTime(), null));
             }
         } catch (Unavailable notNow) {
-            log.debug("{} cannot be noted yet", one.subject(), notNow);
+            log.debug("{} cannot be marked yet", one.subject(), notNow);
             inFlight.hold(one, BackOff.Reason.OUTAGE);
         } finally {
             trial.unlock();
@@ -76,8 +78,8 @@ final class PoisonDetection {
     }
 
     /**
-     * Whether the process that has left a marker may still be handling the message: a process that
-     * is paused, or gets no processor, looks the same as one that has ended. Only time tells.
+     * Whether the process that left a marker may still be handling the message. A process that is
+     * paused, or gets no processor, looks the same as one that has crashed; only time tells.
      */
     private boolean mayReturn(MessageInFlight one, long marker) {
         if (one.foreignMarker != marker) {
@@ -88,8 +90,9 @@ final class PoisonDetection {
     }
 
     /**
-     * The handler has returned or thrown, so its messages do not end the process. This comes before
-     * they are answered: an acknowledgement may get lost, and the message comes again.
+     * The handler has returned or thrown, so its messages are not poison. Markers are deleted
+     * before the messages are answered: an acknowledgement may get lost, and then the message is
+     * delivered again.
      */
     void clear(List<MessageInFlight> offered) {
         for (var one : offered) {

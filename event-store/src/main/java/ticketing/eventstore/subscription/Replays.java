@@ -25,8 +25,8 @@ import ticketing.eventstore.subscription.Disposition.WaitForPredecessor;
 import ticketing.eventstore.subscription.Disposition.WaitOut;
 
 /**
- * Has dead letters handled once more, by the subscriptions that run in this process. Nothing is
- * published again. Thread-safe.
+ * Replays dead letters: their handlers in this process get them again. Nothing is published again.
+ * Thread-safe.
  */
 public final class Replays {
 
@@ -40,13 +40,13 @@ public final class Replays {
         this.listening = listening;
     }
 
-    /** What a subscription says to an event that is handed over once more. */
+    /** The answer of a subscription to a replay. */
     record Answer(Result result, String detail) {
 
         /**
-         * A replay offers an event once: nobody waits, and nothing is tried again.
+         * A replay offers an event once: it is neither held nor retried.
          *
-         * @param words says of an exception what operators may read
+         * @param words the text about an exception that operators may read
          */
         static Answer of(Disposition disposition, Function<Exception, String> words) {
             return switch (disposition) {
@@ -73,11 +73,11 @@ public final class Replays {
     }
 
     /**
-     * Has a dead letter handled once more, by the subscription that could not, if it runs here.
-     * Nothing is published again. The letter is removed when nothing is left to be done; doing that
-     * twice, also at the same time, is harmless.
+     * Replays a dead letter with the subscription of its consumer, if that runs here. Nothing is
+     * published again. The letter is removed when nothing more has to be done. Idempotent, also at
+     * the same time.
      *
-     * @return empty if there is no such letter, or none any more
+     * @return empty if there is no such letter (any more)
      * @throws Unavailable if the server does not answer; replay it again later
      */
     public Optional<Replay> replay(String id) {
@@ -85,8 +85,8 @@ public final class Replays {
     }
 
     /**
-     * Replays all dead letters of this service, the oldest first. It stops where something is down:
-     * the others would not get further.
+     * Replays all dead letters of this service, oldest first. Stops at the first one for which a
+     * dependency is down: the others would fail, too.
      *
      * @throws Unavailable if the server does not answer; replay them again later
      */
@@ -131,7 +131,7 @@ public final class Replays {
             return new Answer(
                     Result.FAILED, "the event is no longer in the stream " + letter.stream());
         }
-        // The letter stands for every generation that has met the event.
+        // One letter stands for all generations of the read model.
         var answers =
                 listeners.stream()
                         .map(listener ->
@@ -149,10 +149,10 @@ public final class Replays {
                                 ? answers.getFirst()
                                 : new Answer(
                                         Result.SUPERSEDED,
-                                        "a later generation of the read model has met the event itself"));
+                                        "a later generation of the read model has handled the event"));
     }
 
-    /** The subscription itself first, then what feeds other generations of the same read model. */
+    /** The subscription itself first, then those of other generations of the same read model. */
     private List<Subscription<?>> listenersFor(String consumer) {
         var listeners = new ArrayList<Subscription<?>>();
         Optional.ofNullable(listening.get(consumer)).ifPresent(listeners::add);

@@ -14,24 +14,27 @@ import ticketing.eventstore.deadletter.WaitingEvent;
 import ticketing.nats.DurableConsumer;
 
 /**
- * One durable consumer, shared by all instances of a service: a queue group. Each event is handled
- * by one of them and acknowledged when its effect is durable. Events of one entity are handled in
- * order within this process, events of different entities side by side, or in batches of whatever
- * has arrived.
+ * A subscription to one durable consumer, which all instances of a service share (a queue group).
+ * Each event is handled by one instance, and acknowledged when its effect is durable. Within a
+ * process, events of one entity are handled in order, and events of different entities in parallel,
+ * or in batches.
  *
  * <p>The {@link FetchLoop} fetches messages, {@link MessagesInFlight} keeps them until they are
  * answered, {@link Handling} offers them to the handler, and {@link Disposition} says what follows
- * from its answer.
+ * from its outcome.
  */
 public final class Subscription<E extends DomainEvent> implements SmartLifecycle {
 
     /**
-     * The phase of everything that listens. It starts before the web server takes requests and
-     * stops after the last one is answered: an answer may rest on an event that arrives meanwhile.
+     * The phase of all subscriptions. They start before the web server takes requests and stop
+     * after the last request is answered, because an answer may depend on an event that arrives
+     * meanwhile.
      */
     public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
-    /** How long a stop takes at most; what is still being handled then is delivered again. */
+    /**
+     * How long a stop takes at most; messages that are still being handled then are redelivered.
+     */
     public static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final DurableConsumer<E> consumer;
@@ -75,8 +78,8 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
     }
 
     /**
-     * Fetches no more messages, finishes and acknowledges those that are being handled, and gives
-     * back those that wait for more than a few seconds. An idle subscription stops within about a
+     * Stops fetching, finishes and acknowledges messages that are being handled, and gives back
+     * those that would wait for more than a few seconds. An idle subscription stops within about a
      * second.
      */
     @Override
@@ -114,27 +117,28 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         return PHASE;
     }
 
-    /** Whether the server does not know its consumer, so that no event arrives. */
+    /** Whether its consumer is missing on the server, so that no event arrives. */
     boolean isMissing() {
         return fetchLoop.isMissing();
     }
 
     /**
-     * Up to when this process knows the effect of every event to be there. The fetch loop measures
-     * it anyway; nobody waits.
+     * The watermark: the time up to which every event has its effect, as far as this process knows.
+     * The fetch loop measures it; nobody waits for it.
      *
-     * <p>Events that wait for a predecessor, fail again or are dead letters do not count: something
-     * else has to happen before they have an effect. However long that takes, it does not make
-     * later events doubtful.
+     * <p>Some events do not count: those that wait for a predecessor, fail repeatedly or are dead
+     * letters. They need something else to happen first, and must not make later events doubtful.
      *
-     * <p>An idle subscription is a second behind at most. Being asked makes it ask the server,
-     * within a second, what other instances have in flight, and it takes back what it has said if
-     * events are stuck there: those of a process that was cut off, say. It does not take back what
-     * was certain by then, usually up to a second or two before. While the server does not answer,
-     * nothing new is known to be done. Nor is it while other instances have something in flight,
-     * killed ones among them, but for four acknowledgement waits at most: what has stood still for
-     * longer waits for something else there. Under load they always have something in flight, for
-     * milliseconds; if that is seen to make progress, what arrives here counts.
+     * <p>An idle subscription is at most a second behind. Reading the watermark makes this process
+     * ask the server, within a second, what other instances have in flight. If events are stuck
+     * there, for example in a process that was cut off, the watermark goes back, but never to
+     * before what was certain by then: usually a second or two.
+     *
+     * <p>The watermark does not advance while the server does not answer. It does not advance
+     * either while other instances, even killed ones, have events in flight without progress, but
+     * for at most four acknowledgement waits: what stands still for longer waits for something else
+     * there. Under load other instances always have something in flight, for milliseconds; if they
+     * make progress, the watermark follows what arrives here.
      *
      * @return the epoch as long as nothing is known
      */
@@ -142,17 +146,17 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         return watermark.read();
     }
 
-    /** How many of the events that this process has in flight wait for a predecessor. */
+    /** How many messages in flight in this process wait for a predecessor. */
     public long waitingForPredecessors() {
         return inFlight.waitingForPredecessors();
     }
 
-    /** The events in flight that have waited for a predecessor since then or longer. */
+    /** The events in flight that have waited for a predecessor since {@code latest} or longer. */
     Stream<WaitingEvent> waitingSince(Instant latest) {
         return inFlight.waitingSince(latest);
     }
 
-    /** Offers an event that was set aside to the handler again, once. */
+    /** Offers a dead letter to the handler again, once. */
     Replays.Answer replay(
             String subject, long sequence, @Nullable Headers headers, byte[] payload) {
         return Replays.Answer.of(

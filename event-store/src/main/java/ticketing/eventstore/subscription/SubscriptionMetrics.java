@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
-/** What a subscription counts, and how far it is behind. Thread-safe. */
+/** The counters of a subscription, and its consumer lag. Thread-safe. */
 final class SubscriptionMetrics {
 
     final Counter handled;
@@ -31,7 +31,7 @@ final class SubscriptionMetrics {
         return registry.counter(name, "consumer", consumer);
     }
 
-    /** How many events are neither acknowledged nor in flight in this process. */
+    /** Sets how many events are neither acknowledged nor in flight in this process. */
     void elsewhere(long events) {
         elsewhere = events;
     }

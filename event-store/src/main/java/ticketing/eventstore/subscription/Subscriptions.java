@@ -19,7 +19,7 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.nats.DurableConsumer;
 
 /**
- * Makes the subscriptions of a service. Each starts and stops with the service, or with the read
+ * Creates the subscriptions of a service. Each starts and stops with the service, or with the read
  * model that it feeds. Thread-safe.
  */
 public final class Subscriptions {
@@ -31,9 +31,9 @@ public final class Subscriptions {
     private final ConsumerAdmin consumers;
 
     /**
-     * What all subscriptions of a service have in common.
+     * What all subscriptions of a service share.
      *
-     * @param listening those that are running, by the name of their consumer
+     * @param listening the running subscriptions, by the name of their consumer
      */
     record Shared(
             NatsConnection nats,
@@ -50,9 +50,9 @@ public final class Subscriptions {
     /**
      * Subscriptions of one service.
      *
-     * @param create whether consumers that are missing may be created
-     * @param isOutage recognises failures that mean that a dependency is down, and which no message
-     *     is to blame for
+     * @param create whether missing consumers may be created
+     * @param isOutage recognises exceptions that mean that a dependency is down, so that no message
+     *     is to blame
      */
     public Subscriptions(
             NatsConnection nats,
@@ -98,9 +98,9 @@ public final class Subscriptions {
     }
 
     /**
-     * Hands events over one by one: those of one entity in order, those of different entities side
-     * by side. What is done about an event has that event as its {@link
-     * ticketing.eventstore.Cause}.
+     * Passes events to the handler one by one: those of one entity in order, those of different
+     * entities in parallel. The event is the {@link ticketing.eventstore.Cause} of everything that
+     * the handler does.
      *
      * @return a subscription that has not been started yet
      */
@@ -121,7 +121,7 @@ public final class Subscriptions {
     }
 
     /**
-     * Hands over whatever has arrived, in batches: one event while all is calm, hundreds while
+     * Passes events to the handler in batches: one event when little happens, hundreds while
      * catching up.
      *
      * @return a subscription that has not been started yet
@@ -136,26 +136,26 @@ public final class Subscriptions {
         return new Subscription<>(shared, consumer, handler, limits);
     }
 
-    /** The messages that this service could not handle. */
+    /** The dead letters of this service. */
     public DeadLetters deadLetters() {
         return shared.deadLetters();
     }
 
-    /** Has dead letters handled again by the subscriptions that run here. */
+    /** Replays dead letters with the subscriptions that run here. */
     public Replays replays() {
         return replays;
     }
 
-    /** How far the consumers are. */
+    /** The progress of consumers. */
     public ConsumerAdmin consumers() {
         return consumers;
     }
 
     /**
      * The events in flight in this process that have waited for a predecessor for more than a
-     * moment, those that wait longest first. Other instances may have more.
+     * second, the longest wait first. Other instances may have more.
      *
-     * @param limit how many at most
+     * @param limit maximum number
      */
     public List<WaitingEvent> waiting(int limit) {
         var latest = shared.clock().instant().minus(A_MOMENT);
@@ -169,9 +169,9 @@ public final class Subscriptions {
     }
 
     /**
-     * The consumers that are listened to here and that the server does not know: somebody has
-     * deleted them, or their stream. What they would deliver waits until they are provisioned
-     * again. The idle one of the two consumers of a read model is not among them.
+     * The consumers of running subscriptions that are missing on the server: somebody has deleted
+     * them, or their stream. Their events wait until they are provisioned again. The idle one of a
+     * read model's two consumers does not count.
      */
     public List<String> missingConsumers() {
         return shared.listening().entrySet().stream()

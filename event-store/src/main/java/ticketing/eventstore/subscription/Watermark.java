@@ -13,9 +13,9 @@ import ticketing.nats.ApiErrors;
 import ticketing.nats.DurableConsumer;
 
 /**
- * Up to when every event of a consumer has its effect, whichever instance has handled it. What this
- * process has in flight is known here; what other instances have in flight only the server can
- * tell, so it is asked now and then.
+ * The time up to which every event of a consumer has its effect, whichever instance has handled it.
+ * This process knows its own messages in flight. It asks the server from time to time about those
+ * of other instances.
  *
  * <p>Only the fetch loop moves it. Any thread may read it.
  *
@@ -25,7 +25,7 @@ final class Watermark {
 
     private static final Logger log = LoggerFactory.getLogger(Watermark.class);
 
-    /** How often to look at other instances: a copy is behind after two seconds. */
+    /** How often to check other instances: a copy counts as behind after two seconds. */
     static final Duration LOOK_ELSEWHERE = Duration.ofMillis(500);
 
     private final NatsConnection nats;
@@ -36,10 +36,10 @@ final class Watermark {
     private final Clock clock;
     private final Elsewhere elsewhere;
 
-    /** Every event up to then has been delivered to some instance. */
+    /** All events up to this time have been delivered to some instance. */
     private volatile Instant deliveredUpTo = Instant.EPOCH;
 
-    /** Whether the server delivers nothing because too much is unanswered. */
+    /** Whether the server delivers nothing because too much is in flight. */
     private boolean full;
 
     private Deadline nextLook = Deadline.in(Duration.ZERO);
@@ -49,15 +49,18 @@ final class Watermark {
     private volatile boolean lookRequested;
 
     /**
-     * Of an earlier look: certain as soon as all of it is acknowledged. Under load other instances
-     * always have something in flight, but not that for long.
+     * From an earlier look: certain as soon as all of it is acknowledged. Under load other
+     * instances always have something in flight, but not the same for long.
      */
     private Delivered toBeAcknowledged = new Delivered(Instant.EPOCH, 0);
 
-    /** Up to then no other instance has anything in flight, unless it waits or fails there. */
+    /**
+     * Up to this time no other instance has anything in flight, except events that wait or fail
+     * there.
+     */
     private Instant certainUpTo = Instant.EPOCH;
 
-    /** Nothing later counts as done while events are stuck in another instance. */
+    /** The watermark does not pass this time while events are stuck in another instance. */
     private volatile Instant certain = Instant.MAX;
 
     Watermark(
@@ -76,15 +79,15 @@ final class Watermark {
         this.elsewhere = new Elsewhere(limits.ackWait().multipliedBy(4));
     }
 
-    /** Reads the watermark, and has the server asked again within a moment. */
+    /** Reads the watermark, and makes the fetch loop ask the server soon. */
     Instant read() {
         lookRequested = true;
-        // Read first: what is taken afterwards is later than that.
+        // Read first: messages taken afterwards are later.
         var upTo = deliveredUpTo.isBefore(certain) ? deliveredUpTo : certain;
         return inFlight.oldestOnTheWay(upTo);
     }
 
-    /** A message that was stored then is in flight here. */
+    /** A message that was stored at this time is in flight here. */
     void delivered(Instant storedAt) {
         if (!elsewhere.standsStill()) {
             advanceTo(storedAt);
@@ -107,10 +110,10 @@ final class Watermark {
     }
 
     /**
-     * Asks the server what other instances do, if it is time to. Without an answer nothing new is
-     * known to be done, but messages still come.
+     * Asks the server about other instances, if it is time to. Without an answer the watermark does
+     * not advance, but messages still arrive.
      *
-     * @throws JetStreamApiException if there is no such consumer: make sure of it, and begin anew
+     * @throws JetStreamApiException if there is no such consumer: check it, and start again
      */
     void lookAround() throws JetStreamApiException {
         if (nextLook.isOver() || (lookRequested && nextLookOnRequest.isOver())) {
@@ -131,14 +134,15 @@ final class Watermark {
     }
 
     private void look() throws IOException, JetStreamApiException {
-        // Before the server is asked: what is answered meanwhile is in flight nowhere.
+        // Read before the server is asked: messages answered in between are in flight nowhere.
         var own = inFlight.size();
         var asked = clock.instant();
         var info = nats.management().getConsumerInfo(consumer.stream(), consumer.name());
         full = info.getNumAckPending() >= limits.unanswered();
         var others = Math.max(0, info.getNumAckPending() - own);
         var acknowledged = info.getAckFloor().getStreamSequence();
-        // Only the fetch loop takes messages. Those that were answered meanwhile may hide others.
+        // Only the fetch loop takes messages. Messages that were answered in between may hide
+        // others.
         var exact = inFlight.size() == own;
         elsewhere.look(others, exact, acknowledged);
         var delivered =
@@ -160,17 +164,16 @@ final class Watermark {
     }
 
     /**
-     * What some instance had been given when the server was asked.
+     * What was delivered to any instance when the server was asked.
      *
-     * @param upTo every event that was stored until then
+     * @param upTo all events stored until then
      * @param sequence of the last of them, or a later one
      */
     private record Delivered(Instant upTo, long sequence) {}
 
     /**
-     * What other instances have in flight, as far as the server tells: how much, and up to where
-     * everything is acknowledged. An instance that was killed has messages in flight, too, until
-     * they are offered to another one.
+     * What other instances have in flight, as far as the server says: how much, and up to where
+     * everything is acknowledged. Messages of a killed instance count, until they are redelivered.
      */
     private static final class Elsewhere {
 
@@ -186,7 +189,7 @@ final class Watermark {
         /**
          * Nothing is known yet.
          *
-         * @param patience how long without progress until what is left counts as waiting or failing
+         * @param patience after this time without progress, the rest counts as waiting or failing
          *     there
          */
         Elsewhere(Duration patience) {
@@ -194,9 +197,9 @@ final class Watermark {
         }
 
         /**
-         * What the server has just told.
+         * Records the server's answer.
          *
-         * @param exact whether not more than that can be in flight there
+         * @param exact whether no more than that can be in flight there
          */
         void look(long inFlight, boolean exact, long upTo) {
             told = true;
@@ -210,7 +213,7 @@ final class Watermark {
             }
         }
 
-        /** The server has not told: they may have anything in flight. */
+        /** The server has not answered: the others may have anything in flight. */
         void isUnknown() {
             told = false;
         }

@@ -1,11 +1,11 @@
 package ticketing.eventstore.concurrent;
 
-/** Lets a test end a vital thread, though it shares the process with others. */
+/** Ends a vital thread in a test, although the process is shared with other tests. */
 public final class EndedThreads {
 
     private EndedThreads() {}
 
-    /** Ends a thread with an error; {@link #forget} it afterwards. */
+    /** Ends a thread with an error; call {@link #forget} afterwards. */
     public static void end(String name) throws InterruptedException {
         var thread =
                 VitalThreads.unstarted(
@@ -17,7 +17,7 @@ public final class EndedThreads {
         thread.join();
     }
 
-    /** As if it had not ended. */
+    /** Undoes {@link #end}. */
     public static void forget(String name) {
         VitalThreads.forget(name);
     }

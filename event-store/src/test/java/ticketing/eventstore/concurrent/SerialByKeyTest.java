@@ -106,7 +106,7 @@ class SerialByKeyTest {
         assertThat(done).containsExactly("a", "b");
     }
 
-    /** Without a stack trace in the output of the tests. */
+    /** No stack trace, to keep the output of the tests short. */
     @SuppressWarnings("serial")
     private static final class Broken extends Error {
         Broken() {

@@ -1,4 +1,4 @@
-/** The example of the manual, {@code event-store/README.md}: a box office that sells tickets. */
+/** The example in {@code event-store/README.md}: a box office that sells tickets. */
 @NullMarked
 package ticketing.eventstore.example;
 

@@ -35,7 +35,7 @@ import ticketing.infrastructure.FreePort;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.ApiErrors;
 
-/** What a service notices of a NATS server that has no room left. */
+/** A service whose NATS server has no disk space left. */
 @Execution(ExecutionMode.CONCURRENT)
 class FullDiskIT {
 
@@ -45,7 +45,7 @@ class FullDiskIT {
 
     @TempDir Path folder;
 
-    /** The server's own limit, which it takes from the space it finds at its start. */
+    /** The server's own limit, computed from the free space at its start. */
     @Test
     void appends_are_refused_at_once_when_the_server_has_reached_its_limit() throws Exception {
         var settings =
@@ -71,7 +71,10 @@ class FullDiskIT {
         }
     }
 
-    /** A server that could not write to its disk does not answer writes, but everything else. */
+    /**
+     * A server that could not write to its disk does not answer writes, but answers everything
+     * else.
+     */
     @Test
     void appends_are_refused_when_the_server_answers_everything_else() throws Exception {
         try (var server = NatsServer.start(NatsServer.Settings.in(folder));
@@ -96,7 +99,7 @@ class FullDiskIT {
         }
     }
 
-    /** On a file system that is really full, where this machine lets a test make one. */
+    /** On a file system that is really full, if this machine lets a test create one. */
     @Test
     void appends_are_refused_until_the_server_is_restarted_and_nothing_acknowledged_is_lost()
             throws Exception {
@@ -119,7 +122,7 @@ class FullDiskIT {
                     .atMost(SOON)
                     .until(() -> !isStored(store) && isRefused(nats));
 
-            // The next one starts on the same disk.
+            // The next server starts on the same disk.
             server.destroy();
             awaitAppend(store);
             assertThat(nats.refusedWrites()).isEmpty();
@@ -130,7 +133,7 @@ class FullDiskIT {
         }
     }
 
-    /** In namespaces of its own, which need no rights and leave nothing behind. */
+    /** In its own namespaces, which need no rights and leave nothing behind. */
     private static List<String> inItsOwnNamespace(String script, List<String> arguments) {
         var command = new ArrayList<String>();
         command.addAll(List.of("unshare", "--map-root-user", "--mount", "--pid", "--fork"));

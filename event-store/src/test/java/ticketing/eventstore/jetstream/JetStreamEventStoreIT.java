@@ -134,7 +134,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
 
         assertThat(store.load(boundary, 0).events()).isEqualTo(appended);
         assertThat(answers).hasValueGreaterThan(1);
-        // That write was stored: the next one without an answer is not the second in a row.
+        // That write was stored, so the next one without an answer is not the second in a row.
         var writes = lossyNats.writesTo("TICKETS");
         writes.noAnswer(System.nanoTime());
         assertThat(writes.reason()).isNull();
@@ -230,7 +230,7 @@ class JetStreamEventStoreIT extends EventStoreContract {
                             storeOf(guest, EventStream.TICKETS)
                                     .isCurrent(Boundary.ofTicket(ticket), 0))
                     .withMessageContaining("STREAM.MSG.GET.TICKETS");
-            // Only the leader answers this; a follower would have been asked by a direct get.
+            // Only the leader answers this; a direct get could be answered by a follower.
             assertThat(storeOf(guest, EventStream.USERS).isCurrent(Boundary.ofUser("ada"), 0))
                     .isTrue();
             assertThat(

@@ -89,7 +89,7 @@ class NatsConnectionTest {
                 .withMessageContaining("No NATS server answers at nats://127.0.0.1:" + unused);
     }
 
-    /** Says what a NATS server says when a client comes, and answers pings. */
+    /** Greets a client like a NATS server, and answers pings. */
     private static final class PretendServer implements AutoCloseable {
 
         private final ServerSocket socket =
@@ -114,7 +114,7 @@ class NatsConnectionTest {
                 try (var client = accept()) {
                     converse(client);
                 } catch (IOException gone) {
-                    // The next one is served, or the test is over.
+                    // Serve the next client, or the test is over.
                     continue;
                 } finally {
                     clients.decrementAndGet();

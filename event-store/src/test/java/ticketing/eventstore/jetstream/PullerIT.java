@@ -75,7 +75,7 @@ class PullerIT {
         assertThat(received).hasSize(messages);
     }
 
-    /** A millisecond on average, so that messages come at all moments of a request. */
+    /** A millisecond on average, so that messages arrive at all moments of a request. */
     private static void pause(int number) {
         LockSupport.parkNanos(number % 3 * 1_000_000L);
     }
@@ -139,7 +139,7 @@ class PullerIT {
     void is_not_told_by_the_end_of_an_old_request_about_a_new_one() throws Exception {
         try (var puller = new Puller(nats, NEXT, Duration.ofMillis(200))) {
             puller.request(10);
-            // Its end has come long before, and nobody has read it.
+            // The request has ended long ago, and nobody has read its end.
             await().pollInSameThread().atMost(SOON).until(() -> puller.requested() == 0);
             puller.request(7);
 
@@ -186,7 +186,7 @@ class PullerIT {
             var before = Instant.now();
             puller.request(10);
             var after = Instant.now();
-            // As if this process were paused: the answer is there, and nobody reads it.
+            // As if this process were paused: the answer has arrived, and nobody reads it.
             await().atMost(SOON).until(() -> Instant.now().isAfter(after.plusSeconds(1)));
 
             assertThat(puller.next(SOON)).isNull();

@@ -44,7 +44,7 @@ import ticketing.topology.Consumers;
 import ticketing.topology.Provisions;
 import ticketing.topology.Service;
 
-/** A server whose configuration does not name the key of a service for a while. */
+/** A server whose configuration lacks the key of a service for a while. */
 @Isolated("It looks at the output of the whole process")
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedSeedIT {
@@ -58,7 +58,7 @@ class RefusedSeedIT {
             Path.of("target", "nats", UUID.randomUUID().toString()).toAbsolutePath();
     private NatsServer server;
 
-    // A NATS connection may be interrupted while it closes; the test fails then, as it should.
+    // Closing a NATS connection may be interrupted; then the test should fail.
     @SuppressWarnings("try")
     @BeforeEach
     void start_server() throws Exception {

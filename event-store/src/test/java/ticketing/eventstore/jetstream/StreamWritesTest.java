@@ -22,7 +22,7 @@ class StreamWritesTest {
     private final StandIn server = new StandIn();
     private final StreamWrites writes = new StreamWrites("ORDERS", server, Duration.ofHours(1));
 
-    /** What the server tells. */
+    /** The server's answers. */
     private static final class StandIn implements StreamWrites.Server {
         private long reconnects;
         private OptionalLong lastSequence = OptionalLong.of(7);

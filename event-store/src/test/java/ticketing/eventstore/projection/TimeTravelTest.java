@@ -32,7 +32,7 @@ class TimeTravelTest {
     private final TimeTravel<Story, OrderEvent> travel =
             new TimeTravel<>(store, TimeTravelTest::tell);
 
-    /** What has happened so far, in the order in which it did. */
+    /** All events so far, in order, as one text. */
     private record Story(UUID id, long version, String told) implements View {}
 
     private static Story tell(@Nullable Story before, RecordedEvent<OrderEvent> event) {
@@ -121,7 +121,7 @@ class TimeTravelTest {
         return new OrderCancelled(order, TICKET, number, CancellationReason.BUYER);
     }
 
-    /** Knows only the beginning for some time; the leader knows all. */
+    /** Knows only the beginning for some time; the leader knows everything. */
     private final class Follower implements EventStore<OrderEvent> {
 
         private final long end;

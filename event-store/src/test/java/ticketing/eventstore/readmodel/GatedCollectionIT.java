@@ -49,12 +49,12 @@ class GatedCollectionIT {
             new MongoTemplate(new SimpleMongoClientDatabaseFactory(client, database.getDatabase()));
     private final GatedCollection<Steps, TicketEvent> steps = instance();
 
-    /** Of the same collection, as every process has one. */
+    /** One instance of the same collection, as in each process. */
     private GatedCollection<Steps, TicketEvent> instance() {
         return titled(_ -> "same");
     }
 
-    /** The same, but for what its views are called after the one before, which may be missing. */
+    /** An instance whose view has a title computed from the view before, which may be missing. */
     private GatedCollection<Steps, TicketEvent> titled(Function<Steps, String> title) {
         return new GatedCollection<>(
                 mongo,
@@ -177,7 +177,7 @@ class GatedCollectionIT {
                 .withMessageContaining("steps refuses");
     }
 
-    /** Anyone may call a ticket by the name of a field, or of what a server can compute. */
+    /** Users may name a ticket like a field, or like an expression of MongoDB. */
     @Test
     void keeps_text_that_reads_like_an_expression() {
         var ticket = UUID.randomUUID();

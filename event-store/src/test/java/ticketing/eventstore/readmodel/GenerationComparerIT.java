@@ -33,7 +33,7 @@ class GenerationComparerIT {
         client.close();
     }
 
-    /** Both generations handle events while they are compared, a step at each question. */
+    /** Both generations handle events while they are compared: one step per question. */
     private static final class Steps implements GenerationComparer.Log {
 
         private record Step(Runnable writes, boolean isShown) {}
@@ -41,13 +41,13 @@ class GenerationComparerIT {
         private final Queue<Step> steps = new ArrayDeque<>();
         private long end = 10;
 
-        /** The question is answered with no; this is written before the views are read. */
+        /** Answers the question with no; this is written before the views are read. */
         Steps stillToDo(Runnable writes) {
             steps.add(new Step(writes, false));
             return this;
         }
 
-        /** The question is answered with yes. */
+        /** Answers the question with yes. */
         Steps done(Runnable writes) {
             steps.add(new Step(writes, true));
             return this;
@@ -82,7 +82,7 @@ class GenerationComparerIT {
                         .stillToDo(() -> {})
                         .stillToDo(() -> show("now", "c", 0))
                         .done(() -> show("before", "a", 1))
-                        // What is only in the new one comes last.
+                        // Views that are only in the new generation are compared last.
                         .stillToDo(() -> {})
                         .done(() -> show("before", "b", 0));
 
@@ -109,7 +109,7 @@ class GenerationComparerIT {
         assertThat(log.areAllDone()).isTrue();
     }
 
-    /** There is more to do then than what was asked for first. */
+    /** By then there is more to handle than at the first question. */
     @Test
     void what_goes_on_meanwhile_is_asked_for_anew() {
         var log =
@@ -152,7 +152,7 @@ class GenerationComparerIT {
                 .containsExactly(new Difference("a", "was wrong in title"));
     }
 
-    /** The old one gets what the new one showed, which has more by then. */
+    /** The old generation gets what the new one showed, and by then the new one has more. */
     private Steps goingOn() {
         show("before", "a", 0);
         show("now", "a", 1);

@@ -20,7 +20,7 @@ import ticketing.eventstore.readmodel.NextStep.Tidy;
 import ticketing.eventstore.readmodel.NextStep.Wait;
 import ticketing.eventstore.testing.DocumentedTable;
 
-/** Every state of a read model, and what an instance does next about it. */
+/** Every state of a read model, and the next step of an instance. */
 class NextStepTest {
 
     private static final Patience PATIENCE = Patience.STANDARD;

@@ -87,7 +87,7 @@ class ReadModelIT {
     private static final Patience PATIENCE =
             new Patience(Duration.ofSeconds(2), Duration.ofMinutes(1));
 
-    /** As the services have it. */
+    /** The same failures as in the services. */
     private static final String OUTAGES =
             "?serverSelectionTimeoutMS=1000&connectTimeoutMS=1000&heartbeatFrequencyMS=1000&socketTimeoutMS=10000";
 
@@ -104,9 +104,9 @@ class ReadModelIT {
     private final MongoTemplate mongo = connect(database);
 
     /**
-     * What a page about a ticket would show.
+     * A view of a ticket.
      *
-     * @param steps one for each event that took effect, so that one too many or too few is seen
+     * @param steps counts the applied events, to notice one too many or too few
      */
     record TicketView(@Id UUID id, long version, String title, long steps) implements View {
 
@@ -126,7 +126,7 @@ class ReadModelIT {
 
     @BeforeAll
     static void wait_for_what_is_ours() {
-        // What others throw in their own threads is their own affair.
+        // Exceptions in threads of other tests are not failures of this one.
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
     }
 
@@ -301,7 +301,7 @@ class ReadModelIT {
         for (int version = 1; version <= 10; version++) {
             for (var ticket : tickets) {
                 var appended = append(ticket, version);
-                // Each projects what it appended, while both listen.
+                // Each instance projects its own appends, while both are subscribed.
                 (version % 2 == 0 ? one : other).project(appended);
             }
         }
@@ -314,7 +314,7 @@ class ReadModelIT {
                                             .allMatch(view -> view.version() == 10));
             assertThat(model.find(new Query())).allMatch(view -> view.steps() == 11);
         }
-        // Both may have counted a generation; the marker says which one it became.
+        // Both may have taken a number; the marker says which one became the generation.
         assertThat(generations()).containsExactly(name + "-" + marker().live());
         assertNoDeadLetters();
     }
@@ -338,7 +338,7 @@ class ReadModelIT {
             assertThat(reading.failure()).isNull();
         }
         assertThat(answers).isNotEmpty().allMatch(size -> size == 200);
-        // Both may have counted a generation; the marker says which one it became.
+        // Both may have taken a number; the marker says which one became the generation.
         await().atMost(SOON)
                 .untilAsserted(() -> {
                     var live = marker().live();
@@ -350,7 +350,7 @@ class ReadModelIT {
         await().atMost(SOON).until(() -> one.find(tickets.getFirst()).orElseThrow().version() == 1);
     }
 
-    /** Other instances may still listen to the consumer of the lost one. */
+    /** Other instances may still be subscribed to the consumer of the lost generation. */
     @Test
     void fills_the_lost_generation_again_from_the_other_consumer_though_the_marker_fails_once() {
         createMany(10);
@@ -372,7 +372,7 @@ class ReadModelIT {
         var one = live(mongo);
         var other = live(connect(database));
         var late = UUID.randomUUID();
-        // As long as an event waits for this one, the rebuild is not complete.
+        // While an event waits for this one, the rebuild is not complete.
         publish(late, 1);
         var answers = new ConcurrentLinkedQueue<Integer>();
         var unavailable = new AtomicInteger();
@@ -486,7 +486,7 @@ class ReadModelIT {
                 writers.submit(() -> {
                     for (int version = 1; !over.get(); version++) {
                         (version % 2 == 0 ? one : other).project(append(ticket, version));
-                        // A rebuild never catches up with a flood that fills the machine.
+                        // A rebuild cannot catch up with events that use the whole machine.
                         LockSupport.parkNanos(20_000_000);
                     }
                 });
@@ -532,7 +532,7 @@ class ReadModelIT {
             throws Exception {
         var first = create();
         var late = UUID.randomUUID();
-        // As long as an event waits for this one, it is being filled.
+        // While an event waits for this one, the generation is still being filled.
         publish(late, 1);
         var model = model(mongo);
         model.start();
@@ -564,7 +564,7 @@ class ReadModelIT {
         return message;
     }
 
-    /** Without a sequence that leads to where the acknowledgements were, not to the beginning. */
+    /** A reset without a sequence leads to the acknowledgements, not to the beginning. */
     @Test
     void is_rebuilt_from_the_beginning_though_an_operator_has_reset_its_consumer()
             throws Exception {
@@ -578,7 +578,7 @@ class ReadModelIT {
         assertThat(answer(model)).hasValue(10);
     }
 
-    /** Its consumer feeds a later generation by now. */
+    /** Its consumer already feeds a later generation. */
     @Test
     void is_not_spoilt_by_an_instance_that_has_missed_two_rebuilds() {
         createMany(200);
@@ -590,7 +590,7 @@ class ReadModelIT {
 
         assertThat(other.rebuild()).isTrue();
 
-        // The sleeper may have got some of its events, and keeps them then.
+        // The paused instance may have received some of its events, and then keeps them.
         var third = Generation.answering(name, 3);
         await().atMost(SOON).until(() -> isHeldUp(name + "-1") || marker().equals(third));
         sleeper.stop();
@@ -598,7 +598,7 @@ class ReadModelIT {
         assertThat(answer(other)).hasValue(200);
     }
 
-    /** The rest waits for what somebody has in hand. */
+    /** The rest waits for an event that is in flight elsewhere. */
     private boolean isHeldUp(String consumer) throws IOException, JetStreamApiException {
         var info = nats.connection().jetStreamManagement().getConsumerInfo("TICKETS", consumer);
         return info.getNumPending() == 0 && info.getNumAckPending() > 0;
@@ -608,7 +608,7 @@ class ReadModelIT {
         return mongo.findById(name, Generation.class);
     }
 
-    /** Each instance gets only some of its events, and waits for what the other one has. */
+    /** Each instance gets only some of its events, and waits for those of the other one. */
     @Test
     void keeps_up_where_two_instances_share_the_events_of_one_ticket() throws Exception {
         var one = live(mongo);
@@ -620,7 +620,7 @@ class ReadModelIT {
             last = store.append(boundary, last, newEvent(ticket, version)).getLast().sequence();
         }
 
-        // A second for each event would be five minutes.
+        // A second for each event would take five minutes.
         await().atMost(Duration.ofMinutes(1))
                 .until(() ->
                         one.find(ticket)
@@ -632,8 +632,9 @@ class ReadModelIT {
     private Rebuild rebuilt(ReadModel<TicketView, TicketEvent> model) {
         assertThat(model.rebuild()).isTrue();
         await().atMost(SOON).until(() -> model.status().filling() == null);
-        // A list is always of the present generation; what is found by its id follows within a
-        // second, or after a list.
+        // A list always comes from the current generation; a look-up by id follows within a second,
+        // or after a
+        // list.
         var _ = model.find(new Query());
         return model.status().lastRebuild();
     }
@@ -849,7 +850,7 @@ class ReadModelIT {
         }
     }
 
-    /** Asks again and again, as people do. */
+    /** Reads again and again, like users. */
     private final class Reading implements AutoCloseable {
 
         private final List<Thread> readers = new ArrayList<>();
@@ -927,7 +928,7 @@ class ReadModelIT {
         return model;
     }
 
-    /** Its read model stops looking at the marker, and works on. */
+    /** Its read model stops reading the marker, but keeps working. */
     private final class SleepyTemplate extends MongoTemplate {
 
         private final AtomicBoolean asleep;
@@ -966,7 +967,7 @@ class ReadModelIT {
         }
     }
 
-    /** Does not store the next marker when it is told so. */
+    /** Loses the next marker on demand. */
     private final class ForgetfulTemplate extends MongoTemplate {
 
         private final AtomicBoolean failing;
@@ -1004,7 +1005,7 @@ class ReadModelIT {
                 client, requireNonNull(connection.getDatabase()));
     }
 
-    /** How many tickets it shows; empty while it cannot answer. */
+    /** How many tickets it shows; empty if it cannot answer. */
     private Optional<Integer> answer(ReadModel<TicketView, TicketEvent> model) {
         try {
             return Optional.of(model.find(new Query()).size());
@@ -1047,7 +1048,7 @@ class ReadModelIT {
                 : new TicketUpdated(ticket, title(version), new BigDecimal("19.99"));
     }
 
-    /** Puts an event into the stream in whatever order. */
+    /** Publishes an event, in any order. */
     private void publish(UUID ticket, long version) throws IOException, JetStreamApiException {
         var event = event(ticket, version);
         nats.connection()
@@ -1077,7 +1078,7 @@ class ReadModelIT {
                 .toList();
     }
 
-    /** The consumers that somebody waits at. */
+    /** The consumers with waiting requests. */
     private List<String> used() throws IOException, JetStreamApiException {
         return nats.connection().jetStreamManagement().getConsumers("TICKETS").stream()
                 .filter(consumer ->

@@ -21,10 +21,7 @@ import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 import ticketing.infrastructure.mongo.TestMongo;
 
-/**
- * A read model in a database of its own that is fed by hand, for tests of endpoints. No stream is
- * needed.
- */
+/** A read model in a database of its own, filled by tests of endpoints. No stream is needed. */
 public final class TestViews<V extends View, E extends DomainEvent> implements Views<V, E> {
 
     private static final String COLLECTION = "views";
@@ -76,7 +73,7 @@ public final class TestViews<V extends View, E extends DomainEvent> implements V
         return shownUpTo;
     }
 
-    /** Everything is shown until somebody says otherwise. */
+    /** Without this call, everything is shown. */
     public void setShownUpTo(Instant time) {
         shownUpTo = time;
     }

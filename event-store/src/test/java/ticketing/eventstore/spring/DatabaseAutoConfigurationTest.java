@@ -33,7 +33,7 @@ import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.data.mongodb.MongoDatabaseFactory;
 
-/** No server is needed: a client that never connects has its settings all the same. */
+/** Needs no server: a client that never connects has settings, too. */
 class DatabaseAutoConfigurationTest {
 
     private static final String NOWHERE = "spring.mongodb.uri=mongodb://127.0.0.1:1/test";
@@ -63,7 +63,7 @@ class DatabaseAutoConfigurationTest {
                                                         .isEqualTo(UuidRepresentation.STANDARD)));
     }
 
-    /** Seen under faults: of 120 queries that a cut connection ended, 21 failed like this. */
+    /** Seen with injected faults: of 120 queries ended by a cut connection, 21 failed like this. */
     @Test
     void an_outage_is_told_from_a_mistake() {
         var address = new ServerAddress();

@@ -83,7 +83,7 @@ class EventStoreAutoConfigurationIT {
                             "ticketing.nats.url=" + server.url())
                     .withBean(MeterRegistry.class, SimpleMeterRegistry::new);
 
-    /** What Spring Boot finds when it starts a service. */
+    /** The auto-configurations that Spring Boot finds. */
     private static Class<?>[] ours() {
         return ImportCandidates.load(
                         org.springframework.boot.autoconfigure.AutoConfiguration.class, null)
@@ -185,7 +185,7 @@ class EventStoreAutoConfigurationIT {
                     for (var name : List.of("failed", "redelivered", "dead.lettered")) {
                         assertThat(count(metrics, name, "tickets-when-ticket-created")).isZero();
                     }
-                    // Counted when handled, a moment before it leaves the hand.
+                    // Counted when handled, a moment before it is no longer in flight.
                     await().atMost(SOON)
                             .until(() ->
                                     metrics.get("ticketing.events.lag")

@@ -26,7 +26,7 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.Unsuitable;
 
-/** A server that encrypts, set up as the manifests set up the services. */
+/** A server with TLS, configured like the services in the manifests. */
 class NatsConfigurationIT {
 
     private final Path folder =
@@ -103,7 +103,7 @@ class NatsConfigurationIT {
     @Import(NatsConfiguration.class)
     static class Application {}
 
-    /** The JDK makes certificates by this tool only. */
+    /** The JDK creates certificates only with this tool. */
     private void makeCertificate(Path key)
             throws IOException, InterruptedException, GeneralSecurityException {
         var store = folder.resolve("server.p12");

@@ -27,7 +27,7 @@ import ticketing.topology.Buckets;
 import ticketing.topology.Consumers;
 import ticketing.topology.Service;
 
-/** What crosses the border of an account may have to cross servers, too. */
+/** Across accounts in a cluster: a message may have to pass several servers, too. */
 class AcrossAccountsClusterIT extends AcrossAccountsContract {
 
     private static final int ORDERS = 500;
@@ -54,7 +54,7 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
         cluster.close();
     }
 
-    /** One of them is the leader of the consumer, the others are not. */
+    /** One of the servers leads the consumer, the others do not. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void let_a_service_fetch_at_any_server_and_nothing_is_delivered_twice(int server)
@@ -62,7 +62,7 @@ class AcrossAccountsClusterIT extends AcrossAccountsContract {
         try (var owner = connect(server, Service.ORDERS);
                 var listener = connect(server, Service.TICKETS)) {
             for (int i = 0; i < ORDERS; i++) {
-                // To the server an answer without anything in it is the last one.
+                // For the server an empty answer is the last one.
                 owner.connection()
                         .jetStream()
                         .publish("orders.%d.%d.placed".formatted(server, i), new byte[] {1});

@@ -53,8 +53,8 @@ import ticketing.topology.Service;
 import ticketing.topology.TimerStreams;
 
 /**
- * What a service does with NATS works from an account that holds none of its streams. It includes
- * all that an event store has to do.
+ * Everything that a service does with NATS also works from an account without streams. Includes the
+ * contract of the event store.
  */
 abstract class AcrossAccountsContract extends EventStoreContract {
 
@@ -63,10 +63,10 @@ abstract class AcrossAccountsContract extends EventStoreContract {
             Accounts.users().stream().collect(toMap(user -> user, _ -> UserKey.generate()));
     static final String ACCOUNTS = Accounts.configuration(user -> KEYS.get(user).publicKey());
 
-    /** As always, but what fails is tried again after a moment. */
+    /** The usual limits, but failures are retried after a moment. */
     private static final Limits FAILS_SOON = limits(Limits.ONE_BY_ONE.deliveries());
 
-    /** Each message is suspected of ending the process. */
+    /** Every message is a suspect. */
     private static final Limits SUSPECTS_ALL = limits(1);
 
     private static Limits limits(int deliveries) {
@@ -81,7 +81,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
 
     private final List<Subscription<?>> started = new ArrayList<>();
 
-    /** Connects the services to a server, or to one of several, after having provisioned them. */
+    /** Provisions the services, and connects each to a server, or to one of several. */
     static Map<Service, NatsConnection> connect(List<String> urls) throws Exception {
         var services = new EnumMap<Service, NatsConnection>(Service.class);
         for (var context : Service.values()) {
@@ -200,7 +200,7 @@ abstract class AcrossAccountsContract extends EventStoreContract {
                 .getFirst();
     }
 
-    /** Starts to listen, and tells whose events have come. */
+    /** Starts a subscription, and returns the entities of the events that arrive. */
     private <E extends DomainEvent> Collection<UUID> listen(
             Service service, DurableConsumer<E> consumer) {
         Collection<UUID> seen = new ConcurrentLinkedQueue<>();

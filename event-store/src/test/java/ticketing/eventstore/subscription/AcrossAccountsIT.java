@@ -10,7 +10,7 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.topology.Service;
 
-/** On one server. */
+/** Across accounts on one server. */
 class AcrossAccountsIT extends AcrossAccountsContract {
 
     private static NatsServer server;

@@ -57,7 +57,7 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.nats.NatsCluster;
 import ticketing.nats.DurableConsumer;
 
-/** What holds on one server holds on three, while they go, come back and lag behind. */
+/** The guarantees of one server also hold on three, while servers stop, come back and lag. */
 class ClusterIT {
 
     private static final Logger log = LoggerFactory.getLogger(ClusterIT.class);
@@ -65,7 +65,10 @@ class ClusterIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String TICKETS = EventStream.TICKETS.name();
 
-    /** As always, but what a server took with it comes again after 5 seconds and not after 30. */
+    /**
+     * The usual limits, but messages lost with a server are redelivered after 5 seconds instead of
+     * 30.
+     */
     private static final Limits QUICKER =
             new Limits(
                     Limits.ONE_BY_ONE.inFlight(),
@@ -84,7 +87,7 @@ class ClusterIT {
 
     @BeforeAll
     static void start_cluster() {
-        // What other classes throw in their own threads is their own affair.
+        // Exceptions in threads of other tests are not failures of this one.
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         cluster = NatsCluster.forTests();
         nats = NatsConnection.connect(cluster.urls(), "cluster-test", SOON);
@@ -129,7 +132,7 @@ class ClusterIT {
             var follower = cluster.followerOf(TICKETS);
             cluster.pause(follower);
             try {
-                // Few, since a read that is sent to the one that is paused takes its time.
+                // Few, because a read that is sent to the paused server takes long.
                 contest.awaitMoreWinners(8);
             } finally {
                 cluster.resume(follower);
@@ -152,8 +155,8 @@ class ClusterIT {
             for (int tries = 0; store.denied.get() < 6; tries++) {
                 assertThat(tries).as("answers, none of them stale").isLessThan(400);
                 var history = lag.begin();
-                // The one asks for what the follower thinks is done, the other for what it thinks
-                // is impossible.
+                // One asks for what the follower thinks is done, the other for what it thinks is
+                // impossible.
                 var order = tries % 2 == 0 ? history.heldBy() : UUID.randomUUID();
 
                 var handled = lag.handle(store, history, order);
@@ -165,7 +168,7 @@ class ClusterIT {
         }
     }
 
-    /** Shows that the test before this one can fail, and that what it is about does happen. */
+    /** Shows that the test before this one can fail, and that its situation occurs. */
     @Test
     void a_follower_that_lags_would_be_believed_if_the_leader_were_not_asked() throws Exception {
         try (var lag = new Lag()) {
@@ -250,7 +253,7 @@ class ClusterIT {
 
     private record Seen(long sequence, long nanos) {}
 
-    /** Writers that want the same, one boundary after the other. */
+    /** Writers that compete for one boundary after the other. */
     private final class Contest {
 
         private static final int AT_ONCE = 4;
@@ -277,7 +280,7 @@ class ClusterIT {
             }
         }
 
-        /** One at a server that is paused does not keep the others from the next boundary. */
+        /** A writer at a paused server does not keep the others from the next boundary. */
         Void runUntilOver() throws Exception {
             while (!over.get()) {
                 var ticket = UUID.randomUUID();
@@ -285,8 +288,10 @@ class ClusterIT {
                 var won = new CountDownLatch(1);
                 for (int i = 0; i < handlers.size(); i++) {
                     var handler = handlers.get(i);
-                    // Half of them want to append a batch that begins on another subject: only
-                    // the boundary keeps the ones from the others.
+                    // Half of them append a batch that begins with another subject: only the
+                    // boundary excludes
+                    // one or the
+                    // other.
                     var withTicket = i % 2 == 0;
                     writers.add(
                             threads.submit(() -> {
@@ -331,7 +336,7 @@ class ClusterIT {
                     .allSatisfy((ticket, won) -> assertThat(won).as("%s", ticket).hasValue(1));
         }
 
-        /** Returns how many events there are. */
+        /** Returns the number of events. */
         long assertEverythingAcknowledgedIsThereOnce() {
             var acknowledged =
                     stores.stream().flatMap(store -> store.acknowledged.stream()).toList();
@@ -352,7 +357,7 @@ class ClusterIT {
     }
 
     /**
-     * Asks as a client does, who repeats what got no answer.
+     * Asks like a client, which repeats a request without an answer.
      *
      * @return whether the order has the ticket
      */
@@ -394,12 +399,13 @@ class ClusterIT {
                 .getMsgCount();
     }
 
-    /** A client of a server that has missed what the others know. */
+    /** A client of a lagging server. */
     private final class Lag implements AutoCloseable {
 
         private final int follower = cluster.followerOf(TICKETS);
 
-        // What its clients ask waits for it, and it answers a third of that itself.
+        // A paused server delays the requests of its clients, and a third of them it answers
+        // itself.
         private final NatsConnection beside =
                 NatsConnection.connect(cluster.url(follower), "beside", SOON);
         private final NatsConnection elsewhere =
@@ -410,7 +416,7 @@ class ClusterIT {
 
         record Reserved(UUID ticket, UUID heldBy, long sequence) {}
 
-        /** Something that every server knows. */
+        /** An event that every server knows. */
         Reserved begin() {
             var ticket = UUID.randomUUID();
             var order = UUID.randomUUID();
@@ -423,9 +429,9 @@ class ClusterIT {
         }
 
         /**
-         * Makes something happen that the follower misses, and asks for a decision. The question is
-         * there when it wakes up, as is what it has missed; sometimes it answers the question
-         * first.
+         * Appends an event that the follower misses, and then asks for a decision. When the
+         * follower wakes up, it has both the request and the missing event; sometimes it answers
+         * the request first.
          */
         Handled<UUID, TicketEvent> handle(EventStore<TicketEvent> store, Reserved known, UUID order)
                 throws Exception {
@@ -484,7 +490,7 @@ class ClusterIT {
                 new SimpleMeterRegistry());
     }
 
-    /** Have a ticket for an order; offer it first, if it is to be so. */
+    /** Reserves a ticket for an order; with a flag, offers it first. */
     private record Reserve(UUID ticket, UUID order, boolean withTicket) {}
 
     private static final class Held extends Refusal {
@@ -530,7 +536,7 @@ class ClusterIT {
         }
     }
 
-    /** Remembers what the server has acknowledged. */
+    /** Records what the server has acknowledged. */
     private static final class Acknowledging implements EventStore<TicketEvent> {
 
         final Collection<RecordedEvent<TicketEvent>> acknowledged = new ConcurrentLinkedQueue<>();
@@ -559,7 +565,7 @@ class ClusterIT {
         }
     }
 
-    /** Counts how often the leader knew more; or does not ask it at all. */
+    /** Counts how often the leader knew more, or does not ask it at all. */
     private static final class Confirmed implements EventStore<TicketEvent> {
 
         final AtomicInteger denied = new AtomicInteger();

@@ -64,12 +64,12 @@ import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 import ticketing.nats.StreamConfigurations;
 
-/** What is set aside, and what becomes of it; each test with dead letters of its own. */
+/** Dead letters, and what becomes of them; each test has its own. */
 class DeadLettersIT {
 
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    /** Which suspects a message at its second delivery. */
+    /** With these limits a message is a suspect from its second delivery on. */
     private static final Limits LIMITS = EndsItsProcess.LIMITS;
 
     private static NatsServer server;
@@ -86,7 +86,7 @@ class DeadLettersIT {
 
     @BeforeAll
     static void start_server() {
-        // What other classes throw in their own threads is their own affair.
+        // Exceptions in threads of other tests are not failures of this one.
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "dead-letters-test", SOON);
@@ -128,12 +128,11 @@ class DeadLettersIT {
 
         var letter = lettersOf(own, name).getFirst();
         assertThat(letter.subject()).isEqualTo("tickets." + ticket + ".sold");
-        assertThat(letter.reason())
-                .isEqualTo("delivered 3 times, and handling it did not come to an end");
+        assertThat(letter.reason()).isEqualTo("delivered 3 times, and its handler never returned");
         assertThat(letter.attempts()).isEqualTo(3);
         assertThat(letter.firstTime()).isBefore(letter.lastTime());
         assertThat(starts).hasValueGreaterThanOrEqualTo(4);
-        // The one that waited was delivered as often, and is not to blame.
+        // The waiting event was delivered as often, and is not to blame.
         append(3, updated(3));
         start(own, this::done);
         await().atMost(SOON).until(() -> info().getNumAckPending() + info().getNumPending() == 0);
@@ -144,7 +143,7 @@ class DeadLettersIT {
         assertThat(lettersOf(own, name)).hasSize(1);
     }
 
-    /** The process of a service; it may be stopped as soon as the condition holds. */
+    /** The process of a service; it may be stopped when the condition holds. */
     private void runUntilItEndsOr(Callable<Boolean> condition) throws Exception {
         var log = Path.of("target", name + ".log");
         Files.createDirectories(log.getParent());
@@ -186,7 +185,7 @@ class DeadLettersIT {
         await().atMost(SOON).until(() -> !letters().isEmpty());
         assertThat(calls).hasValue(3);
         assertThat(letters().getFirst().reason())
-                .startsWith("delivered 3 times, and handling it did not come to an end");
+                .startsWith("delivered 3 times, and its handler never returned");
         assertThat(handled).extracting(RecordedEvent::version).containsExactly(1L);
         assertNoNotes();
     }
@@ -443,7 +442,7 @@ class DeadLettersIT {
                 .until(() -> info(name + "-2").getAckFloor().getConsumerSequence() == 2);
         assertThat(letters()).extracting(DeadLetter::consumer).containsOnly(name + "-1").hasSize(2);
 
-        // A letter that was removed is no letter: the next generation may need it again, at once.
+        // A removed letter does not count: the next generation may need it again immediately.
         assertThat(subscriptions.deadLetters().discard(letters().getFirst().id())).isPresent();
         second.stop();
         start(other, consumer(name + "-3"), failing());
@@ -468,7 +467,7 @@ class DeadLettersIT {
                         return done(event);
                     });
             await().atMost(SOON)
-                    // Until the consumer is there.
+                    // Until the consumer exists.
                     .ignoreException(JetStreamApiException.class)
                     .until(() ->
                             info(name + "-" + generation).getAckFloor().getConsumerSequence() == 1);
@@ -802,7 +801,7 @@ class DeadLettersIT {
                 .toList();
     }
 
-    /** A note is removed after its letter has been kept. */
+    /** A marker is removed after its letter was stored. */
     private void assertNoNotes() {
         await().atMost(SOON).until(() -> stored() == letters().size());
     }

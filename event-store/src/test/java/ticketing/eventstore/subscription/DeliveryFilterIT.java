@@ -25,7 +25,7 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
-/** What a filter can do to one delivery between fetching and handling it. */
+/** What a filter can do with a delivery between fetching and handling it. */
 class DeliveryFilterIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);

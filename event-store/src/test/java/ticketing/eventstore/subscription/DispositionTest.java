@@ -19,7 +19,7 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.Refusal;
 import ticketing.eventstore.testing.DocumentedTable;
 
-/** Every way a handler can end, and what becomes of the message. */
+/** Every way in which a handler can end, and the disposition of the message. */
 class DispositionTest {
 
     private static final Duration FIRST_RETRY = Limits.ONE_BY_ONE.firstRetry();
@@ -152,7 +152,7 @@ class DispositionTest {
         };
     }
 
-    /** As a message meets it that waits for long enough. */
+    /** The pauses of a message that waits for long enough. */
     private static String backOff(BackOff.Reason reason) {
         var waiting = new BackOff();
         var first = waiting.pauseFor(reason);

@@ -34,12 +34,12 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
-/** What a subscription knows, without asking anybody, of how far it is. */
+/** The watermark of a subscription, which it knows without asking anybody. */
 class DoneUpToIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** When a copy counts as being behind. */
+    /** From then on a copy counts as behind. */
     private static final Duration BEHIND = Duration.ofSeconds(2);
 
     private static final DurableConsumer<TicketEvent> CONSUMER =
@@ -197,7 +197,7 @@ class DoneUpToIT {
             return Outcome.DONE;
         });
 
-        // What arrives here in the meantime says nothing about the other one.
+        // An event that arrives here says nothing about the other instance.
         OfferedTicket.publish(nats, UUID.randomUUID());
         await().atMost(SOON).until(() -> handled.size() == 1);
         while (!end.isOver()) {
@@ -212,7 +212,7 @@ class DoneUpToIT {
     @Test
     void is_not_behind_for_long_because_of_an_event_that_waits_in_another_process()
             throws Exception {
-        // Four times as long, it is waited for.
+        // It is waited for four times as long.
         var wait = Duration.ofSeconds(1);
         provision(wait);
         OfferedTicket.publish(nats, UUID.randomUUID());
@@ -333,7 +333,7 @@ class DoneUpToIT {
                         CONSUMER.configuration(ackWait, DurableConsumer.UNANSWERED));
     }
 
-    /** Takes a message of the same consumer over a connection of its own, and never answers. */
+    /** Takes a message of the same consumer over another connection, and never answers. */
     private Message takeAsAnother() throws Exception {
         another = NatsConnection.connect(server.url(), "another", SOON);
         var taken =

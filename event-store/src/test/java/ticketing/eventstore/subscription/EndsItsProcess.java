@@ -11,8 +11,8 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.nats.DurableConsumer;
 
 /**
- * A service whose process ends, as if memory had run out, as soon as it handles one certain kind of
- * event; another kind it lets wait for ever. A test starts it again and again.
+ * A service that crashes, as if out of memory, when it handles one kind of event, and waits for
+ * ever with another kind. A test starts it again and again.
  */
 final class EndsItsProcess {
 
@@ -27,7 +27,7 @@ final class EndsItsProcess {
 
     private EndsItsProcess() {}
 
-    /** Gets the URL of NATS, and the name and subject of its consumer. */
+    /** The arguments are the URL of NATS, and the name and subject of its consumer. */
     public static void main(String[] args) throws InterruptedException {
         var nats = NatsConnection.connect(args[0], "ends-its-process", Duration.ofSeconds(10));
         new Subscriptions(

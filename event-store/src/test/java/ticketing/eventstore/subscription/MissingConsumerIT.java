@@ -20,7 +20,7 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
-/** What operators read when somebody has deleted a consumer. */
+/** The log when somebody has deleted a consumer. */
 @Isolated("It looks at the output of the whole process")
 @ExtendWith(OutputCaptureExtension.class)
 class MissingConsumerIT {
@@ -71,6 +71,6 @@ class MissingConsumerIT {
                                                 "WARN",
                                                 "is missing on the stream TICKETS: nothing reaches it"
                                                         + " until it is provisioned again"),
-                        back -> assertThat(back).contains("INFO", "is there again"));
+                        back -> assertThat(back).contains("INFO", "exists again"));
     }
 }

@@ -10,7 +10,7 @@ import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.jetstream.EventCodec;
 import ticketing.eventstore.jetstream.NatsConnection;
 
-/** The first event of a ticket, for tests to which its content is nothing. */
+/** The first event of a ticket, for tests that do not care about its content. */
 final class OfferedTicket {
 
     private OfferedTicket() {}

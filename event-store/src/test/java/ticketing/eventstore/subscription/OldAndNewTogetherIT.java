@@ -53,8 +53,8 @@ import ticketing.nats.DurableConsumer;
 import ticketing.nats.ViewConsumers;
 
 /**
- * A service that knows only the first version of an event, beside one that writes the second
- * already; then its upgrade. The change is {@link ImaginedUpgrade}.
+ * A service that knows only the first version of an event, beside one that already writes the
+ * second; then its upgrade. The change is {@link ImaginedUpgrade}.
  */
 class OldAndNewTogetherIT {
 
@@ -78,7 +78,7 @@ class OldAndNewTogetherIT {
                     new SimpleMongoClientDatabaseFactory(
                             client, Objects.requireNonNull(uri.getDatabase())));
 
-    /** What a page about a payment would show. */
+    /** A view of a payment. */
     record PaymentView(@Id UUID id, long version, String news) implements View {
 
         static PaymentView after(RecordedEvent<PaymentEvent> event) {
@@ -92,7 +92,7 @@ class OldAndNewTogetherIT {
         }
     }
 
-    /** A service with a reaction and a read model, as one version of the software runs it. */
+    /** One version of a service with a reaction and a read model. */
     private final class Version implements AutoCloseable {
 
         final Subscriptions subscriptions;
@@ -191,12 +191,12 @@ class OldAndNewTogetherIT {
                     })
                     .extracting(DeadLetter::consumer)
                     .containsExactlyInAnyOrder(REACTION, VIEW + "-1");
-            // A reaction does not care about order: later events of the same entity flow on.
+            // Reactions do not depend on order: later events of the same entity are handled.
             await().atMost(SOON).until(() -> old.reactedTo.size() == 3);
             assertThat(old.reactedTo)
                     .containsExactlyInAnyOrder(
                             "0 PaymentRequested", "2 PaymentRequested", "0 PaymentRequested");
-            // In a view they wait for the one that is missing; other entities do not.
+            // In a view, later events wait for the missing one; other entities do not.
             old.assertShows(otherOrder, 0, "PaymentRequested");
             old.assertShows(order, 0, "PaymentRequested");
             assertThat(unanswered(VIEW + "-1")).isEqualTo(1);
@@ -216,7 +216,7 @@ class OldAndNewTogetherIT {
             upgraded.assertShows(order, 2, "PaymentRequested");
             await().atMost(SOON).until(() -> unanswered(VIEW + "-1") == 0);
 
-            // Somebody who is not upgraded yet still writes the first version.
+            // An instance that is not upgraded yet still writes the first version.
             publish(
                     new PaymentDeclined(order, order, order, "card_declined"),
                     3,

@@ -38,8 +38,8 @@ import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
 /**
- * What becomes of the messages that a process has in hand while it is paused, or gets no processor,
- * for longer than the server waits for a sign of life.
+ * The messages in flight of a process that is paused, or gets no processor, for longer than the
+ * acknowledgement wait.
  */
 class PausedProcessIT {
 
@@ -90,7 +90,7 @@ class PausedProcessIT {
         }
     }
 
-    /** Each of them has noted that it handles it, and none has ended. */
+    /** Each of them has set a marker, and none has ended. */
     @Test
     void is_not_taken_for_ended_by_a_message_that_came_to_others_as_well() throws Exception {
         append(1);
@@ -133,7 +133,7 @@ class PausedProcessIT {
         var busy = start(THREE_WAITS.dividedBy(6), true);
         await().atMost(SOON).until(() -> hasBegun(busy));
 
-        // As an instance that has nothing to do takes whatever is delivered again.
+        // Like an idle instance, which takes every redelivered message.
         await().atMost(SOON).until(() -> info().getNumPending() == 0);
         subscription.start();
 
@@ -149,7 +149,7 @@ class PausedProcessIT {
         return "tickets.*." + ticket + ".created";
     }
 
-    /** Each of another entity, so that they are handled side by side. */
+    /** Each of another entity, so that they are handled in parallel. */
     private void append(int number) throws Exception {
         for (int i = 0; i < number; i++) {
             var event =
@@ -168,7 +168,7 @@ class PausedProcessIT {
         }
     }
 
-    /** Has it delivered and given back, so that whoever handles it notes it first. */
+    /** Delivers it once and gives it back, so that its handler sets a marker first. */
     private void suspect() throws Exception {
         nats.connection()
                 .getStreamContext("TICKETS")

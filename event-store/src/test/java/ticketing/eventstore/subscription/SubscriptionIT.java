@@ -83,7 +83,7 @@ class SubscriptionIT {
 
     @BeforeAll
     static void start_server() {
-        // What other classes throw in their own threads is their own affair.
+        // Exceptions in threads of other tests are not failures of this one.
         Awaitility.doNotCatchUncaughtExceptionsByDefault();
         server = NatsServer.forTests();
         nats = NatsConnection.connect(server.url(), "subscription-test", SOON);
@@ -231,7 +231,7 @@ class SubscriptionIT {
             return done(event);
         });
         await().atMost(SOON).untilAtomic(calls, value -> assertThat(value).isGreaterThan(3));
-        // A request that was under way may still bring some; the one after it is not made.
+        // The current request may still bring some; there is no further request.
         awaitRequests(0);
         for (int version = 1; version <= 20; version++) {
             publish(ticket, version);
@@ -660,7 +660,7 @@ class SubscriptionIT {
         var stopping = Thread.ofVirtual().start(subscription::stop);
         await().atMost(SOON).until(() -> !subscription.isRunning());
         publish(ticket, 5);
-        // Longer than the last request for more lasts.
+        // Longer than the last request lasts.
         await().during(Duration.ofMillis(1500)).atMost(SOON).until(stopping::isAlive);
         goOn.countDown();
 
@@ -687,7 +687,7 @@ class SubscriptionIT {
         await().atMost(SOON).untilAtomic(offers, value -> assertThat(value).isGreaterThan(2));
         var stopping = Thread.ofVirtual().start(subscription::stop);
         await().atMost(SOON).until(() -> !subscription.isRunning());
-        // Its predecessor was in hand somewhere else.
+        // Its predecessor was in flight in another instance.
         gap.set(false);
 
         assertThat(stopping.join(SOON)).isTrue();
@@ -734,7 +734,7 @@ class SubscriptionIT {
         assertThat(stopping.join(SOON)).isTrue();
         await().atMost(SOON).until(() -> info().getNumPending() + info().getNumAckPending() == 0);
         assertThat(handled).hasSize(20 * tickets.length).doesNotHaveDuplicates();
-        // The server counts each delivery, whoever it was for.
+        // The server counts each delivery, to any instance.
         assertThat(info().getDelivered().getConsumerSequence()).isEqualTo(20L * tickets.length);
         assertThat(count("handled")).isPositive();
     }
@@ -764,7 +764,7 @@ class SubscriptionIT {
         var offersAtStop = offers.get();
         start(this::done);
 
-        // Long before the ack wait is over.
+        // Long before the acknowledgement wait is over.
         await().atMost(Duration.ofMillis(900)).until(() -> handled.size() == 1);
         assertThat(offers).hasValue(offersAtStop);
     }
@@ -964,7 +964,7 @@ class SubscriptionIT {
         first.stop();
     }
 
-    /** The server is asked every ten seconds. What it says then is soon over. */
+    /** The server is asked every ten seconds; its answer is soon outdated. */
     @RepeatedTest(30)
     void is_not_behind_when_it_has_answered_all() throws Exception {
         publish(ticket, 0);
@@ -1035,7 +1035,7 @@ class SubscriptionIT {
                 .jetStream()
                 .publish(
                         "tickets." + ticket + (version == 0 ? ".created" : ".updated"),
-                        // As the store does it; an expectation must not be obeyed a second time.
+                        // As the store writes it; the expectation must not apply a second time.
                         headers(event, version).put("Nats-Expected-Stream", "TICKETS"),
                         EventJson.write(event));
     }
@@ -1071,7 +1071,7 @@ class SubscriptionIT {
         await().atMost(SOON).until(() -> info().getNumWaiting() == number);
     }
 
-    /** The consumer of this story, which is made in the background. */
+    /** The consumer of this test, which is created in the background. */
     private ConsumerInfo info() {
         return await().atMost(SOON)
                 .ignoreException(JetStreamApiException.class)

@@ -11,17 +11,14 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.nats.DurableConsumer;
 
-/**
- * A service that needs a while for each event. A test pauses its process meanwhile, or keeps it
- * busy.
- */
+/** A service that is slow with each event. A test pauses its process, or keeps it busy. */
 final class TakesItsTime {
 
     private TakesItsTime() {}
 
     /**
-     * Gets the URL of NATS, the name and subject of its consumer, how many milliseconds an event
-     * takes, and whether it computes meanwhile.
+     * The arguments are the URL of NATS, the name and subject of its consumer, the milliseconds per
+     * event, and whether it computes during that time.
      */
     public static void main(String[] args) throws InterruptedException {
         var takes = Duration.ofMillis(Long.parseLong(args[3]));

@@ -23,7 +23,7 @@ import ticketing.eventstore.jetstream.Streams;
 import ticketing.infrastructure.nats.NatsServer;
 import ticketing.nats.DurableConsumer;
 
-/** A server that delivers messages, but does not say how far a consumer is for a while. */
+/** A server that delivers messages, but for a while does not answer queries about a consumer. */
 class UnansweredLookIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -71,7 +71,7 @@ class UnansweredLookIT {
         await().atMost(SOON).until(() -> !isBehind());
 
         answers = false;
-        // Reading the watermark has the server asked.
+        // Reading the watermark makes the process ask the server.
         await().atMost(SOON)
                 .until(() -> {
                     subscription.doneUpTo();
@@ -94,7 +94,7 @@ class UnansweredLookIT {
                 .isZero();
     }
 
-    /** As the server would: a list of its consumers has the same answer in it. */
+    /** As the server would: the list of its consumers contains the same information. */
     private void answer(Message question) {
         if (!answers) {
             unanswered.incrementAndGet();

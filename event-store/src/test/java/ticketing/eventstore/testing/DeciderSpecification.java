@@ -10,27 +10,27 @@ import ticketing.eventstore.Decider;
 import ticketing.eventstore.Refusal;
 
 /**
- * Given these events, when this command, then those events: how rules are tested.
+ * Tests a decider: given these events, when this command, then those events.
  *
  * <pre>{@code
  * given(new OrderDecider(), PLACED).when(new CancelOrder(ORDER, BUYER)).then(CANCELLED);
  * }</pre>
  *
- * @param <C> what can be asked
- * @param <S> what the rules remember
- * @param <E> what can happen
+ * @param <C> the commands
+ * @param <S> the state of the rules
+ * @param <E> the events
  */
 @SuppressWarnings("varargs")
 public record DeciderSpecification<C, S, E>(Decider<C, S, E> decider, List<E> history) {
 
-    /** What has happened in the boundary, oldest event first. */
+    /** The events of the boundary, oldest first. */
     @SafeVarargs
     public static <C, S, E> DeciderSpecification<C, S, E> given(
             Decider<C, S, E> decider, E... history) {
         return new DeciderSpecification<>(decider, List.copyOf(Arrays.asList(history)));
     }
 
-    /** What the rules remember after the given events. */
+    /** The state after the given events. */
     public S state() {
         var state = decider.initialState();
         for (var event : history) {
@@ -39,26 +39,26 @@ public record DeciderSpecification<C, S, E>(Decider<C, S, E> decider, List<E> hi
         return state;
     }
 
-    /** Somebody asks for this. Nothing is decided before the outcome is compared. */
+    /** The command. The decision is made when the outcome is compared. */
     public Outcome<E> when(C command) {
         return new Outcome<>(() -> decider.decide(command, state()));
     }
 
-    /** What the rules answered. */
+    /** The decision. */
     public record Outcome<E>(Supplier<List<E>> decision) {
 
-        /** Exactly this happens, in this order. */
+        /** Expects exactly these events, in this order. */
         @SafeVarargs
         public final void then(E... expected) {
             assertThat(decision.get()).isEqualTo(List.copyOf(Arrays.asList(expected)));
         }
 
-        /** The command asks for what is already so. */
+        /** Expects no event, because nothing has to change. */
         public void thenNothingNew() {
             assertThat(decision.get()).isEmpty();
         }
 
-        /** It is refused for this reason; refusals are compared by class. */
+        /** Expects a refusal; refusals are compared by class. */
         public void thenRefused(Class<? extends Refusal> refusal) {
             assertThatExceptionOfType(refusal).isThrownBy(decision::get);
         }

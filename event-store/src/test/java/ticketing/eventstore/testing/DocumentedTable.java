@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/**
- * A table of {@code docs/operate/reliability.md} that a test prints, so that the two cannot part.
- */
+/** A table in {@code docs/operate/reliability.md} that a test compares with the code. */
 public final class DocumentedTable {
 
     private static final Path PAGE = Path.of("..", "docs", "operate", "reliability.md");
@@ -17,9 +15,9 @@ public final class DocumentedTable {
     private DocumentedTable() {}
 
     /**
-     * Fails unless the page has this table, line by line.
+     * Fails unless the page contains this table, line by line.
      *
-     * @param head the titles of its columns, as a line of Markdown
+     * @param head the column titles, as a line of Markdown
      * @param rows the lines below
      */
     public static void assertIs(String head, Stream<String> rows) throws IOException {

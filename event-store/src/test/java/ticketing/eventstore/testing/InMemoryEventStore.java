@@ -18,7 +18,7 @@ import ticketing.eventstore.History;
 import ticketing.eventstore.NewEvent;
 import ticketing.eventstore.RecordedEvent;
 
-/** An event store in memory, with the promises of the real one: both pass the same contract. */
+/** An in-memory event store with the guarantees of the real one: both pass the same contract. */
 public final class InMemoryEventStore<E extends DomainEvent> implements EventStore<E> {
 
     private final List<RecordedEvent<E>> log = new ArrayList<>();
@@ -64,7 +64,7 @@ public final class InMemoryEventStore<E extends DomainEvent> implements EventSto
         }
     }
 
-    /** Also writes and reads the JSON, so that nothing passes here that could not be stored. */
+    /** Also writes and reads the JSON, so that every event could really be stored. */
     @SuppressWarnings("unchecked")
     private RecordedEvent<E> record(Boundary boundary, NewEvent<E> event, long sequence) {
         var stored =
@@ -101,19 +101,17 @@ public final class InMemoryEventStore<E extends DomainEvent> implements EventSto
         }
     }
 
-    /** Everything that was appended, oldest first. */
+    /** All appended events, oldest first. */
     public synchronized List<RecordedEvent<E>> recorded() {
         return List.copyOf(log);
     }
 
-    /** What was appended, without when and why. */
+    /** The data of all appended events. */
     public synchronized List<E> events() {
         return log.stream().map(RecordedEvent::data).toList();
     }
 
-    /**
-     * Appends an event without asking any rules: for tests that begin when something has happened.
-     */
+    /** Appends an event without asking any rules, for tests that start with existing events. */
     public synchronized RecordedEvent<E> happened(Boundary boundary, E event) {
         var version =
                 log.stream().filter(stored -> stored.entityId().equals(event.entityId())).count();
@@ -121,7 +119,7 @@ public final class InMemoryEventStore<E extends DomainEvent> implements EventSto
                 .getFirst();
     }
 
-    /** Does something just before the next append: the moment in which a rival is faster. */
+    /** Runs an action just before the next append: a rival who is faster. */
     public void beforeNextAppend(Consumer<Boundary> rival) {
         beforeAppend.set(rival);
     }

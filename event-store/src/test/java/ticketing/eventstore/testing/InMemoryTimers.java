@@ -8,14 +8,14 @@ import java.util.UUID;
 import ticketing.eventstore.RecordedEvent;
 import ticketing.eventstore.Timers;
 
-/** Timers in memory, which never fire by themselves. */
+/** In-memory timers, which never fire by themselves. */
 public final class InMemoryTimers implements Timers {
 
     /**
      * A timer that is set.
      *
      * @param at when it would fire
-     * @param event what the listener would be given
+     * @param event that it would deliver
      */
     public record Timer(Instant at, RecordedEvent<?> event) {}
 
@@ -31,7 +31,7 @@ public final class InMemoryTimers implements Timers {
         timers.remove(entity);
     }
 
-    /** The timers that are set, in the order in which they were set first. */
+    /** The timers that are set, in the order in which they were first set. */
     public synchronized List<Timer> all() {
         return List.copyOf(timers.values());
     }

@@ -13,36 +13,36 @@ import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 
 /**
- * Given these events, then that view: how projections are tested.
+ * Tests a projection: given these events, then that view.
  *
  * <pre>{@code
  * given(new OrderProjection(), PLACED, CANCELLED).then(cancelledOrder);
  * }</pre>
  *
- * <p>The first event happens at {@link RecordedEvents#NOON}, each of the others a second after the
- * one before. After each of them the view has to be that of the entity, at the version of the
- * event: a view that did not count one of them would wait for it for ever.
+ * <p>The first event happens at {@link RecordedEvents#NOON}, each further one a second later. After
+ * each event the view must have the id of the entity and the version of the event: a view that does
+ * not count an event would wait for it for ever.
  *
- * @param <V> what people look at
- * @param <E> all that can happen to the entity
+ * @param <V> the view
+ * @param <E> the events of the entity
  */
 @SuppressWarnings("varargs")
 public record ProjectionSpecification<V extends View, E extends DomainEvent>(
         Projection<V, E> projection, List<E> history) {
 
-    /** All that has happened to one entity, oldest event first. */
+    /** All events of one entity, oldest first. */
     @SafeVarargs
     public static <V extends View, E extends DomainEvent> ProjectionSpecification<V, E> given(
             Projection<V, E> projection, E... history) {
         return new ProjectionSpecification<>(projection, List.copyOf(Arrays.asList(history)));
     }
 
-    /** The entity looks exactly like this. */
+    /** Expects exactly this view. */
     public void then(V expected) {
         assertThat(view()).isEqualTo(expected);
     }
 
-    /** How the entity looks, for a test that is about a part of it. */
+    /** The view, for a test of a part of it. */
     public V view() {
         @Nullable V view = null;
         for (int version = 0; version < history.size(); version++) {

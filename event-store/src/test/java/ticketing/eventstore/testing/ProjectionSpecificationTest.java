@@ -14,7 +14,7 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
 
-/** A projection that breaks the promise of every view fails, whatever the test expects. */
+/** A projection that breaks the contract of views fails, whatever the test expects. */
 class ProjectionSpecificationTest {
 
     private static final Projection<Seen, TicketEvent> COUNTING =

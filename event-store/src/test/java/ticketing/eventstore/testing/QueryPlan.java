@@ -8,13 +8,13 @@ import java.util.List;
 import org.bson.Document;
 
 /**
- * How a database found the answer to a query.
+ * How a database answered a query.
  *
  * @param stages from the answer down to the index
  * @param indexes by name
- * @param returned how many documents the answer has
- * @param keys how many entries of indexes were read for it
- * @param documents how many documents were read for it
+ * @param returned number of documents in the answer
+ * @param keys number of index entries read
+ * @param documents number of documents read
  */
 public record QueryPlan(
         String collection,
@@ -58,9 +58,7 @@ public record QueryPlan(
         return stats.get(name, Number.class).longValue();
     }
 
-    /**
-     * Fails unless an index leads to the documents of the answer in their order, and to no other.
-     */
+    /** Fails unless an index leads to exactly the documents of the answer, in their order. */
     public void readsOnlyWhatItReturns() {
         assertThat(stages)
                 .as("%s", this)
@@ -69,7 +67,7 @@ public record QueryPlan(
         assertThat(documents).as("documents read by %s", this).isEqualTo(returned);
     }
 
-    /** As a row of a table. */
+    /** A row of a table. */
     @Override
     public String toString() {
         return "| %s | %s | `%s` | %d | %d | %d |"

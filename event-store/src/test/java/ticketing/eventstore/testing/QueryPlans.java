@@ -17,8 +17,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import ticketing.infrastructure.mongo.TestMongo;
 
 /**
- * Listens to the driver of a service and has the database explain each query that it sends. So what
- * is explained is what the service asks, and not what its test believes it asks.
+ * Listens to the MongoDB driver of a service, and lets the database explain each query that it
+ * sends. So the explained queries are the real ones, not those that a test expects.
  */
 public final class QueryPlans implements CommandListener {
 
@@ -46,7 +46,7 @@ public final class QueryPlans implements CommandListener {
     @Override
     public void commandStarted(CommandStartedEvent event) {
         if (event.getCommandName().equals("find")) {
-            // A copy: the driver uses the buffer behind the command again.
+            // A copy, because the driver reuses the buffer behind the command.
             var query = BsonDocument.parse(event.getCommand().toJson());
             query.keySet().retainAll(QUERY);
             asked.add(query);
@@ -54,9 +54,9 @@ public final class QueryPlans implements CommandListener {
     }
 
     /**
-     * The plans of everything that is asked meanwhile, printed as rows of a table.
+     * The plans of all queries during the call, printed as rows of a table.
      *
-     * @param mongo the database that is asked
+     * @param mongo the database
      */
     public List<QueryPlan> during(Runnable call, MongoOperations mongo) {
         asked.clear();

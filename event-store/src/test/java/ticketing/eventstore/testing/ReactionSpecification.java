@@ -18,7 +18,7 @@ import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 
 /**
- * Given these events, when that event is delivered, then those events: how reactions are tested.
+ * Tests a reaction: given these events, when that event is delivered, then those events.
  *
  * <pre>{@code
  * given(OrdersFixture::new, PLACED)
@@ -26,11 +26,11 @@ import ticketing.eventstore.RecordedEvent;
  *         .then(COMPLETED);
  * }</pre>
  *
- * <p>A consumer may get an event more than once, and long after others. So each story is told three
- * times, to a new service each time, and has to end the same: see {@link Delivery}.
+ * <p>A consumer may get an event more than once, and long after others. So each story runs three
+ * times, each time with a new service, and must have the same result: see {@link Delivery}.
  *
  * @param <S> the service that reacts
- * @param <E> what can happen in that service
+ * @param <E> the events of that service
  */
 @SuppressWarnings("varargs")
 public final class ReactionSpecification<
@@ -42,17 +42,17 @@ public final class ReactionSpecification<
         ONCE,
         /** Each event twice in a row. */
         TWICE,
-        /** Each event once, and when the story is over, all of them once more. */
+        /** Each event once, and all of them again at the end. */
         LATE
     }
 
-    /** A service around a store in memory. */
+    /** A service on an in-memory store. */
     public interface Service<E extends DomainEvent> {
 
-        /** Where its events are. */
+        /** The store of its events. */
         InMemoryEventStore<E> store();
 
-        /** Stores something that has happened here, and shows it to those who look. */
+        /** Stores an event of this service, and updates its views. */
         void happened(E event);
     }
 
@@ -72,9 +72,9 @@ public final class ReactionSpecification<
     }
 
     /**
-     * What has happened in a service before anything is delivered to it.
+     * The events of a service before anything is delivered to it.
      *
-     * @param newService makes a service in which nothing has happened
+     * @param newService creates a service without events
      */
     @SafeVarargs
     public static <S extends Service<E>, E extends DomainEvent> ReactionSpecification<S, E> given(
@@ -82,16 +82,16 @@ public final class ReactionSpecification<
         return new ReactionSpecification<>(newService, List.copyOf(Arrays.asList(history)));
     }
 
-    /** What has happened before anything is delivered, oldest event first. */
+    /** These events, oldest first. */
     public List<E> history() {
         return history;
     }
 
     /**
-     * An event is delivered. One that has happened in this service is delivered as it is stored;
-     * one of another service as the first of its entity, at {@link RecordedEvents#NOON}.
+     * Delivers an event. An event of this service is delivered as it is stored, an event of another
+     * service as the first of its entity, at {@link RecordedEvents#NOON}.
      *
-     * @param reaction who gets it
+     * @param reaction that gets it
      */
     public <D extends DomainEvent> ReactionSpecification<S, E> when(
             Function<S, ? extends EventHandler<D>> reaction, D event) {
@@ -110,24 +110,24 @@ public final class ReactionSpecification<
                 .orElseGet(() -> recorded(event, 0));
     }
 
-    /** Something else happens between two deliveries, once: time passes, or a server is down. */
+    /** A change between two deliveries, once: time passes, or a server is down. */
     public ReactionSpecification<S, E> meanwhile(Consumer<S> change) {
         steps.add(new Step.Meanwhile<>(change));
         return this;
     }
 
-    /** Exactly this has happened here since, and every event is done. */
+    /** Expects exactly these new events, and all deliveries done. */
     @SafeVarargs
     public final Ending<S> then(E... expected) {
         return ending(List.copyOf(Arrays.asList(expected)), Outcome.Kind.DONE);
     }
 
-    /** Every event is done, and none of them has made anything happen here. */
+    /** Expects no new events, and all deliveries done. */
     public Ending<S> thenNothingNew() {
         return ending(List.of(), Outcome.Kind.DONE);
     }
 
-    /** Nothing has happened here, and every event waits for what has to come first. */
+    /** Expects no new events, and all deliveries waiting for an earlier event. */
     public Ending<S> thenWaits() {
         return ending(List.of(), Outcome.Kind.WAIT);
     }
@@ -169,10 +169,10 @@ public final class ReactionSpecification<
         }
     }
 
-    /** The services that the story was told to, one for each way of delivering. */
+    /** The services of the story, one for each way of delivering. */
     public record Ending<S>(Map<Delivery, S> services) {
 
-        /** And all of this holds in each of them. */
+        /** Asserts all of this in each of them. */
         @SafeVarargs
         public final Ending<S> and(Consumer<S>... checks) {
             services.forEach((delivery, service) -> {

@@ -18,7 +18,7 @@ import ticketing.events.TicketEvent;
 import ticketing.eventstore.Outcome;
 import ticketing.eventstore.RecordedEvent;
 
-/** A reaction that breaks one promise of deliveries fails for that way of delivering. */
+/** A reaction that is not idempotent fails for exactly that way of delivering. */
 class ReactionSpecificationTest {
 
     @Test
@@ -101,7 +101,7 @@ class ReactionSpecificationTest {
                 .withMessageContaining("TWICE");
     }
 
-    /** A ticket that does what it is told, which is too often. */
+    /** A ticket that does everything it is told, which is too much. */
     private static final class Ticket implements ReactionSpecification.Service<TicketEvent> {
 
         final InMemoryEventStore<TicketEvent> store = new InMemoryEventStore<>();

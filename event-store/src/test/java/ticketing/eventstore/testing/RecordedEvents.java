@@ -5,16 +5,16 @@ import ticketing.events.DomainEvent;
 import ticketing.eventstore.EventMetadata;
 import ticketing.eventstore.RecordedEvent;
 
-/** Events as a consumer gets them, for tests of projections and reactions. */
+/** Events as a consumer receives them, for tests of projections and reactions. */
 public final class RecordedEvents {
 
-    /** When events happen in tests that are not about time. */
+    /** The time of events in tests that are not about time. */
     public static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
 
     private RecordedEvents() {}
 
     /**
-     * An event that happened at {@link #NOON}.
+     * An event at {@link #NOON}.
      *
      * @param version its position in the history of its entity, from 0
      */
@@ -23,7 +23,7 @@ public final class RecordedEvents {
     }
 
     /**
-     * An event that happened at this time.
+     * An event at this time.
      *
      * @param version its position in the history of its entity, from 0
      */

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The README of a service, as a test reads it: what stands in backticks in one column of the table
- * of a section is compared with the code, so that the page cannot part from it.
+ * The README of a service, for tests: the names in backticks in a column of a table are compared
+ * with the code.
  */
 public final class ServiceCanvas {
 
@@ -27,7 +27,7 @@ public final class ServiceCanvas {
         this.lines = lines;
     }
 
-    /** The README of the module whose tests run. */
+    /** The README of the module under test. */
     public static ServiceCanvas ofThisModule() {
         try {
             return new ServiceCanvas(Files.readAllLines(Path.of("README.md")));

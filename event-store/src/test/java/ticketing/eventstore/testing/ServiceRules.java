@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import ticketing.eventstore.Decider;
 import ticketing.eventstore.Refusal;
 
-/** What holds for the code of every service. */
+/** Architecture rules for the code of every service. */
 public final class ServiceRules {
 
     private static final List<String> SERVICES =
@@ -26,8 +26,8 @@ public final class ServiceRules {
     private ServiceRules() {}
 
     /**
-     * The rules of a service are pure Java: nothing in them reads a clock, draws a random number or
-     * does I/O.
+     * The rules of a service are pure Java: they read no clock, draw no random number and do no
+     * I/O.
      */
     public static ArchRule rulesArePure(String rulesPackage) {
         var language =
@@ -78,7 +78,7 @@ public final class ServiceRules {
         };
     }
 
-    /** A service knows the others through their events only. */
+    /** A service knows other services only through their events. */
     public static ArchRule knowsNoOtherService(String service) {
         var others =
                 SERVICES.stream()

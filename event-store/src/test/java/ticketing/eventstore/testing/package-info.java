@@ -1,6 +1,6 @@
 /**
- * Fixtures for everyone who decides, reacts or projects: a specification language and a store in
- * memory.
+ * Fixtures for tests of deciders, reactions and projections: specifications, and an in-memory
+ * store.
  */
 @NullMarked
 package ticketing.eventstore.testing;

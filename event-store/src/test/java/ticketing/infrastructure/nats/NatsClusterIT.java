@@ -20,10 +20,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * It waits for elections, and is here because other classes use the processors meanwhile. In the
- * module of the cluster, which every other one needs, the whole build would wait with it.
+ * Waits for elections. It is in this module because other tests use the processors meanwhile; in
+ * the cluster's own module, which all others need, the whole build would wait.
  */
-// A NATS connection may be interrupted while it closes; the test fails then, as it should.
+// Closing a NATS connection may be interrupted; then the test should fail.
 @SuppressWarnings("try")
 class NatsClusterIT {
 
@@ -138,7 +138,7 @@ class NatsClusterIT {
         }
     }
 
-    /** A program that somebody ends while its servers run, one of them paused. */
+    /** A program that is killed while its servers run, one of them paused. */
     static final class StartsACluster {
 
         static final String PIDS = "servers:";

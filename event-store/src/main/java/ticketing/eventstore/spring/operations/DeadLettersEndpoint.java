@@ -24,15 +24,15 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an operator can do about the dead letters of a service, at its management port: look at them
- * and at what waits, have one or all of them handled again, and discard one.
+ * Dead letters for operators, at the management port: list them and the events that wait, replay
+ * one or all of them, and discard one.
  */
 @WebEndpoint(id = "deadletters")
 public final class DeadLettersEndpoint {
 
     private static final int LONGEST_LIST = 1000;
 
-    // Shown as it was stored: 19.90 stays 19.90.
+    // Numbers are shown as stored: 19.90 stays 19.90.
     private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -41,7 +41,7 @@ public final class DeadLettersEndpoint {
 
     private final Subscriptions subscriptions;
 
-    /** The dead letters of these subscriptions. */
+    /** Uses the dead letters of these subscriptions. */
     public DeadLettersEndpoint(Subscriptions subscriptions) {
         this.subscriptions = subscriptions;
     }
@@ -49,9 +49,9 @@ public final class DeadLettersEndpoint {
     /**
      * The dead letters of a service.
      *
-     * @param letters the oldest first, a thousand at most
-     * @param more whether there are later ones than these
-     * @param waiting what this instance cannot handle before something else, the oldest first, a
+     * @param letters oldest first, a thousand at most
+     * @param more whether there are more than these
+     * @param waiting events that this instance cannot handle before another one, oldest first, a
      *     thousand at most; other instances may have more
      */
     public record Letters(List<Letter> letters, boolean more, List<WaitingEvent> waiting) {}
@@ -89,14 +89,15 @@ public final class DeadLettersEndpoint {
     }
 
     /**
-     * A dead letter and what is in it.
+     * A dead letter with its content.
      *
-     * @param payload JSON, or else the text as it came; null for accounts, which keep none
+     * @param payload JSON if possible, otherwise text; null for accounts, whose payload is not
+     *     copied
      */
     public record Opened(Letter letter, Map<String, String> headers, @Nullable Object payload) {}
 
     /**
-     * How a replay ended.
+     * The result of a replay.
      *
      * @param result the name of a {@link Replay.Result} in lower case
      * @param removed whether the letter is gone
@@ -112,7 +113,7 @@ public final class DeadLettersEndpoint {
         }
     }
 
-    /** Why there is no other answer. */
+    /** An error for the operator. */
     public record Trouble(String detail) {}
 
     /** All dead letters, or the oldest thousand. */
@@ -142,9 +143,7 @@ public final class DeadLettersEndpoint {
                                         readable(letter.payload()))));
     }
 
-    /**
-     * Has all dead letters handled again, the oldest first, up to one that something is down for.
-     */
+    /** Replays all dead letters, oldest first; stops at one for which a dependency is down. */
     @WriteOperation
     public WebEndpointResponse<?> replayAll() {
         return answer(() ->
@@ -152,13 +151,15 @@ public final class DeadLettersEndpoint {
                         subscriptions.replays().replayAll().stream().map(Replayed::of).toList()));
     }
 
-    /** Has one dead letter handled again. */
+    /** Replays one dead letter. */
     @WriteOperation
     public WebEndpointResponse<?> replay(@Selector String id) {
         return answer(() -> subscriptions.replays().replay(id).map(Replayed::of));
     }
 
-    /** Removes one dead letter that nobody is to handle any more, and tells what it was. */
+    /**
+     * Discards one dead letter that should not be handled any more, and returns its description.
+     */
     @DeleteOperation
     public WebEndpointResponse<?> discard(@Selector String id) {
         return answer(() -> subscriptions.deadLetters().discard(id).map(Letter::of));
@@ -170,7 +171,7 @@ public final class DeadLettersEndpoint {
             return answer.isPresent()
                     ? new WebEndpointResponse<>(answer.get())
                     : new WebEndpointResponse<>(
-                            new Trouble("There is no such dead letter, or none any more"),
+                            new Trouble("There is no such dead letter (any more)"),
                             WebEndpointResponse.STATUS_NOT_FOUND);
         } catch (Unavailable away) {
             return new WebEndpointResponse<>(

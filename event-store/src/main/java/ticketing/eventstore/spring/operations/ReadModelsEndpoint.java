@@ -15,8 +15,8 @@ import ticketing.eventstore.EventStoreException;
 import ticketing.eventstore.readmodel.ReadModel;
 
 /**
- * The operator's view of the read models: where each is, and a rebuild on demand. {@code GET
- * /actuator/readmodels} tells about all of them, with a name about one, and {@code POST
+ * Read models for operators: their status, and a rebuild on demand. {@code GET
+ * /actuator/readmodels} shows all of them, with a name one of them, and {@code POST
  * /actuator/readmodels/{name}} begins a rebuild.
  */
 @WebEndpoint(id = "readmodels")
@@ -26,12 +26,12 @@ public final class ReadModelsEndpoint {
 
     private final ObjectProvider<ReadModel<?, ?>> readModels;
 
-    /** These read models, as far as there are any. */
+    /** The read models of this service, if it has any. */
     public ReadModelsEndpoint(ObjectProvider<ReadModel<?, ?>> readModels) {
         this.readModels = readModels;
     }
 
-    /** All read models of this service; 503 while the database or NATS is away. */
+    /** All read models of this service; 503 while the database or NATS is down. */
     @ReadOperation
     public WebEndpointResponse<?> list() {
         return answer(
@@ -49,10 +49,10 @@ public final class ReadModelsEndpoint {
     }
 
     /**
-     * What came of asking for a rebuild.
+     * The answer to a request for a rebuild.
      *
-     * @param begun false if one was under way already, or the first generation is being filled
-     * @param status where the read model is now
+     * @param begun false if one is in progress, or the first generation is being filled
+     * @param status of the read model now
      */
     public record Begun(boolean begun, ReadModel.Status status) {}
 
@@ -82,7 +82,7 @@ public final class ReadModelsEndpoint {
         try {
             return new WebEndpointResponse<>(question.get(), status);
         } catch (DataAccessException away) {
-            return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "The database is away");
+            return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, "The database is down");
         } catch (EventStoreException away) {
             return problem(
                     WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE,

@@ -1,4 +1,4 @@
-/** Actuator endpoints with which an operator looks into a service and repairs it. */
+/** Actuator endpoints for operators: dead letters and read models. */
 @NullMarked
 package ticketing.eventstore.spring.operations;
 

@@ -21,8 +21,8 @@ import ticketing.nats.Provisioner;
 import ticketing.nats.Unsuitable;
 
 /**
- * What an image does in place of its service if {@code ticketing.nats.provision} is set: it creates
- * what the service has on NATS, with the rights to do so, and ends.
+ * The provisioner: runs in place of a service if {@code ticketing.nats.provision} is set. It
+ * creates what the service needs on NATS, with a user that has the rights, and exits.
  */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration(SslAutoConfiguration.class)
@@ -57,7 +57,10 @@ class ProvisionerApplication {
         return ServiceLoader.load(Provision.Source.class)
                 .findFirst()
                 .orElseThrow(() ->
-                        new Unsuitable("Nothing here says what " + service + " needs on NATS"))
+                        new Unsuitable(
+                                "No class on the class path says what "
+                                        + service
+                                        + " needs on NATS"))
                 .of(service, replicas);
     }
 }

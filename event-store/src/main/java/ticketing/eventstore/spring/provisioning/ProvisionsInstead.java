@@ -6,7 +6,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 
-/** Lets the image of a service be the provisioner, too: it knows what the service needs. */
+/**
+ * Lets the image of a service also run as its provisioner, because it knows what the service needs.
+ */
 final class ProvisionsInstead implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
     @Override

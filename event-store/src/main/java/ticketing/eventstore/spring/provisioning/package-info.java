@@ -1,4 +1,7 @@
-/** What an image does in place of its service: it creates what the service has on NATS. */
+/**
+ * The provisioner, which an image can run in place of its service: it creates what the service
+ * needs on NATS.
+ */
 @NullMarked
 package ticketing.eventstore.spring.provisioning;
 

@@ -128,7 +128,8 @@ class DeadLettersEndpointIT {
                         "tickets-2 of tickets-when-anything-happens was discarded: TICKETS 2 on",
                         "ticketing.ticket-updated.v1",
                         "not JSON");
-        // One line for each letter, with the stack trace of whoever failed; one for each replay.
+        // One line for each letter, with the stack trace of the failed handler; one for each
+        // replay.
         assertThat(output.getOut().lines().filter(line -> line.contains(" ERROR ")))
                 .hasSize(2)
                 .allSatisfy(line ->
