@@ -61,9 +61,9 @@ final class PaymentEndpoint {
 
     @GetMapping("/api/payments")
     @Operation(
-            summary = "Looks for the payment of an order",
+            summary = "Find the payment of your order",
             description =
-                    "One or none: there is none before the buyer tries a card, and none for somebody else's order.")
+                    "A list with one payment. It is empty before the buyer tries a card, and for somebody else's order.")
     @ApiResponse(responseCode = "200", description = "The payment, in a list")
     List<Response> ofOrder(SessionUser buyer, @RequestParam("orderId") UUID orderId) {
         return payments.ofOrder(orderId, buyer.id()).map(Response::of).stream().toList();

@@ -37,7 +37,7 @@ public final class Payments {
                 .filter(view -> isOf(buyerId, view));
     }
 
-    /** The payment of an order as far as the view has come, if it is that buyer's. */
+    /** The payment of an order, if it is this buyer's. The view may lag. */
     Optional<PaymentView> ofOrder(UUID orderId, UUID buyerId) {
         return views.find(orderId).filter(view -> isOf(buyerId, view));
     }

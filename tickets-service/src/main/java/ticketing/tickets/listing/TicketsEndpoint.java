@@ -23,7 +23,10 @@ import ticketing.web.request.PatientLookup;
 import ticketing.web.request.ResourceVersion;
 import ticketing.web.session.SessionUser;
 
-/** {@code GET /api/tickets} and {@code GET /api/tickets/{id}}: no session needed. */
+/**
+ * {@code GET /api/tickets} and {@code GET /api/tickets/{id}}: only {@code ?status=any} needs a
+ * session.
+ */
 @RestController
 final class TicketsEndpoint {
 
@@ -100,7 +103,7 @@ final class TicketsEndpoint {
                 .body(mapper.response(ticket));
     }
 
-    /** Only sellers see what has become of all their tickets. */
+    /** Only the seller may list reserved and sold tickets. */
     private static UUID seller(Optional<SessionUser> caller, @Nullable UUID sellerId)
             throws NotTheSeller {
         var seller =
