@@ -62,7 +62,7 @@ record CheckedIn(Path file) {
         assertThat(actual)
                 .as(
                         "%s. If the change is wanted and additive: ./mvnw -pl common-events test"
-                                + " -Dgolden.update=true writes it anew",
+                                + " -Dgolden.update=true writes it again",
                         file)
                 .isEqualTo(expected);
     }

@@ -96,6 +96,6 @@ public final class DocumentedAnswers {
             Files.writeString(file, now);
             fail("%s is written. Look at the diff, then run again without -Dapi.update", file);
         }
-        assertThat(now).as("%s; -Dapi.update=true writes it anew", file).isEqualTo(before);
+        assertThat(now).as("%s; -Dapi.update=true writes it again", file).isEqualTo(before);
     }
 }

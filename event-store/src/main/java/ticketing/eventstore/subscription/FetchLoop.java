@@ -180,7 +180,7 @@ final class FetchLoop {
     private void noticePresent() {
         if (missing) {
             missing = false;
-            log.info("{} exists again", consumer.name());
+            log.info("{} is back", consumer.name());
         }
         // If it is missing from now on, this is not because it is about to be provisioned.
         expectedWithin = Deadline.in(Duration.ZERO);

@@ -71,6 +71,6 @@ class MissingConsumerIT {
                                                 "WARN",
                                                 "is missing on the stream TICKETS: nothing reaches it"
                                                         + " until it is provisioned again"),
-                        back -> assertThat(back).contains("INFO", "exists again"));
+                        back -> assertThat(back).contains("INFO", "is back"));
     }
 }
