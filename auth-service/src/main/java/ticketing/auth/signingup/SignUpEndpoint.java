@@ -27,8 +27,8 @@ import ticketing.web.problem.Problem;
 import ticketing.web.request.IdempotencyKey;
 
 /**
- * {@code POST /api/users/signup}: opens an account, and begins a session. A repeated request gets the
- * same answer, with a session of its own.
+ * {@code POST /api/users/signup}: opens an account, and begins a session. A repeated request gets
+ * the same answer, with a session of its own.
  */
 @RestController
 final class SignUpEndpoint {
