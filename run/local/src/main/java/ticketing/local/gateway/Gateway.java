@@ -1,5 +1,7 @@
 package ticketing.local.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,7 +32,7 @@ import ticketing.topology.Service;
 
 /**
  * The gateway in front of the services. It serves the same paths as the gateway of a cluster, and
- * also a start page and the APIs of all services in one Swagger UI. Everything else in the services
+ * also the web page and the APIs of all services in one Swagger UI. Everything else in the services
  * (health, metrics, operators' calls) cannot be reached here.
  */
 public final class Gateway {
@@ -52,17 +54,13 @@ public final class Gateway {
         this.rota = rota;
     }
 
-    public static Gateway start(
-            int port, Map<Service, List<URI>> upstreams, BooleanSupplier ready) {
-        return start(port, upstreams, Set.of(), ready);
-    }
-
     /**
      * Starts the gateway. It serves until it is stopped.
      *
      * @param upstreams the addresses of the instances of each service
      * @param furtherOrigins of pages that may read the gateway's own answers; services decide about
      *     theirs
+     * @param page for visitors with a browser
      * @param ready whether all of them are ready
      * @throws CannotRunException if the port is taken
      */
@@ -70,6 +68,7 @@ public final class Gateway {
             int port,
             Map<Service, List<URI>> upstreams,
             Set<String> furtherOrigins,
+            WebPage page,
             BooleanSupplier ready) {
         var threads = new QueuedThreadPool(48, 4);
         threads.setName("gateway");
@@ -79,7 +78,8 @@ public final class Gateway {
             server.addConnector(connector(server, host, port));
         }
         var rota = new Rota(upstreams);
-        server.setHandler(new Routes(server, new ServiceProxy(rota), swaggerUi(server), ready));
+        server.setHandler(
+                new Routes(server, new ServiceProxy(rota), swaggerUi(server), page, ready));
         server.setErrorHandler(Gateway::answerError);
         server.setAttribute(FURTHER_ORIGINS, furtherOrigins);
         startTolerantly(server, port);
@@ -191,6 +191,20 @@ public final class Gateway {
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         permit(request, response);
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    static boolean answer(
+            Request request, Response response, Callback callback, WebPage.Content content) {
+        var body = content.text().getBytes(UTF_8);
+        protect(request, response);
+        var headers = response.getHeaders();
+        headers.put(HttpHeader.CONTENT_TYPE, content.type());
+        headers.put(HttpHeader.CONTENT_LENGTH, body.length);
+        headers.put(HttpHeader.CACHE_CONTROL, content.caching());
+        headers.put("Content-Security-Policy", content.policy());
+        headers.add(HttpHeader.VARY, "Accept");
         response.write(true, ByteBuffer.wrap(body), callback);
         return true;
     }

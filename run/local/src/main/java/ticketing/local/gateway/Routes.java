@@ -38,11 +38,18 @@ final class Routes extends Handler.Abstract {
 
     private final ServiceProxy proxy;
     private final ResourceHandler swaggerUi;
+    private final WebPage page;
     private final BooleanSupplier ready;
 
-    Routes(Server server, ServiceProxy proxy, ResourceHandler swaggerUi, BooleanSupplier ready) {
+    Routes(
+            Server server,
+            ServiceProxy proxy,
+            ResourceHandler swaggerUi,
+            WebPage page,
+            BooleanSupplier ready) {
         this.proxy = proxy;
         this.swaggerUi = swaggerUi;
+        this.page = page;
         this.ready = ready;
         // Registered so that they start and stop with the server, which knows only its own handler.
         for (var inner : List.of(proxy, swaggerUi)) {
@@ -77,6 +84,9 @@ final class Routes extends Handler.Abstract {
         if (documented.isPresent()) {
             return proxy.pass(documented.get(), "/v3/api-docs", request, response, callback);
         }
+        if (page.isAt(path) && (wantsPage(request) || !path.equals("/"))) {
+            return webPage(path, request, response, callback);
+        }
         return switch (path) {
             case "/" -> text(request, response, callback, "text/html", StartPage.html());
             case "/livez" -> status(request, response, callback, true);
@@ -92,6 +102,20 @@ final class Routes extends Handler.Abstract {
                     (path.startsWith("/swagger/") && swaggerFile(request, response, callback))
                             || Gateway.answer(request, response, callback, Problem.notFound(path));
         };
+    }
+
+    /** Browsers say that they want a page. Other programs get the commands that they may try. */
+    private static boolean wantsPage(Request request) {
+        return request.getHeaders().getCSV(HttpHeader.ACCEPT, false).stream()
+                .anyMatch(type -> type.startsWith("text/html"));
+    }
+
+    private boolean webPage(String path, Request request, Response response, Callback callback) {
+        var content = page.at(path);
+        if (content.isEmpty()) {
+            return Gateway.answer(request, response, callback, Problem.notFound(path));
+        }
+        return Gateway.answer(request, response, callback, content.get());
     }
 
     private boolean swaggerFile(Request request, Response response, Callback callback)
@@ -133,8 +157,9 @@ final class Routes extends Handler.Abstract {
         return true;
     }
 
-    private static boolean isPage(String path) {
+    private boolean isPage(String path) {
         return PAGES.contains(path)
+                || page.isAt(path)
                 || path.startsWith("/swagger/")
                 || documentedAt(path).isPresent();
     }

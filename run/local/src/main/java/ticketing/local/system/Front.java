@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.gateway.Gateway;
+import ticketing.local.gateway.WebPage;
 import ticketing.local.services.Ports;
 import ticketing.topology.Service;
 
@@ -58,7 +59,7 @@ final class Front {
     synchronized void start(
             int port, Set<String> furtherOrigins, BooleanSupplier ready, BooleanSupplier closing) {
         if (!closing.getAsBoolean()) {
-            gateway = Gateway.start(port, upstreams, furtherOrigins, ready);
+            gateway = Gateway.start(port, upstreams, furtherOrigins, WebPage.built(null), ready);
         }
     }
 

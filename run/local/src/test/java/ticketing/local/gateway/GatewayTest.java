@@ -55,6 +55,7 @@ class GatewayTest {
                                 Service.ORDERS, List.of(at(rude.getLocalPort())),
                                 Service.PAYMENTS, List.of(at(FreePort.any()))),
                         Set.of("http://localhost:3000"),
+                        WebPage.in("page-of-the-test", URI.create("ws://localhost:8090")),
                         ready::get);
     }
 
@@ -253,6 +254,7 @@ class GatewayTest {
                 "501; FOO / HTTP/1.1",
                 "501; FOO /api/tickets HTTP/1.1",
                 "405; POST / HTTP/1.1",
+                "405; POST /sell HTTP/1.1",
                 "405; OPTIONS /swagger/index.html HTTP/1.1",
                 "405; DELETE /readyz HTTP/1.1",
                 "405; PUT /v3/api-docs/tickets HTTP/1.1",
@@ -382,6 +384,61 @@ class GatewayTest {
         var page = get("/");
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
         assertThat(page.body()).contains("/swagger", "/api/tickets", "./ticketing demo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/", "/sell", "/signin", "/signup", "/orders", "/orders/1", "/tickets/1"})
+    void shows_browsers_the_page_at_each_of_its_addresses(String path) throws Exception {
+        var page =
+                send(request(path).header("Accept", "text/html,application/xml;q=0.9,*/*;q=0.8"));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("The page of a test", "name=\"live\" content=\"ws://localhost:8090\"");
+        assertThat(page.headers().map())
+                .containsEntry("content-type", List.of("text/html;charset=utf-8"))
+                .containsEntry("cache-control", List.of("no-cache"))
+                .containsEntry("x-content-type-options", List.of("nosniff"))
+                .containsEntry("referrer-policy", List.of("no-referrer"));
+        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                .contains("script-src 'self';", "connect-src 'self' ws://localhost:8090;")
+                .contains("frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+    }
+
+    @Test
+    void tells_browsers_to_keep_files_that_are_named_after_their_content() throws Exception {
+        var file = get("/page/main-01234567.js");
+
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().map())
+                .containsEntry("content-type", List.of("text/javascript;charset=utf-8"))
+                .containsEntry("cache-control", List.of("public, max-age=31536000, immutable"))
+                .containsEntry("x-content-type-options", List.of("nosniff"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/page/", "/page/index.html", "/page/main-76543210.js", "/page/x/y"})
+    void serves_no_other_file_of_the_page(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void answers_as_ever_where_the_page_was_not_built() throws Exception {
+        var other = FreePort.any();
+        var plain =
+                Gateway.start(
+                        other, Map.of(), Set.of(), WebPage.in("nothing-here", null), ready::get);
+        try {
+            var address = "http://localhost:" + other;
+            var start = HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/html");
+            assertThat(send(start).body()).contains("./ticketing demo");
+            assertThat(send(HttpRequest.newBuilder(URI.create(address + "/sell"))).statusCode())
+                    .isEqualTo(404);
+        } finally {
+            plain.stop();
+        }
     }
 
     @Test

@@ -1,0 +1,70 @@
+/**
+ * Asking over HTTP: at once, again after two seconds, and then every minute, or every 15 seconds while no live messages come.
+ */
+import { useEffect, useRef } from 'preact/hooks';
+import { useSignal, type Signal } from '@preact/signals';
+import type { Problem } from '../core/problem.ts';
+import { ASK_AGAIN_AFTER, askEvery } from '../core/reconnect.ts';
+import type { Kind } from '../core/subject.ts';
+import { line, onAsk } from './live.ts';
+
+/** How far a screen has come with its first answer. */
+export type Phase =
+  | { readonly is: 'loading' }
+  | { readonly is: 'ready' }
+  /** Nothing to show at all. */
+  | { readonly is: 'failed'; readonly problem: Problem }
+  /** What is shown may be old. */
+  | { readonly is: 'stale'; readonly problem: Problem };
+
+/**
+ * Has a screen ask as long as it is shown.
+ *
+ * @param kinds what it shows; a resync of others is not its business
+ * @param ask asks and puts the answer where it is shown; gives the problem, if there is one
+ * @param about what is asked for: if that changes, everything begins anew
+ */
+export function useAsking(kinds: readonly Kind[], ask: () => Promise<Problem | null>, about: string): { phase: Signal<Phase>; askNow: () => void } {
+  const phase = useSignal<Phase>({ is: 'loading' });
+  const askNow = useRef(() => {});
+  useEffect(() => {
+    let left = false;
+    let underWay = false;
+    let timer = 0;
+    phase.value = { is: 'loading' };
+    const once = async (then: number) => {
+      clearTimeout(timer);
+      if (underWay) return;
+      underWay = true;
+      const problem = await ask();
+      underWay = false;
+      if (left) return;
+      if (problem === null) {
+        phase.value = { is: 'ready' };
+      } else {
+        const nothingYet = phase.peek().is === 'loading' || phase.peek().is === 'failed';
+        phase.value = { is: nothingYet ? 'failed' : 'stale', problem };
+      }
+      timer = setTimeout(() => void once(0), then || askEvery(line.peek())) as unknown as number;
+    };
+    askNow.current = () => void once(0);
+    void once(ASK_AGAIN_AFTER);
+    const stop = onAsk(kind => {
+      if (kind === 'all' || kinds.includes(kind)) askNow.current();
+    });
+    // The rhythm changes with the line, not only after the next question.
+    const stopLine = line.subscribe(() => {
+      if (phase.peek().is !== 'loading') {
+        clearTimeout(timer);
+        timer = setTimeout(() => void once(0), askEvery(line.peek())) as unknown as number;
+      }
+    });
+    return () => {
+      left = true;
+      clearTimeout(timer);
+      stop();
+      stopLine();
+    };
+  }, [about]);
+  return { phase, askNow: () => askNow.current() };
+}
