@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageE2E {
 
     private static final Path CLIENT = Path.of("..", "..", "client");
-    private static final int MINUTES = 5;
+    private static final int MINUTES = 8;
 
     @ParameterizedTest
     @ValueSource(strings = {"sale", "screens"})
