@@ -87,7 +87,7 @@ class LiveLine {
   }
 
   private async listen(): Promise<void> {
-    const { wsconnect } = await import('@nats-io/nats-core');
+    const { wsconnect } = await import('./nats.ts');
     const connection = await wsconnect({
       servers: this.address,
       reconnect: false,
