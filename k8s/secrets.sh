@@ -76,8 +76,8 @@ seed_file() {
   esac
 }
 
-# The seeds of services, provisioners and observers. Existing seeds do not change, because a running service still uses them.
-set --
+# The seeds of services, provisioners, observers and the edge, and those of auth-service at the edge. Existing seeds do not change, because a running service still uses them.
+set -- nats-user-edge nats-user-auth-callout nats-user-edge-issuer
 for service in auth tickets orders payments expiration; do
   set -- "$@" "nats-user-$service-service" "nats-provisioner-$service-service" "nats-observer-$service-service"
 done

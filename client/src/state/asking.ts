@@ -1,5 +1,5 @@
 /**
- * Asking over HTTP: at once, again after two seconds, and then every minute, or every 15 seconds while no live messages come.
+ * Asking over HTTP: at once (also after each connection and resync), again after two seconds, and then every minute, or every 15 seconds while no live messages come.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import { useSignal, type Signal } from '@preact/signals';
@@ -30,11 +30,16 @@ export function useAsking(kinds: readonly Kind[], ask: () => Promise<Problem | n
   useEffect(() => {
     let left = false;
     let underWay = false;
+    let again = false;
     let timer = 0;
     phase.value = { is: 'loading' };
     const once = async (then: number) => {
       clearTimeout(timer);
-      if (underWay) return;
+      if (underWay) {
+        // The answer on its way may be from before whatever this question is about.
+        again = true;
+        return;
+      }
       underWay = true;
       const problem = await ask();
       underWay = false;
@@ -45,12 +50,14 @@ export function useAsking(kinds: readonly Kind[], ask: () => Promise<Problem | n
         const nothingYet = phase.peek().is === 'loading' || phase.peek().is === 'failed';
         phase.value = { is: nothingYet ? 'failed' : 'stale', problem };
       }
-      timer = setTimeout(() => void once(0), then || askEvery(line.peek())) as unknown as number;
+      const pause = again ? 0 : then || askEvery(line.peek());
+      again = false;
+      timer = setTimeout(() => void once(0), pause) as unknown as number;
     };
     askNow.current = () => void once(0);
     void once(ASK_AGAIN_AFTER);
     const stop = onAsk(kind => {
-      if (kind === 'all' || kinds.includes(kind)) askNow.current();
+      if (kind === 'all' || kinds.includes(kind)) void once(ASK_AGAIN_AFTER);
     });
     // The rhythm changes with the line, not only after the next question.
     const stopLine = line.subscribe(() => {

@@ -178,4 +178,6 @@ export function goLive(): void {
   document.addEventListener('visibilitychange', awake);
   addEventListener('pageshow', event => event.persisted && awake());
   addEventListener('online', awake);
+  // The question fails at once, so the page says that it is offline; otherwise it would find out with the next one, in up to a minute.
+  addEventListener('offline', () => ask('all'));
 }

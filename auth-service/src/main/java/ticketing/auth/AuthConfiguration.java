@@ -6,6 +6,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +20,10 @@ import ticketing.auth.addresses.AccountsByAddress;
 import ticketing.auth.keys.AuthKeys;
 import ticketing.auth.keys.EmailKeys;
 import ticketing.auth.keys.KeyFolder;
+import ticketing.auth.live.AuthCallout;
+import ticketing.auth.live.EdgeConnection;
+import ticketing.auth.live.EdgeKeys;
+import ticketing.auth.live.LiveSessions;
 import ticketing.auth.passwords.KnownNetworks;
 import ticketing.auth.passwords.PasswordAttempts;
 import ticketing.auth.passwords.Passwords;
@@ -37,8 +42,11 @@ import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.spring.NatsProperties;
 import ticketing.topology.Buckets;
 import ticketing.topology.Consumers;
+import ticketing.web.session.EndedSessionListener;
 import ticketing.web.session.PublicEndpoints;
+import ticketing.web.session.SessionJudge;
 import ticketing.web.session.SessionProperties;
+import tools.jackson.databind.json.JsonMapper;
 
 /** All wiring of auth-service in one place. */
 @Configuration(proxyBeanMethods = false)
@@ -146,5 +154,32 @@ class AuthConfiguration {
     PublicEndpoints publicEndpoints() {
         return new PublicEndpoints(
                 Arrays.stream(HttpMethod.values()).map(it -> it + " /api/users/**").toList());
+    }
+
+    /** It connects when everything else is there; whoever ends sessions needs it before. */
+    @Bean(destroyMethod = "close")
+    EdgeConnection edgeConnection() {
+        return new EdgeConnection();
+    }
+
+    @Bean
+    EndedSessionListener liveSessions(EdgeConnection edge, JsonMapper json) {
+        return new LiveSessions(edge, json);
+    }
+
+    @Bean
+    SmartInitializingSingleton authCallout(
+            EdgeConnection edge,
+            AuthProperties properties,
+            SessionJudge sessions,
+            JsonMapper json,
+            Clock clock) {
+        return () -> {
+            if (properties.edge() != null) {
+                var keys = EdgeKeys.read(properties.edge());
+                var callout = new AuthCallout(sessions, keys.issuer(), json, clock);
+                edge.start(properties.edge().url(), keys.user(), callout::answer);
+            }
+        };
     }
 }

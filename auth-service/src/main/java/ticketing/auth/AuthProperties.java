@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import ticketing.auth.live.EdgeProperties;
 
 /**
  * Configuration of auth-service.
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param passwords limits of password hashing
  * @param rateLimit limits of wrong passwords
  * @param signUpLimit limits of sign-ups
+ * @param edge the edge server; null for none, then pages only ask over HTTP
  */
 @ConfigurationProperties("ticketing.auth")
 public record AuthProperties(
@@ -21,7 +23,8 @@ public record AuthProperties(
         @DefaultValue("false") boolean createMissingKeys,
         @DefaultValue Passwords passwords,
         @DefaultValue RateLimit rateLimit,
-        @DefaultValue SignUpLimit signUpLimit) {
+        @DefaultValue SignUpLimit signUpLimit,
+        @Nullable EdgeProperties edge) {
 
     /**
      * Limits of password hashing.

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStreamApiException;
@@ -131,7 +132,9 @@ class AccountsIT {
                                             Path.of("target", "nats", UUID.randomUUID().toString()))
                                     .withConfiguration(accounts));
             var users = new HashMap<String, Connection>();
-            for (var user : Accounts.users()) {
+            var clients =
+                    Accounts.users().stream().filter(user -> !user.equals(Edge.LEAF)).toList();
+            for (var user : clients) {
                 users.put(
                         user,
                         Nats.connect(
@@ -301,6 +304,21 @@ class AccountsIT {
             assertThat(reader.lastSequence("$KV.REVOKED_SESSIONS.>"))
                     .isEqualTo(found.lastSequence());
         }
+    }
+
+    /** What it can do as a leaf node is tried where the edge is. */
+    @Test
+    void let_the_edge_in_as_a_leaf_node_only() {
+        var client =
+                Options.builder()
+                        .server(system.server().url())
+                        .authHandler(KEYS.get(Edge.LEAF))
+                        .noReconnect()
+                        .errorListener(new ErrorListener() {})
+                        .build();
+
+        assertThatExceptionOfType(AuthenticationException.class)
+                .isThrownBy(() -> Nats.connect(client));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
+import ticketing.orders.listing.LiveOrders;
 import ticketing.orders.listing.OrderMapper;
 import ticketing.orders.listing.OrderProjection;
 import ticketing.orders.listing.OrderView;
@@ -33,6 +34,7 @@ import ticketing.orders.placing.TicketCopyProjection;
 import ticketing.orders.reactions.WhenExpirationCompleted;
 import ticketing.orders.reactions.WhenPaymentCaptured;
 import ticketing.topology.Consumers;
+import ticketing.web.live.LiveUpdates;
 
 /** All wiring of this service in one place: its rules, its views and its subscriptions. */
 @Configuration(proxyBeanMethods = false)
@@ -55,16 +57,19 @@ class OrdersConfiguration {
      * is answered from the index.
      */
     @Bean
-    ReadModel<OrderView, OrderEvent> orderViews(ReadModels readModels) {
-        return readModels.of(
-                Consumers.ORDERS_VIEW,
-                OrderView.class,
-                new OrderProjection(),
-                new Index()
-                        .on("userId", Direction.ASC)
-                        .on("placedAt", Direction.DESC)
-                        .on("_id", Direction.DESC)
-                        .on("status", Direction.ASC));
+    ReadModel<OrderView, OrderEvent> orderViews(
+            ReadModels readModels, LiveUpdates live, OrderMapper mapper) {
+        return readModels
+                .of(
+                        Consumers.ORDERS_VIEW,
+                        OrderView.class,
+                        new OrderProjection(),
+                        new Index()
+                                .on("userId", Direction.ASC)
+                                .on("placedAt", Direction.DESC)
+                                .on("_id", Direction.DESC)
+                                .on("status", Direction.ASC))
+                .announcingTo(live.of(EventStream.ORDERS, new LiveOrders(mapper)::of));
     }
 
     @Bean

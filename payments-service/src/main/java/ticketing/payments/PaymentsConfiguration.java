@@ -44,11 +44,13 @@ import ticketing.payments.reactions.WhenPaymentRequested;
 import ticketing.payments.reactions.WhenRefundRequested;
 import ticketing.payments.reactions.WhenTimerIsDue;
 import ticketing.payments.refunding.RefundsEndpoint;
+import ticketing.payments.showing.LivePayments;
 import ticketing.payments.showing.PaymentProjection;
 import ticketing.payments.showing.PaymentView;
 import ticketing.payments.showing.Payments;
 import ticketing.topology.Consumers;
 import ticketing.topology.TimerStreams;
+import ticketing.web.live.LiveUpdates;
 import ticketing.web.request.PatientLookup;
 
 /**
@@ -78,15 +80,17 @@ class PaymentsConfiguration {
     }
 
     @Bean
-    ReadModel<PaymentView, PaymentEvent> paymentViews(ReadModels readModels) {
-        return readModels.of(
-                Consumers.PAYMENTS_VIEW,
-                PaymentView.class,
-                new PaymentProjection(),
-                new Index().on("payment.paymentId", Direction.ASC),
-                new Index()
-                        .on("payment.buyerId", Direction.ASC)
-                        .on("payment.requestedAt", Direction.DESC));
+    ReadModel<PaymentView, PaymentEvent> paymentViews(ReadModels readModels, LiveUpdates live) {
+        return readModels
+                .of(
+                        Consumers.PAYMENTS_VIEW,
+                        PaymentView.class,
+                        new PaymentProjection(),
+                        new Index().on("payment.paymentId", Direction.ASC),
+                        new Index()
+                                .on("payment.buyerId", Direction.ASC)
+                                .on("payment.requestedAt", Direction.DESC))
+                .announcingTo(live.of(EventStream.PAYMENTS, LivePayments::of));
     }
 
     @Bean

@@ -19,6 +19,7 @@ import ticketing.eventstore.readmodel.ReadModels;
 import ticketing.eventstore.spring.EventStores;
 import ticketing.eventstore.subscription.Subscription;
 import ticketing.eventstore.subscription.Subscriptions;
+import ticketing.tickets.listing.LiveTickets;
 import ticketing.tickets.listing.TicketMapper;
 import ticketing.tickets.listing.TicketProjection;
 import ticketing.tickets.listing.TicketView;
@@ -31,6 +32,7 @@ import ticketing.tickets.ticket.Ticket;
 import ticketing.tickets.ticket.TicketCommand;
 import ticketing.tickets.ticket.TicketDecider;
 import ticketing.topology.Consumers;
+import ticketing.web.live.LiveUpdates;
 import ticketing.web.session.PublicEndpoints;
 
 /** All wiring of this service in one place: its rules, its views and its subscriptions. */
@@ -60,24 +62,27 @@ class TicketsConfiguration {
      * with the title, so that a search by title reads only the tickets that match.
      */
     @Bean
-    ReadModel<TicketView, TicketEvent> ticketViews(ReadModels readModels) {
-        return readModels.of(
-                Consumers.TICKETS_VIEW,
-                TicketView.class,
-                new TicketProjection(),
-                new Index()
-                        .on("status", Direction.ASC)
-                        .on("position", Direction.DESC)
-                        .on("searchableTitle", Direction.ASC),
-                new Index()
-                        .on("sellerId", Direction.ASC)
-                        .on("status", Direction.ASC)
-                        .on("position", Direction.DESC)
-                        .on("searchableTitle", Direction.ASC),
-                new Index()
-                        .on("sellerId", Direction.ASC)
-                        .on("position", Direction.DESC)
-                        .on("searchableTitle", Direction.ASC));
+    ReadModel<TicketView, TicketEvent> ticketViews(
+            ReadModels readModels, LiveUpdates live, TicketMapper mapper) {
+        return readModels
+                .of(
+                        Consumers.TICKETS_VIEW,
+                        TicketView.class,
+                        new TicketProjection(),
+                        new Index()
+                                .on("status", Direction.ASC)
+                                .on("position", Direction.DESC)
+                                .on("searchableTitle", Direction.ASC),
+                        new Index()
+                                .on("sellerId", Direction.ASC)
+                                .on("status", Direction.ASC)
+                                .on("position", Direction.DESC)
+                                .on("searchableTitle", Direction.ASC),
+                        new Index()
+                                .on("sellerId", Direction.ASC)
+                                .on("position", Direction.DESC)
+                                .on("searchableTitle", Direction.ASC))
+                .announcingTo(live.of(EventStream.TICKETS, new LiveTickets(mapper)::of));
     }
 
     @Bean

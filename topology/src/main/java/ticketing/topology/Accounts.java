@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import ticketing.topology.Right.Kind;
@@ -19,6 +20,9 @@ import ticketing.topology.Right.Kind;
  *       service may do with its own streams and with those of others.
  *   <li>{@code ORDERS_OBSERVER} imports what is needed to read streams and consumers.
  * </ul>
+ *
+ * <p>The account {@code WEB} receives the live updates of services. Its only user is the edge
+ * server ({@link Edge}), which joins it as a leaf node and may publish nothing.
  *
  * <p>Permissions alone are not enough. The server sends an answer to any reply subject that a
  * request names, with the server's own rights. Within the account of the streams, a service could
@@ -56,10 +60,20 @@ public final class Accounts {
 
     /** All users. */
     public static List<String> users() {
-        return Stream.of(Service.values())
-                .flatMap(service ->
-                        Stream.of(userOf(service), provisionerOf(service), observerOf(service)))
+        return Stream.concat(
+                        Stream.of(Service.values())
+                                .flatMap(service ->
+                                        Stream.of(
+                                                userOf(service),
+                                                provisionerOf(service),
+                                                observerOf(service))),
+                        Stream.of(Edge.LEAF))
                 .toList();
+    }
+
+    /** Whose keys there are: users of both servers, and the account that signs for browsers. */
+    public static List<String> keyOwners() {
+        return Stream.concat(users().stream(), Stream.of(Edge.CALLOUT, Edge.ISSUER)).toList();
     }
 
     /**
@@ -68,10 +82,12 @@ public final class Accounts {
      * @param publicKeys the nkey of each user
      */
     public static String configuration(UnaryOperator<String> publicKeys) {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(Service.values())
                                 .map(service -> withStreams(service, publicKeys)),
-                        importers().stream().map(importer -> withoutStreams(importer, publicKeys)))
+                        importers().stream().map(importer -> withoutStreams(importer, publicKeys)),
+                        Stream.of(web(publicKeys)))
+                .flatMap(Function.identity())
                 .collect(
                         joining(
                                 "",
@@ -134,6 +150,28 @@ public final class Accounts {
                                         .toList()));
     }
 
+    /** A leaf node may hear what its user may hear, and send what its user may publish: nothing. */
+    private static String web(UnaryOperator<String> publicKeys) {
+        return """
+          %s {
+            users: [
+              {nkey: %s, allowed_connection_types: ["LEAFNODE"], permissions: {
+                publish: {deny: [">"]}
+                subscribe: {allow: ["%s"]}
+              }}
+            ]
+            imports: [
+        %s
+            ]
+          }
+        """
+                .formatted(
+                        Edge.WEB,
+                        publicKeys.apply(Edge.LEAF),
+                        LiveSubjects.ALL,
+                        lines(Rights.toHearLive().stream().map(Right::imported).toList()));
+    }
+
     /** An account without streams, and what its user may do in other accounts. */
     private record Importer(String account, String user, List<Right> rights) {
 
@@ -144,6 +182,10 @@ public final class Accounts {
         static Importer observer(Service service) {
             return new Importer(
                     service + "_OBSERVER", observerOf(service), Rights.toObserve(service));
+        }
+
+        static Importer ofBrowsers() {
+            return new Importer(Edge.WEB, Edge.LEAF, Rights.toHearLive());
         }
 
         /** Whether it has that right, in another account. */
@@ -160,7 +202,8 @@ public final class Accounts {
     }
 
     private static String exportsOf(String account) {
-        var importers = importers();
+        var importers =
+                Stream.concat(importers().stream(), Stream.of(Importer.ofBrowsers())).toList();
         return importers.stream()
                 .flatMap(importer -> importer.rights().stream().filter(importer::imports))
                 .filter(right -> right.account().equals(account))

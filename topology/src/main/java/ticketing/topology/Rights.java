@@ -47,7 +47,27 @@ final class Rights {
             rights.addAll(calls(Service.of(view.stream()), view.stream().name(), "STREAM.INFO"));
         }
         rights.addAll(revocations(service));
+        LiveSubjects.of(service)
+                .forEach(live ->
+                        rights.add(new Right(Accounts.ofService(service), Kind.SEND, live, live)));
         return rights.stream().distinct().toList();
+    }
+
+    /**
+     * What browsers may hear at most. Each subject comes from the service that it is about, so no
+     * service can speak as another.
+     */
+    static List<Right> toHearLive() {
+        return Stream.of(Service.values())
+                .flatMap(service ->
+                        LiveSubjects.of(service).stream()
+                                .map(live ->
+                                        new Right(
+                                                Accounts.ofService(service),
+                                                Kind.HEAR,
+                                                live,
+                                                live)))
+                .toList();
     }
 
     private static List<Right> entriesOf(Service service, String bucket) {

@@ -6,6 +6,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -62,12 +63,22 @@ public class SessionConfiguration {
     @Bean(initMethod = "start", destroyMethod = "stop")
     @ConditionalOnMissingBean(RevokedSessions.class)
     WatchedRevocations revokedSessions(
-            NatsConnection nats, SessionProperties properties, NatsProperties natsProperties) {
+            NatsConnection nats,
+            SessionProperties properties,
+            NatsProperties natsProperties,
+            ObjectProvider<EndedSessionListener> listener) {
         return new WatchedRevocations(
                 nats,
+                listener.getIfAvailable(() -> _ -> {}),
                 properties.createRevokedSessions() && natsProperties.mayCreate()
                         ? Optional.of(Buckets.revokedSessions(natsProperties.replicas()))
                         : Optional.empty());
+    }
+
+    @Bean
+    SessionJudge sessionJudge(
+            JWKSource<SecurityContext> keys, Clock clock, RevokedSessions revoked) {
+        return new SessionJudge(new SessionTokens(keys, clock), revoked);
     }
 
     @Bean
@@ -102,7 +113,7 @@ public class SessionConfiguration {
             HttpSecurity http,
             JWKSource<SecurityContext> keys,
             Clock clock,
-            RevokedSessions revoked,
+            SessionJudge judge,
             PublicEndpoints open,
             PageOrigins origins,
             ProblemWriter problems) {
@@ -116,8 +127,7 @@ public class SessionConfiguration {
                 .addFilterAt(new OriginFilter(origins, problems), CsrfFilter.class)
                 .addFilterBefore(
                         new SessionFilter(
-                                new SessionTokens(keys, clock),
-                                revoked,
+                                judge,
                                 // Only services that fetch the keys; auth-service renews tokens
                                 // itself.
                                 session ->

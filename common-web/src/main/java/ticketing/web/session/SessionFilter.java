@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -28,20 +26,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class SessionFilter extends OncePerRequestFilter {
 
-    private static final Logger log = LoggerFactory.getLogger(SessionFilter.class);
     private static final String UNDECIDED = SessionFilter.class.getName() + ".undecided";
     private static final String BEARER = "Bearer ";
 
-    private final SessionTokens tokens;
-    private final RevokedSessions revoked;
+    private final SessionJudge judge;
     private final Predicate<Session> isToBeRenewedElsewhere;
 
-    SessionFilter(
-            SessionTokens tokens,
-            RevokedSessions revoked,
-            Predicate<Session> isToBeRenewedElsewhere) {
-        this.tokens = tokens;
-        this.revoked = revoked;
+    SessionFilter(SessionJudge judge, Predicate<Session> isToBeRenewedElsewhere) {
+        this.judge = judge;
         this.isToBeRenewedElsewhere = isToBeRenewedElsewhere;
     }
 
@@ -70,22 +62,15 @@ final class SessionFilter extends OncePerRequestFilter {
     private Optional<Session> session(HttpServletRequest request) {
         for (var token : tokens(request)) {
             try {
-                var session = tokens.verify(token);
-                if (session.isPresent() && !revoked.isLoaded()) {
-                    request.setAttribute(UNDECIDED, true);
-                } else if (session.isPresent() && !isRevoked(session.get())) {
+                var session = judge.judge(token);
+                if (session.isPresent()) {
                     return session;
                 }
-            } catch (SessionTokens.KeysOutOfReach outage) {
-                log.debug("A session could not be judged", outage);
+            } catch (SessionJudge.Undecided atTheMoment) {
                 request.setAttribute(UNDECIDED, true);
             }
         }
         return Optional.empty();
-    }
-
-    private boolean isRevoked(Session session) {
-        return revoked.isRevoked(session.user().sessionId());
     }
 
     /**

@@ -56,6 +56,7 @@ public final class WatchedRevocations implements RevokedSessions {
     private final NatsConnection nats;
     private final StreamReader bucket;
     private final StreamWrites writes;
+    private final EndedSessionListener listener;
     private final Optional<KeyValueConfiguration> toCreate;
     private final Semaphore news = new Semaphore(0);
     private final Thread watching = VitalThreads.unstarted("revoked-sessions", this::keepWatching);
@@ -79,8 +80,12 @@ public final class WatchedRevocations implements RevokedSessions {
      * @param toCreate the bucket to create if it is missing; empty if this service must not create
      *     it
      */
-    WatchedRevocations(NatsConnection nats, Optional<KeyValueConfiguration> toCreate) {
+    WatchedRevocations(
+            NatsConnection nats,
+            EndedSessionListener listener,
+            Optional<KeyValueConfiguration> toCreate) {
         this.nats = nats;
+        this.listener = listener;
         this.bucket =
                 new StreamReader(nats, BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS));
         this.writes = nats.writesTo(BucketConfigurations.streamOf(Buckets.REVOKED_SESSIONS));
@@ -133,10 +138,15 @@ public final class WatchedRevocations implements RevokedSessions {
             return;
         }
         var session = subject.substring(START.length());
-        next.add(session);
         var sessions = known;
+        var isNews = sessions != null && !sessions.contains(session);
+        // After a full reading the two are one set.
+        next.add(session);
         if (sessions != null) {
             sessions.add(session);
+        }
+        if (isNews) {
+            listener.ended(session);
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class WatchedRevocationsIT {
 
     final NatsServer server = NatsServer.forTests();
     final List<AutoCloseable> opened = new ArrayList<>();
+    final Queue<String> ended = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void stop() throws Exception {
@@ -47,6 +50,22 @@ class WatchedRevocationsIT {
         assertThat(auth.isRevoked("a")).isTrue();
         await().atMost(Duration.ofSeconds(1)).until(() -> orders.isRevoked("a"));
         assertThat(orders.isRevoked("b")).isFalse();
+    }
+
+    @Test
+    void are_told_when_they_happen_and_not_when_they_are_found_at_the_start() throws Exception {
+        var auth = authService();
+        soon().until(auth::isLoaded);
+        auth.revoke("before");
+        await().atMost(Duration.ofSeconds(1)).until(() -> ended.contains("before"));
+        ended.clear();
+        var orders = otherService();
+        soon().until(() -> orders.isRevoked("before"));
+
+        auth.revoke("a");
+
+        await().atMost(Duration.ofSeconds(1)).until(() -> ended.size() == 2);
+        assertThat(ended).containsOnly("a");
     }
 
     /** One instance of a service can make the server send any message to the others. */
@@ -195,7 +214,7 @@ class WatchedRevocationsIT {
 
     private WatchedRevocations started(
             NatsConnection nats, Optional<KeyValueConfiguration> toCreate) throws Exception {
-        var revocations = new WatchedRevocations(nats, toCreate);
+        var revocations = new WatchedRevocations(nats, ended::add, toCreate);
         revocations.start();
         opened.add(revocations::stop);
         return revocations;

@@ -12,4 +12,11 @@ public interface ViewListener<V extends View> {
      * event. Several threads call this. The events wait for it, so it must not block.
      */
     void written(List<V> views);
+
+    /**
+     * Other views have changed than those that were announced: after a rebuild, and after this
+     * process had fallen far behind. Whoever looks at views asks again. Called about once; it must
+     * not block.
+     */
+    default void resync() {}
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,9 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
 
     private static final Logger log = LoggerFactory.getLogger(GenerationFeeds.class);
 
+    /** With so many events to go, whoever looks at views asks again instead of hearing of each. */
+    private static final int FAR_BEHIND = 1_000;
+
     private final String name;
     private final Class<V> type;
     private final ViewConsumers<E> consumers;
@@ -51,6 +55,9 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
     private volatile long markerReadAt;
     private volatile @Nullable Integer live;
     private volatile ViewListener<V> listener = _ -> {};
+
+    /** Whether views of the live generation have changed that were not announced. */
+    private final AtomicBoolean unannounced = new AtomicBoolean();
 
     GenerationFeeds(
             Class<V> type,
@@ -196,8 +203,34 @@ final class GenerationFeeds<V extends View, E extends DomainEvent> {
         if (written.isEmpty()) {
             return;
         }
+        if (isFarBehind(number)) {
+            unannounced.set(true);
+        } else {
+            tell(() -> listener.written(written));
+        }
+    }
+
+    private boolean isFarBehind(int number) {
+        var subscription = listening.get(number);
+        return subscription != null && subscription.lag() >= FAR_BEHIND;
+    }
+
+    /** Another generation has become live, of which nothing was announced. */
+    void noteSwitchOver() {
+        unannounced.set(true);
+    }
+
+    /** Asked again and again; tells the listener once that more has changed than it was told. */
+    void announceTheRest() {
+        var number = live;
+        if (number != null && !isFarBehind(number) && unannounced.getAndSet(false)) {
+            tell(listener::resync);
+        }
+    }
+
+    private void tell(Runnable announcement) {
         try {
-            listener.written(written);
+            announcement.run();
         } catch (RuntimeException bug) {
             // The views are correct, so this is not a failure of the event.
             log.error("{} could not announce its views", name, bug);

@@ -176,6 +176,7 @@ final class GenerationKeeper {
             // Taken before the marker is read, because this process may be paused in between.
             lookBegan = System.nanoTime();
             goOn(markers.look());
+            feeds.announceTheRest();
         } catch (DataAccessResourceFailureException databaseAway) {
             standsStill = null;
             if (isRunning()) {
@@ -310,6 +311,7 @@ final class GenerationKeeper {
         var switched = markers.switchOver(filled);
         if (switched.isPresent()) {
             log.info("{} answers from generation {}", name, filled);
+            feeds.noteSwitchOver();
             if (comparison != null) {
                 report(comparison);
             }

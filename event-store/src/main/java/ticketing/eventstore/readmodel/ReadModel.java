@@ -154,11 +154,13 @@ public final class ReadModel<V extends View, E extends DomainEvent>
 
     /**
      * Sets the listener that is informed of changed views in the live generation. It hears from the
-     * consumer, not from {@link #project}, and not during a rebuild or the first filling. There is
-     * at most one listener. If it fails, that is logged and has no other effect.
+     * consumer, not from {@link #project}. After a rebuild, the first filling, or a long time
+     * without this process it is told once that much has changed. There is at most one listener. If
+     * it fails, that is logged and has no other effect.
      */
-    public void announceTo(ViewListener<V> listener) {
+    public ReadModel<V, E> announcingTo(ViewListener<V> listener) {
         feeds.announceTo(listener);
+        return this;
     }
 
     @Override

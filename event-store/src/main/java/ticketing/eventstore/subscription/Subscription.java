@@ -146,6 +146,14 @@ public final class Subscription<E extends DomainEvent> implements SmartLifecycle
         return watermark.read();
     }
 
+    /**
+     * How many events its consumer has not finished: not yet delivered, or not yet acknowledged. As
+     * of the last message that this process took, so other instances may know more.
+     */
+    public long lag() {
+        return metrics.lag(inFlight);
+    }
+
     /** How many messages in flight in this process wait for a predecessor. */
     public long waitingForPredecessors() {
         return inFlight.waitingForPredecessors();

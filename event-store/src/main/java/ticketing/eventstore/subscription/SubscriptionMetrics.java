@@ -36,13 +36,15 @@ final class SubscriptionMetrics {
         elsewhere = events;
     }
 
+    /** How many events this consumer has not finished, as far as this process knows. */
+    long lag(MessagesInFlight inFlight) {
+        return elsewhere + inFlight.size();
+    }
+
     void register(MessagesInFlight inFlight, FetchLoop fetchLoop) {
         gauges =
                 List.of(
-                        Gauge.builder(
-                                        "ticketing.events.lag",
-                                        inFlight,
-                                        here -> elsewhere + here.size())
+                        Gauge.builder("ticketing.events.lag", inFlight, this::lag)
                                 .description(
                                         "Events this consumer has not finished: not yet delivered, or not yet acknowledged")
                                 .tag("consumer", consumer)

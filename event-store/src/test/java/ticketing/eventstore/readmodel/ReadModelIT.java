@@ -71,6 +71,7 @@ import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.Streams;
 import ticketing.eventstore.projection.Projection;
 import ticketing.eventstore.projection.View;
+import ticketing.eventstore.projection.ViewListener;
 import ticketing.eventstore.readmodel.Comparison.Difference;
 import ticketing.eventstore.subscription.Subscriptions;
 import ticketing.infrastructure.Engine;
@@ -193,7 +194,7 @@ class ReadModelIT {
         var announced = new ConcurrentLinkedQueue<TicketView>();
         var stored = new ConcurrentLinkedQueue<TicketView>();
         var model = model(mongo);
-        model.announceTo(views -> {
+        model.announcingTo(views -> {
             views.forEach(view -> model.find(view.id()).ifPresent(stored::add));
             announced.addAll(views);
             throw new IllegalStateException("the listener has a bug");
@@ -217,10 +218,49 @@ class ReadModelIT {
     }
 
     @Test
+    void says_once_that_more_has_changed_than_it_announced() throws Exception {
+        var announced = new ConcurrentLinkedQueue<TicketView>();
+        var resyncs = new AtomicInteger();
+        var listener =
+                new ViewListener<TicketView>() {
+                    @Override
+                    public void written(List<TicketView> views) {
+                        announced.addAll(views);
+                    }
+
+                    @Override
+                    public void resync() {
+                        resyncs.incrementAndGet();
+                    }
+                };
+        var model = model(mongo).announcingTo(listener);
+        create();
+        model.start();
+        await("the first filling").atMost(SOON).until(() -> resyncs.get() == 1);
+
+        assertThat(rebuilt(model).comparison()).matches(Comparison::isEqual);
+        await("a rebuild").atMost(SOON).until(() -> resyncs.get() == 2);
+        assertThat(announced).isEmpty();
+
+        model.stop();
+        for (int i = 0; i < 3_000; i++) {
+            create();
+        }
+        model.start();
+        await("a long absence").atMost(SOON).until(() -> resyncs.get() == 3);
+        assertThat(announced).hasSizeLessThan(1_000);
+
+        var after = create();
+        await().atMost(SOON)
+                .until(() -> announced.stream().anyMatch(view -> view.id().equals(after)));
+        assertThat(resyncs).hasValue(3);
+    }
+
+    @Test
     void announces_no_view_that_waits_for_an_event() throws Exception {
         var announced = new ConcurrentLinkedQueue<TicketView>();
         var model = live(mongo);
-        model.announceTo(announced::addAll);
+        model.announcingTo(announced::addAll);
         var late = create();
         await().atMost(SOON).until(() -> !announced.isEmpty());
         announced.clear();

@@ -1,11 +1,8 @@
 package ticketing.payments.showing;
 
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
@@ -33,40 +30,14 @@ final class PaymentEndpoint {
         this.lookup = lookup;
     }
 
-    /**
-     * A payment as the API shows it.
-     *
-     * @param version of the payment of its order, from 0
-     */
-    @Schema(name = "Payment")
-    record Response(
-            UUID id,
-            UUID orderId,
-            PaymentStatus status,
-            BigDecimal amount,
-            String currency,
-            @Schema(description = "Counted from 0") long version) {
-
-        static Response of(PaymentView view) {
-            var payment = Objects.requireNonNull(view.payment());
-            return new Response(
-                    payment.paymentId(),
-                    view.id(),
-                    payment.status(),
-                    payment.amount(),
-                    payment.currency(),
-                    view.version());
-        }
-    }
-
     @GetMapping("/api/payments")
     @Operation(
             summary = "Find the payment of your order",
             description =
                     "A list with one payment. It is empty before the buyer tries a card, and for somebody else's order.")
     @ApiResponse(responseCode = "200", description = "The payment, in a list")
-    List<Response> ofOrder(SessionUser buyer, @RequestParam("orderId") UUID orderId) {
-        return payments.ofOrder(orderId, buyer.id()).map(Response::of).stream().toList();
+    List<PaymentResponse> ofOrder(SessionUser buyer, @RequestParam("orderId") UUID orderId) {
+        return payments.ofOrder(orderId, buyer.id()).map(PaymentResponse::of).stream().toList();
     }
 
     @GetMapping("/api/payments/{id}")
@@ -75,12 +46,12 @@ final class PaymentEndpoint {
     @ApiResponse(
             responseCode = "304",
             description = "The payment is still at the version in If-None-Match")
-    ResponseEntity<Response> show(SessionUser buyer, @PathVariable("id") UUID id)
+    ResponseEntity<PaymentResponse> show(SessionUser buyer, @PathVariable("id") UUID id)
             throws PaymentNotFound {
         var view = payments.find(id, buyer.id(), lookup).orElseThrow(() -> new PaymentNotFound(id));
         return ResponseEntity.ok()
                 .eTag(ResourceVersion.eTag(view.version()))
                 .cacheControl(CacheControl.noCache().cachePrivate())
-                .body(Response.of(view));
+                .body(PaymentResponse.of(view));
     }
 }

@@ -89,6 +89,11 @@ final class Visitor {
     /** Signs up, and returns the cookie as a browser sends it. */
     String cookieAfterSigningUpAs(String email) {
         post("/api/users/signup", credentials(email)).hasStatus(201);
+        return cookie();
+    }
+
+    /** The session cookie as a browser sends it. */
+    String cookie() {
         var cookie = cookies.getCookieStore().get(address).getFirst();
         return cookie.getName() + "=" + cookie.getValue();
     }

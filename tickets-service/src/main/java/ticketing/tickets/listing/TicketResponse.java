@@ -25,5 +25,10 @@ public record TicketResponse(
         @Schema(description = "Counted from 0") long version,
         TicketStatus status,
         @Schema(description = "When it was offered") Instant createdAt,
-        @Schema(description = "Only while the ticket is reserved or sold")
-                @Nullable UUID orderId) {}
+        @Schema(description = "Only while the ticket is reserved or sold") @Nullable UUID orderId) {
+
+    /** The same for people whom the order does not concern. */
+    TicketResponse withoutOrder() {
+        return new TicketResponse(id, title, price, userId, version, status, createdAt, null);
+    }
+}

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
@@ -43,6 +44,8 @@ public final class NatsServer implements LocalServer {
      * @param syncInterval the longest time until an acknowledged message is flushed to disk
      * @param monitoringPort for its HTTP monitoring; empty for none
      * @param configuration more lines for its configuration file
+     * @param streams whether it keeps any; otherwise it only passes messages on
+     * @param furtherPorts that its configuration has it listen at besides
      * @param tools the folder for the program if it has to be downloaded
      */
     public record Settings(
@@ -52,11 +55,14 @@ public final class NatsServer implements LocalServer {
             Duration syncInterval,
             OptionalInt monitoringPort,
             List<String> configuration,
+            boolean streams,
+            List<Integer> furtherPorts,
             Path tools) {
 
         public Settings {
             folder = folder.toAbsolutePath();
             configuration = List.copyOf(configuration);
+            furtherPorts = List.copyOf(furtherPorts);
         }
 
         /** Any free port, flushed every second, and defaults for the rest. */
@@ -68,21 +74,48 @@ public final class NatsServer implements LocalServer {
                     Duration.ofSeconds(1),
                     OptionalInt.empty(),
                     List.of(),
+                    true,
+                    List.of(),
                     ToolsFolder.standard());
         }
 
         public Settings withEngine(Engine other) {
             return new Settings(
-                    other, port, folder, syncInterval, monitoringPort, configuration, tools);
+                    other,
+                    port,
+                    folder,
+                    syncInterval,
+                    monitoringPort,
+                    configuration,
+                    streams,
+                    furtherPorts,
+                    tools);
         }
 
         public Settings withPort(int other) {
             return new Settings(
-                    engine, other, folder, syncInterval, monitoringPort, configuration, tools);
+                    engine,
+                    other,
+                    folder,
+                    syncInterval,
+                    monitoringPort,
+                    configuration,
+                    streams,
+                    furtherPorts,
+                    tools);
         }
 
         public Settings withSyncInterval(Duration other) {
-            return new Settings(engine, port, folder, other, monitoringPort, configuration, tools);
+            return new Settings(
+                    engine,
+                    port,
+                    folder,
+                    other,
+                    monitoringPort,
+                    configuration,
+                    streams,
+                    furtherPorts,
+                    tools);
         }
 
         public Settings withMonitoringPort(int other) {
@@ -93,17 +126,61 @@ public final class NatsServer implements LocalServer {
                     syncInterval,
                     OptionalInt.of(other),
                     configuration,
+                    streams,
+                    furtherPorts,
                     tools);
         }
 
         public Settings withConfiguration(String... lines) {
             return new Settings(
-                    engine, port, folder, syncInterval, monitoringPort, List.of(lines), tools);
+                    engine,
+                    port,
+                    folder,
+                    syncInterval,
+                    monitoringPort,
+                    List.of(lines),
+                    streams,
+                    furtherPorts,
+                    tools);
+        }
+
+        public Settings withoutStreams() {
+            return new Settings(
+                    engine,
+                    port,
+                    folder,
+                    syncInterval,
+                    monitoringPort,
+                    configuration,
+                    false,
+                    furtherPorts,
+                    tools);
+        }
+
+        public Settings withFurtherPorts(Integer... others) {
+            return new Settings(
+                    engine,
+                    port,
+                    folder,
+                    syncInterval,
+                    monitoringPort,
+                    configuration,
+                    streams,
+                    List.of(others),
+                    tools);
         }
 
         public Settings withTools(Path other) {
             return new Settings(
-                    engine, port, folder, syncInterval, monitoringPort, configuration, other);
+                    engine,
+                    port,
+                    folder,
+                    syncInterval,
+                    monitoringPort,
+                    configuration,
+                    streams,
+                    furtherPorts,
+                    other);
         }
     }
 
@@ -157,7 +234,10 @@ public final class NatsServer implements LocalServer {
         var binary = NatsBinary.find(settings.tools());
         System.err.println("NATS " + binary.version() + ", native (" + binary.origin() + ")");
         var file = settings.folder().resolve("nats-server.conf");
-        write(file, configuration(settings, name, "127.0.0.1", port, settings.folder().toString()));
+        NatsConfigurationFile.write(
+                file,
+                NatsConfigurationFile.text(
+                        settings, name, "127.0.0.1", port, settings.folder().toString()));
         return List.of(binary.program().toString(), "-c", file.toString());
     }
 
@@ -174,7 +254,8 @@ public final class NatsServer implements LocalServer {
     // close() stops the container, and so closes it.
     @SuppressWarnings("resource")
     private static ServerRun inDocker(Settings settings, int port, String name) {
-        var configuration = configuration(settings, name, "0.0.0.0", PORT_INSIDE, "/data");
+        var configuration =
+                NatsConfigurationFile.text(settings, name, "0.0.0.0", PORT_INSIDE, "/data");
         var owner = createFolder(settings.folder());
         var container =
                 new GenericContainer<>(IMAGE)
@@ -182,42 +263,17 @@ public final class NatsServer implements LocalServer {
                         .withCommand("-c", "/nats-server.conf")
                         .withFileSystemBind(
                                 settings.folder().toString(), "/data", BindMode.READ_WRITE)
+                        .withAccessToHost(true)
                         // The files of the server belong to the user who started it.
                         .withCreateContainerCmdModifier(create -> create.withUser(owner));
-        settings.monitoringPort()
-                .ifPresent(monitoring ->
+        IntStream.concat(
+                        settings.monitoringPort().stream(),
+                        settings.furtherPorts().stream().mapToInt(Integer::intValue))
+                .forEach(further ->
                         container
                                 .getPortBindings()
-                                .add("127.0.0.1:%d:%d".formatted(monitoring, monitoring)));
+                                .add("127.0.0.1:%d:%d".formatted(further, further)));
         return ServerRun.container(container, port, PORT_INSIDE);
-    }
-
-    private static String configuration(
-            Settings settings, String name, String host, int port, String store) {
-        var text = new StringBuilder();
-        text.append("server_name: \"%s\"\n".formatted(name));
-        text.append("host: \"%s\"\nport: %d\n".formatted(host, port));
-        settings.monitoringPort()
-                .ifPresent(http -> text.append("http: \"%s:%d\"\n".formatted(host, http)));
-        text.append(
-                "jetstream {\n  store_dir: \"%s\"\n  sync_interval: \"%dms\"\n}\n"
-                        .formatted(quoted(store), settings.syncInterval().toMillis()));
-        settings.configuration().forEach(line -> text.append(line).append('\n'));
-        return text.toString();
-    }
-
-    /** Quoted, because the name of a folder may contain any character. */
-    private static String quoted(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"");
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String createFolder(Path folder) {

@@ -35,7 +35,7 @@ final class NatsKeysCommand implements Callable<Integer> {
         NatsKeys.makeIn(folder).writeAccounts();
         out().println(
                         "Wrote %d seeds (secret) and auth.conf (not secret) to %s"
-                                .formatted(Accounts.users().size(), folder.toAbsolutePath()));
+                                .formatted(Accounts.keyOwners().size(), folder.toAbsolutePath()));
         return 0;
     }
 

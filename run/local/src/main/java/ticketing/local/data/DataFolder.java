@@ -119,6 +119,11 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("nats");
     }
 
+    /** The NATS server that browsers connect to: no data, only its configuration. */
+    public Path edgeFolder() {
+        return path.resolve("edge");
+    }
+
     /** The folder with the keys of the NATS users, in a data folder. */
     public static Path natsKeys(Path data) {
         return data.resolve("nats-keys");
@@ -185,6 +190,7 @@ public final class DataFolder implements AutoCloseable {
     /** Deletes all data, but not the programs, which would only be unpacked again. */
     public void forget() {
         delete(natsFolder());
+        delete(edgeFolder());
         delete(natsKeys());
         delete(keysFolder());
         delete(temporary());

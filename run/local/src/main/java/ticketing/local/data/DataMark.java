@@ -162,7 +162,7 @@ final class DataMark {
 
     private static boolean isKeyOfUser(String name) {
         return name.endsWith(".nk")
-                && Accounts.users().contains(name.substring(0, name.length() - ".nk".length()));
+                && Accounts.keyOwners().contains(name.substring(0, name.length() - ".nk".length()));
     }
 
     private static boolean isFolder(Path entry, String name) {

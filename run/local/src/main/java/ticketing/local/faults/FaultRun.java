@@ -156,7 +156,8 @@ public final class FaultRun {
         var services =
                 system.names().stream()
                         .filter(name ->
-                                !name.equals(LocalSystem.NATS) && !name.equals(LocalSystem.MONGODB))
+                                !List.of(LocalSystem.NATS, LocalSystem.EDGE, LocalSystem.MONGODB)
+                                        .contains(name))
                         .toList();
         var readModels = new ArrayList<String>();
         for (var service : servicesWithReadModels()) {

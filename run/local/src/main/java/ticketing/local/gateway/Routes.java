@@ -111,7 +111,7 @@ final class Routes extends Handler.Abstract {
     }
 
     private boolean webPage(String path, Request request, Response response, Callback callback) {
-        var content = page.at(path);
+        var content = page.at(path, Request.getServerName(request));
         if (content.isEmpty()) {
             return Gateway.answer(request, response, callback, Problem.notFound(path));
         }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +28,15 @@ public final class WebPage {
                     "css", "text/css;charset=utf-8",
                     "svg", "image/svg+xml");
 
+    private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1");
+
     private static final String LIVE_AS_BUILT = "<meta name=\"live\" content=\"/live\">";
 
     private final String folder;
     private final @Nullable String document;
-    private final @Nullable URI live;
+    private final int live;
 
-    private WebPage(String folder, @Nullable URI live) {
+    private WebPage(String folder, int live) {
         this.folder = folder;
         this.live = live;
         document = read(folder + "index.html").orElse(null);
@@ -43,15 +45,15 @@ public final class WebPage {
     /**
      * The page in this program; none if it was built without Node.
      *
-     * @param live where browsers get live updates, {@code ws://} or {@code wss://}; null if there
-     *     are none, and the page asks over HTTP alone
+     * @param live the port of the websocket for live updates, on the host of the page: its session
+     *     cookie is sent to every port of that host
      */
-    public static WebPage built(@Nullable URI live) {
+    public static WebPage built(int live) {
         return in("page", live);
     }
 
     /** The page in a folder of the class path. */
-    static WebPage in(String folder, @Nullable URI live) {
+    static WebPage in(String folder, int live) {
         return new WebPage("/" + folder + "/", live);
     }
 
@@ -60,15 +62,19 @@ public final class WebPage {
         return document != null && (ADDRESS.matcher(path).matches() || path.startsWith(FILES));
     }
 
-    /** What is served there; empty if there is no such file. */
-    Optional<Content> at(String path) {
+    /**
+     * What is served there; empty if there is no such file.
+     *
+     * @param host that the browser asked
+     */
+    Optional<Content> at(String path, String host) {
         if (path.startsWith(FILES)) {
             var name = path.substring(FILES.length());
             return FILE.matcher(name).matches()
                     ? read(folder + name).map(text -> file(name, text))
                     : Optional.empty();
         }
-        return Optional.ofNullable(document).map(this::page);
+        return Optional.ofNullable(document).map(text -> page(text, live(host)));
     }
 
     /**
@@ -85,21 +91,26 @@ public final class WebPage {
                 type, text, "public, max-age=31536000, immutable", "frame-ancestors 'none'");
     }
 
-    private Content page(String text) {
-        var named = "<meta name=\"live\" content=\"%s\">".formatted(live == null ? "" : live);
+    /** No other host is written into the page: a request may name any. */
+    private String live(String host) {
+        return "ws://%s:%d".formatted(HOSTS.contains(host) ? host : "localhost", live);
+    }
+
+    private static Content page(String text, String live) {
+        var named = "<meta name=\"live\" content=\"%s\">".formatted(live);
         return new Content(
                 "text/html;charset=utf-8",
                 text.replace(LIVE_AS_BUILT, named),
                 "no-cache",
-                policy());
+                policy(live));
     }
 
     /**
      * No script or style but those of the page's own files, and no connection but to what it needs.
      */
-    private String policy() {
-        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'%s; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-                .formatted(live == null ? "" : " " + live);
+    private static String policy(String live) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' %s; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+                .formatted(live);
     }
 
     private static Optional<String> read(String resource) {

@@ -5,10 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.function.Function;
 import ticketing.local.checks.CannotRunException;
 import ticketing.local.checks.Trouble;
+import ticketing.nats.SigningKey;
+import ticketing.nats.SigningKey.Owner;
 import ticketing.nats.UserKey;
 import ticketing.topology.Accounts;
+import ticketing.topology.Edge;
 
 /**
  * The keys of the NATS users: one file for each user, with its seed, readable only by the owner.
@@ -30,9 +35,10 @@ public final class NatsKeys {
         var keys = new NatsKeys(folder);
         try {
             Files.createDirectories(folder);
-            for (var user : Accounts.users()) {
-                if (!Files.exists(keys.file(user))) {
-                    write(keys.file(user), UserKey.generate().seed() + "\n");
+            for (var name : Accounts.keyOwners()) {
+                if (!Files.exists(keys.file(name))) {
+                    var owner = name.equals(Edge.ISSUER) ? Owner.ACCOUNT : Owner.USER;
+                    write(keys.file(name), SigningKey.generate(owner).seed() + "\n");
                 }
             }
         } catch (IOException unusable) {
@@ -75,11 +81,15 @@ public final class NatsKeys {
      * @throws CannotRunException if there is none
      */
     public UserKey of(String user) {
+        return read(user, UserKey::ofSeed);
+    }
+
+    private <T> T read(String name, Function<String, T> ofSeed) {
         try {
-            return UserKey.ofSeed(Files.readString(file(user)));
+            return ofSeed.apply(Files.readString(file(name)));
         } catch (IOException | IllegalArgumentException unreadable) {
             throw new CannotRunException(
-                    "The key in " + file(user) + " cannot be read: " + unreadable.getMessage(),
+                    "The key in " + file(name) + " cannot be read: " + unreadable.getMessage(),
                     unreadable);
         }
     }
@@ -87,6 +97,28 @@ public final class NatsKeys {
     /** The accounts file for the server. It contains no secret. */
     public String accounts() {
         return Accounts.configuration(user -> of(user).publicKey());
+    }
+
+    /**
+     * The edge as its server reads it, with the seed of its user.
+     *
+     * @param leaf where the main server lets leaf nodes in, such as {@code
+     *     nats-leaf://127.0.0.1:7422}
+     * @param host the interfaces at which browsers connect
+     * @param websocket the port at which they do
+     * @param origins of pages that may connect
+     */
+    public String edge(String leaf, String host, int websocket, List<String> origins) {
+        var issuer = read(Edge.ISSUER, seed -> SigningKey.ofSeed(Owner.ACCOUNT, seed));
+        return "LEAF_SEED: \"%s\"\n".formatted(of(Edge.LEAF).seed())
+                + Edge.configuration(
+                        new Edge.Settings(
+                                of(Edge.CALLOUT).publicKey(),
+                                issuer.publicKey(),
+                                leaf,
+                                host,
+                                websocket,
+                                origins));
     }
 
     /** Writes the accounts as {@code auth.conf} beside the keys. */

@@ -16,9 +16,11 @@ import ticketing.topology.Service;
  * @param gateway the public port
  * @param nats for clients of NATS
  * @param mongo for clients of MongoDB
+ * @param edge of the NATS server that browsers connect to
  * @param services the first instance of each service
  */
-public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> services) {
+public record Ports(
+        int gateway, int nats, int mongo, OfEdge edge, Map<Service, OfService> services) {
 
     /**
      * The ports of one instance of a service.
@@ -33,16 +35,31 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
         }
     }
 
+    /**
+     * The ports of the edge.
+     *
+     * @param browsers for websockets
+     * @param clients for auth-service
+     * @param leaf where the other NATS server lets it in
+     */
+    public record OfEdge(int browsers, int clients, int leaf) {
+
+        static OfEdge free() {
+            return new OfEdge(FreePort.any(), FreePort.any(), FreePort.any());
+        }
+    }
+
     public Ports {
         services = Map.copyOf(services);
     }
 
-    /** The documented ports: 4222, 27017, 8081 to 8085 and 9081 to 9085. */
+    /** The documented ports: 4222, 4223, 4280, 7422, 27017, 8081 to 8085 and 9081 to 9085. */
     public static Ports standard(int gateway) {
         return new Ports(
                 gateway,
                 StandardPorts.NATS,
                 StandardPorts.MONGO,
+                new OfEdge(StandardPorts.EDGE, StandardPorts.EDGE_CLIENTS, StandardPorts.EDGE_LEAF),
                 forEach(service ->
                         new OfService(
                                 StandardPorts.http(service.longName()),
@@ -58,7 +75,11 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
     public static Ports freeBehind(int gateway) {
         FreePort.notToBeGiven(gateway);
         return new Ports(
-                gateway, FreePort.any(), FreePort.any(), forEach(service -> OfService.free()));
+                gateway,
+                FreePort.any(),
+                FreePort.any(),
+                OfEdge.free(),
+                forEach(service -> OfService.free()));
     }
 
     /** The first instance of a service. */
@@ -75,6 +96,9 @@ public record Ports(int gateway, int nats, int mongo, Map<Service, OfService> se
         var others = new LinkedHashMap<Integer, String>();
         others.put(nats, "NATS");
         others.put(mongo, "MongoDB");
+        others.put(edge.browsers(), "live updates");
+        others.put(edge.clients(), "the edge of NATS");
+        others.put(edge.leaf(), "the leaf nodes of NATS");
         for (var service : Service.values()) {
             others.put(of(service).http(), service.longName());
             others.put(of(service).management(), "the management of " + service.longName());

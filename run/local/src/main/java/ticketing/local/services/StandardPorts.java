@@ -13,6 +13,12 @@ public final class StandardPorts {
     public static final int GATEWAY = 8080;
     static final int NATS = 4222;
     static final int MONGO = 27017;
+
+    /** Where browsers listen. */
+    static final int EDGE = 4280;
+
+    static final int EDGE_CLIENTS = 4223;
+    static final int EDGE_LEAF = 7422;
     private static final int MANAGEMENT_ABOVE_HTTP = 1000;
 
     private static final Map<String, Integer> HTTP =
@@ -43,6 +49,9 @@ public final class StandardPorts {
         var owners = new TreeMap<Integer, String>();
         owners.put(NATS, "NATS");
         owners.put(MONGO, "MongoDB");
+        owners.put(EDGE, "live updates");
+        owners.put(EDGE_CLIENTS, "the edge of NATS");
+        owners.put(EDGE_LEAF, "the leaf nodes of NATS");
         HTTP.forEach((service, port) -> {
             owners.put(port, service);
             owners.put(management(service), "the management of " + service);

@@ -53,13 +53,18 @@ final class Front {
     /**
      * Starts the gateway.
      *
+     * @param live the port of the websocket for live updates
      * @param ready whether all parts are ready
      * @param closing whether it is too late for that
      */
     synchronized void start(
-            int port, Set<String> furtherOrigins, BooleanSupplier ready, BooleanSupplier closing) {
+            int port,
+            Set<String> furtherOrigins,
+            int live,
+            BooleanSupplier ready,
+            BooleanSupplier closing) {
         if (!closing.getAsBoolean()) {
-            gateway = Gateway.start(port, upstreams, furtherOrigins, WebPage.built(null), ready);
+            gateway = Gateway.start(port, upstreams, furtherOrigins, WebPage.built(live), ready);
         }
     }
 

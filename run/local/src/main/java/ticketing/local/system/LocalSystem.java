@@ -36,6 +36,9 @@ public final class LocalSystem implements AutoCloseable {
     /** The name of the NATS server among the parts. */
     public static final String NATS = "nats";
 
+    /** The name of the NATS server that browsers connect to among the parts. */
+    public static final String EDGE = "edge";
+
     /** The name of the MongoDB server among the parts. */
     public static final String MONGODB = "mongodb";
 
@@ -117,7 +120,8 @@ public final class LocalSystem implements AutoCloseable {
         Checks.room(settings.data(), ROOM_AT_START_MIB, "the system");
         data.forgetLogs();
         data.emptyTemporary();
-        startServicesAndGateway(startInfrastructure());
+        startServicesAndGateway(
+                new Infrastructure(settings, data).start(programs, parts, this::process));
         caretaker.begin(closing::hasBegun);
     }
 
@@ -128,6 +132,11 @@ public final class LocalSystem implements AutoCloseable {
     /** The public address, at the gateway, such as {@code http://localhost:8080}. */
     public URI address() {
         return Readiness.addressAt(settings.ports().gateway());
+    }
+
+    /** Where browsers hear what changes, such as {@code ws://127.0.0.1:4280}. */
+    public String liveUrl() {
+        return "ws://127.0.0.1:" + settings.ports().edge().browsers();
     }
 
     /** The address of one instance of a service, such as {@code orders-service-2}. */
@@ -317,17 +326,6 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /**
-     * Completes when MongoDB is ready. It is not waited for here: services need it seconds later.
-     */
-    private CompletableFuture<Void> startInfrastructure() {
-        new Infrastructure(settings, data).parts(programs, this::process).forEach(parts::add);
-        var start = System.nanoTime();
-        parts.all().forEach(parts::launch);
-        Parts.join(parts.arrival(parts.named(NATS), start));
-        return parts.arrival(parts.named(MONGODB), start);
-    }
-
     private void startServicesAndGateway(CompletableFuture<Void> database) {
         console.progress("Starting the services");
         // The services wait for both.
@@ -375,6 +373,7 @@ public final class LocalSystem implements AutoCloseable {
         front.start(
                 settings.ports().gateway(),
                 Variables.ofThisProcess().furtherOrigins(),
+                settings.ports().edge().browsers(),
                 this::isReady,
                 closing::hasBegun);
         runList.write();

@@ -11,6 +11,7 @@ import ticketing.local.nats.NatsAccess;
 import ticketing.local.nats.NatsKeys;
 import ticketing.local.services.Ports;
 import ticketing.nats.Provisioner;
+import ticketing.topology.Edge;
 import ticketing.topology.Provisions;
 import ticketing.topology.Service;
 
@@ -50,9 +51,7 @@ final class ServiceSettings {
         all.put("management.server.address", "127.0.0.1");
         all.put("spring.main.banner-mode", "off");
         all.put("ticketing.nats.url", natsUrl());
-        all.put(
-                "ticketing.nats.seed-file",
-                NatsKeys.in(data.natsKeys()).file(service.longName()).toString());
+        all.put("ticketing.nats.seed-file", seedFile(service.longName()));
         all.put(
                 "ticketing.public-origin",
                 Readiness.addressAt(settings.ports().gateway()).toString());
@@ -66,6 +65,11 @@ final class ServiceSettings {
             case AUTH -> {
                 all.put("ticketing.auth.keys-directory", data.keysFolder().toString());
                 all.put("ticketing.auth.create-missing-keys", "true");
+                all.put(
+                        "ticketing.auth.edge.url",
+                        "nats://127.0.0.1:" + settings.ports().edge().clients());
+                all.put("ticketing.auth.edge.seed-file", seedFile(Edge.CALLOUT));
+                all.put("ticketing.auth.edge.issuer-seed-file", seedFile(Edge.ISSUER));
                 // The network of the gateway, which passes on the address of the caller.
                 all.put("ticketing.trusted-networks", "127.0.0.0/8");
                 all.put("spring.mongodb.uri", mongoUri(service));
@@ -76,6 +80,10 @@ final class ServiceSettings {
         var left = Variables.ofThisProcess().leave(all);
         left.putAll(settings.properties().getOrDefault(service, Map.of()));
         return left;
+    }
+
+    private String seedFile(String user) {
+        return NatsKeys.in(data.natsKeys()).file(user).toString();
     }
 
     /**

@@ -3,7 +3,9 @@ package ticketing.local.system;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import ticketing.infrastructure.Engine;
 import ticketing.local.checks.Checks;
 import ticketing.local.services.Ports;
@@ -49,6 +51,16 @@ public record SystemSettings(
     public static SystemSettings atFreePorts(Path project, Path data, Console console) {
         return new SystemSettings(
                 project, data, Ports.free(), Engine.AUTO, Map.of(), Map.of(), true, console);
+    }
+
+    /** The origins of pages that may use the system, as browsers write them. */
+    List<String> origins() {
+        return Stream.concat(
+                        Stream.of("localhost", "127.0.0.1", "[::1]")
+                                .map(host -> "http://%s:%d".formatted(host, ports.gateway())),
+                        Variables.ofThisProcess().furtherOrigins().stream())
+                .distinct()
+                .toList();
     }
 
     public SystemSettings withInstances(Service service, int number) {

@@ -22,12 +22,12 @@ class NatsKeysCommandTest {
     void writes_a_seed_for_each_user_and_the_accounts_with_their_public_keys() throws Exception {
         var printed = make();
 
-        assertThat(printed).startsWith("Wrote 15 seeds").contains(folder.toString());
+        assertThat(printed).startsWith("Wrote 18 seeds").contains(folder.toString());
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(
                             Stream.concat(
-                                            Accounts.users().stream().map(user -> user + ".nk"),
+                                            Accounts.keyOwners().stream().map(name -> name + ".nk"),
                                             Stream.of("auth.conf"))
                                     .toList());
         }

@@ -55,7 +55,7 @@ class GatewayTest {
                                 Service.ORDERS, List.of(at(rude.getLocalPort())),
                                 Service.PAYMENTS, List.of(at(FreePort.any()))),
                         Set.of("http://localhost:3000"),
-                        WebPage.in("page-of-the-test", URI.create("ws://localhost:8090")),
+                        WebPage.in("page-of-the-test", 8090),
                         ready::get);
     }
 
@@ -428,8 +428,7 @@ class GatewayTest {
     void answers_as_ever_where_the_page_was_not_built() throws Exception {
         var other = FreePort.any();
         var plain =
-                Gateway.start(
-                        other, Map.of(), Set.of(), WebPage.in("nothing-here", null), ready::get);
+                Gateway.start(other, Map.of(), Set.of(), WebPage.in("nothing-here", 0), ready::get);
         try {
             var address = "http://localhost:" + other;
             var start = HttpRequest.newBuilder(URI.create(address)).header("Accept", "text/html");

@@ -43,7 +43,7 @@ class PortsTest {
     void are_refused_with_one_sentence_if_one_is_taken() throws IOException {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            var ports = new Ports(port, 1, 2, Map.of());
+            var ports = new Ports(port, 1, 2, new Ports.OfEdge(3, 4, 5), Map.of());
             assertThatThrownBy(ports::requireFree)
                     .isInstanceOf(CannotRunException.class)
                     .hasMessageStartingWith("Port " + port + " is taken, and the public address")

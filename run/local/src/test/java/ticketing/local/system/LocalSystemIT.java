@@ -438,6 +438,7 @@ class LocalSystemIT {
                                     free.ports().gateway(),
                                     free.ports().nats(),
                                     taken.getLocalPort(),
+                                    free.ports().edge(),
                                     free.ports().services()),
                             Engine.NATIVE,
                             Map.of(),
