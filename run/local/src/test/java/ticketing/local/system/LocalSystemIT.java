@@ -200,7 +200,7 @@ class LocalSystemIT {
                 system.names().stream()
                         .map(name -> ProcessHandle.of(system.pid(name).orElseThrow()).orElseThrow())
                         .toList();
-        assertThat(processes).hasSize(7).allMatch(ProcessHandle::isAlive);
+        assertThat(processes).hasSize(8).allMatch(ProcessHandle::isAlive);
 
         system.close();
 
