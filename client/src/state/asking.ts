@@ -1,5 +1,6 @@
 /**
- * Asking over HTTP: at once (also after each connection and resync), again after two seconds, and then every minute, or every 15 seconds while no live messages come.
+ * Asking over HTTP: at once, again after two seconds, and then every minute, or every 15 seconds while no live messages come. Each
+ * connection and each resync begins with the first question again.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import { useSignal, type Signal } from '@preact/signals';
@@ -33,6 +34,11 @@ export function useAsking(kinds: readonly Kind[], ask: () => Promise<Problem | n
     let again = false;
     let timer = 0;
     phase.value = { is: 'loading' };
+    /** There is one timer, so each question replaces the one that was planned. */
+    const later = (pause: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void once(0), pause) as unknown as number;
+    };
     const once = async (then: number) => {
       clearTimeout(timer);
       if (underWay) {
@@ -50,9 +56,8 @@ export function useAsking(kinds: readonly Kind[], ask: () => Promise<Problem | n
         const nothingYet = phase.peek().is === 'loading' || phase.peek().is === 'failed';
         phase.value = { is: nothingYet ? 'failed' : 'stale', problem };
       }
-      const pause = again ? 0 : then || askEvery(line.peek());
+      later(again ? 0 : then || askEvery(line.peek()));
       again = false;
-      timer = setTimeout(() => void once(0), pause) as unknown as number;
     };
     askNow.current = () => void once(0);
     void once(ASK_AGAIN_AFTER);
@@ -61,10 +66,7 @@ export function useAsking(kinds: readonly Kind[], ask: () => Promise<Problem | n
     });
     // The rhythm changes with the line, not only after the next question.
     const stopLine = line.subscribe(() => {
-      if (phase.peek().is !== 'loading') {
-        clearTimeout(timer);
-        timer = setTimeout(() => void once(0), askEvery(line.peek())) as unknown as number;
-      }
+      if (phase.peek().is !== 'loading') later(askEvery(line.peek()));
     });
     return () => {
       left = true;

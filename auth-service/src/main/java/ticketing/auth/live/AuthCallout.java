@@ -17,10 +17,11 @@ import ticketing.web.session.SessionJudge;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Says what a browser may hear: somebody who is signed in everything about themselves, everybody
- * what is for sale. Nobody may publish anything, so nobody can ask the server for anything either.
+ * Decides what a browser may receive: everybody the tickets for sale, a signed-in person also their
+ * own tickets, orders and payments. Nobody may publish anything, so nobody can send a request to
+ * the server either.
  *
- * <p>A session that does not count makes its bearer a stranger, as with HTTP. Thread-safe.
+ * <p>A token without a valid session gets the rights of a stranger, as over HTTP. Thread-safe.
  */
 public final class AuthCallout {
 
@@ -33,7 +34,7 @@ public final class AuthCallout {
     private final JsonMapper json;
     private final Clock clock;
 
-    /** Signs with the key of the account that the edge believes. */
+    /** Signs its answers with {@code issuer}, the account key that the edge trusts. */
     public AuthCallout(SessionJudge sessions, SigningKey issuer, JsonMapper json, Clock clock) {
         this.sessions = sessions;
         this.issuer = issuer;
@@ -44,7 +45,7 @@ public final class AuthCallout {
     /**
      * The answer to a question of the edge.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not a question of the auth callout
      */
     public byte[] answer(byte[] question) {
         return answer(CalloutQuestion.of(question, json));
@@ -74,7 +75,7 @@ public final class AuthCallout {
         var subjects = new ArrayList<>(LiveSubjects.ofEverybody());
         session.map(it -> LiveSubjects.ofPerson(it.user().id())).ifPresent(subjects::add);
         var claims = claims(question.user(), Edge.WEB, rights(subjects));
-        // What the connections of a session are found by when it ends.
+        // LiveSessions finds the connections of an ended session by this name.
         claims.put("name", session.map(it -> it.user().sessionId()).orElse("anonymous"));
         session.ifPresent(it -> claims.put("exp", it.expiresAt().getEpochSecond()));
         return signed(claims);

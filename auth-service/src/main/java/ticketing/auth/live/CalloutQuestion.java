@@ -8,12 +8,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the edge asks about somebody who is connecting.
+ * A question of the auth callout: what may this new connection do?
  *
  * @param serverId the server that asks
- * @param user the name, an nkey, that it has given to this connection
- * @param isWebsocket whether it is a browser; others have no business there
- * @param token the session cookie, or what the client has put in its place; empty if there is none
+ * @param user the nkey that the server has given to the connection
+ * @param isWebsocket whether the client uses the websocket, as browsers do
+ * @param token the session cookie, or the token of a client that sends one instead; empty if
+ *     neither
  * @see <a
  *     href="https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_callout">
  *     NATS: auth callout</a>
@@ -21,9 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
 record CalloutQuestion(String serverId, String user, boolean isWebsocket, Optional<String> token) {
 
     /**
-     * Reads a question. Its signature is not looked at: the server lets nobody else ask.
+     * Reads a question. The signature is not verified, because only the server may publish on this
+     * subject.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not a question of the auth callout
      */
     static CalloutQuestion of(byte[] message, JsonMapper json) {
         try {

@@ -19,8 +19,8 @@ import ticketing.nats.UserKey;
 import ticketing.topology.Edge;
 
 /**
- * The connection of this service to the edge. The service starts and goes on without it: then no
- * browser can connect, and pages ask over HTTP instead.
+ * The connection of auth-service to the edge. The service also starts and runs without it. Then no
+ * browser can connect to the edge, and pages ask over HTTP instead.
  */
 public final class EdgeConnection implements AutoCloseable {
 
@@ -28,17 +28,17 @@ public final class EdgeConnection implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** All instances: each question goes to one of them. */
+    /** The queue group of all instances: one of them gets each question. */
     private static final String QUEUE = "auth-service";
 
     private volatile @Nullable Thread keeping;
     private volatile @Nullable Connection connection;
 
     /**
-     * Connects as soon as the edge is there, and again whenever it was away.
+     * Connects as soon as the edge answers, and reconnects without end. Returns at once.
      *
      * @param url such as {@code nats://127.0.0.1:4223}
-     * @param answer to the question who has connected
+     * @param answer makes the answer to a question of the auth callout
      */
     public void start(String url, UserKey key, UnaryOperator<byte[]> answer) {
         var options =
@@ -51,7 +51,7 @@ public final class EdgeConnection implements AutoCloseable {
                         .reconnectBufferSize(0)
                         .pingInterval(Duration.ofSeconds(5))
                         .connectionListener((_, event) -> note(event))
-                        // Each is noted as an event, too.
+                        // The connection listener reports the same failures.
                         .errorListener(new ErrorListener() {})
                         .build();
         var thread = VitalThreads.unstarted("edge-connection", () -> keep(options, answer));
@@ -108,8 +108,10 @@ public final class EdgeConnection implements AutoCloseable {
         try {
             from.publish(question.getReplyTo(), answer.apply(question.getData()));
         } catch (RuntimeException unanswerable) {
-            // The edge refuses whoever it asks about when no answer comes.
-            log.warn("Somebody could not be let in at the edge", unanswerable);
+            // Without an answer the edge refuses this browser.
+            log.warn(
+                    "A browser was refused at the edge, because its question could not be answered",
+                    unanswerable);
         }
     }
 
@@ -122,9 +124,10 @@ public final class EdgeConnection implements AutoCloseable {
     }
 
     /**
-     * Asks all edges, and gathers their answers for as long as that.
+     * Sends a request to all edges.
      *
-     * @return nothing while the edge is away
+     * @param limit how long to collect answers
+     * @return the answers; none while there is no connection
      */
     List<Message> ask(String question, byte[] content, Duration limit) throws InterruptedException {
         var present = connection;
@@ -151,12 +154,12 @@ public final class EdgeConnection implements AutoCloseable {
         return answers;
     }
 
-    /** Tells an edge something, which is lost while it is away. */
+    /** Sends a request to one edge and ignores the answer. Lost while there is no connection. */
     void tell(String subject, byte[] content) {
         var present = connection;
         if (present != null) {
             try {
-                // It hears only what it could answer.
+                // The server ignores a request without a reply subject.
                 present.publish(subject, present.createInbox(), content);
             } catch (IllegalStateException away) {
                 log.debug("The edge is away", away);

@@ -1,18 +1,15 @@
 package ticketing.auth.live;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.function.Function;
+import ticketing.nats.SeedFile;
 import ticketing.nats.SigningKey;
 import ticketing.nats.SigningKey.Owner;
 import ticketing.nats.Unsuitable;
 import ticketing.nats.UserKey;
 
 /**
- * The keys for the edge.
+ * The keys of auth-service at the edge.
  *
- * @param user proves that this service may answer its callout
+ * @param user authenticates the connection that answers the auth callout
  * @param issuer signs the answers
  */
 public record EdgeKeys(UserKey user, SigningKey issuer) {
@@ -24,17 +21,10 @@ public record EdgeKeys(UserKey user, SigningKey issuer) {
      */
     public static EdgeKeys read(EdgeProperties edge) {
         return new EdgeKeys(
-                key(edge.seedFile(), UserKey::ofSeed),
-                key(edge.issuerSeedFile(), seed -> SigningKey.ofSeed(Owner.ACCOUNT, seed)));
-    }
-
-    private static <T> T key(Path file, Function<String, T> ofSeed) {
-        try {
-            return ofSeed.apply(Files.readString(file));
-        } catch (IOException | IllegalArgumentException unusable) {
-            throw new Unsuitable(
-                    "The file %s of ticketing.auth.edge cannot be used: %s"
-                            .formatted(file, unusable));
-        }
+                SeedFile.read(edge.seedFile(), "ticketing.auth.edge.seed-file", UserKey::ofSeed),
+                SeedFile.read(
+                        edge.issuerSeedFile(),
+                        "ticketing.auth.edge.issuer-seed-file",
+                        seed -> SigningKey.ofSeed(Owner.ACCOUNT, seed)));
     }
 }

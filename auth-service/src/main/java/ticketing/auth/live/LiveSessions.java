@@ -12,10 +12,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Ends what browsers hear when their session ends. Every instance does it that hears of the end.
+ * Closes the connections of a session at the edge when somebody signs out. Every instance of
+ * auth-service does so.
  *
- * <p>It is done again a little later: a browser connects anew at once, and may have been let in by
- * an instance that had not heard yet.
+ * <p>It does so again 3 seconds later. A browser reconnects at once, and an instance that does not
+ * know of the sign-out yet may have accepted it.
  */
 public final class LiveSessions implements EndedSessionListener {
 

@@ -15,9 +15,9 @@ import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import ticketing.nats.SigningKey;
 import ticketing.nats.SigningKey.Owner;
-import ticketing.web.session.RevokedSessions;
 import ticketing.web.session.SessionJudge;
 import ticketing.web.session.SessionTokens;
+import ticketing.web.testing.InMemoryRevokedSessions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,27 +34,10 @@ class AuthCalloutTest {
                             new SessionTokens(
                                     new ImmutableJWKSet<SecurityContext>(new JWKSet()),
                                     Clock.systemUTC()),
-                            new NobodyKnows()),
+                            new InMemoryRevokedSessions()),
                     issuer,
                     JSON,
                     Clock.systemUTC());
-
-    private static final class NobodyKnows implements RevokedSessions {
-        @Override
-        public boolean isRevoked(String sessionId) {
-            return false;
-        }
-
-        @Override
-        public boolean isLoaded() {
-            return false;
-        }
-
-        @Override
-        public void revoke(String sessionId) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     @Test
     void answers_are_signed_by_the_account_that_the_edge_believes() throws Exception {

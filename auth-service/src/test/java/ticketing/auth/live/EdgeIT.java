@@ -25,9 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -46,11 +44,11 @@ import ticketing.topology.Accounts;
 import ticketing.topology.Edge;
 import ticketing.topology.LiveSubjects;
 import ticketing.topology.Service;
-import ticketing.web.session.RevokedSessions;
 import ticketing.web.session.Session;
 import ticketing.web.session.SessionJudge;
 import ticketing.web.session.SessionTokens;
 import ticketing.web.session.SessionUser;
+import ticketing.web.testing.InMemoryRevokedSessions;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a browser hears through the edge, and what it cannot do there. Both servers are real. */
@@ -61,7 +59,7 @@ class EdgeIT {
     private static final Duration NEVER = Duration.ofMillis(300);
 
     private static final Map<String, UserKey> keys = new HashMap<>();
-    private static final Revoked revoked = new Revoked();
+    private static final InMemoryRevokedSessions revoked = new InMemoryRevokedSessions();
     private static final EdgeConnection callout = new EdgeConnection();
     private static final int websocket = FreePort.any();
     private static NatsServer main;
@@ -74,25 +72,6 @@ class EdgeIT {
     private final List<Connection> connections = new ArrayList<>();
     private final SessionUser person =
             new SessionUser(UUID.randomUUID(), "someone@example.com", UUID.randomUUID().toString());
-
-    private static final class Revoked implements RevokedSessions {
-        private final Set<String> sessions = ConcurrentHashMap.newKeySet();
-
-        @Override
-        public boolean isRevoked(String sessionId) {
-            return sessions.contains(sessionId);
-        }
-
-        @Override
-        public boolean isLoaded() {
-            return true;
-        }
-
-        @Override
-        public void revoke(String sessionId) {
-            sessions.add(sessionId);
-        }
-    }
 
     @BeforeAll
     static void start() throws Exception {

@@ -15,18 +15,18 @@ import ticketing.topology.LiveSubjects;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Publishes views that have changed to the browsers that look at them, each as its HTTP answer
- * shows it.
+ * Publishes changed views to browsers, each in the form of its HTTP answer.
  *
- * <p>The messages are in no stream. One that is lost costs a browser nothing but time: each carries
- * the whole view with its version, and pages ask over HTTP again and again. So a message that
- * cannot be sent at once is dropped, and counted. Thread-safe.
+ * <p>The messages are in no stream, so they may get lost. Then a page is out of date until it asks
+ * again over HTTP, which it does regularly. Each message contains the whole view with its version,
+ * so no message needs an earlier one. A message that cannot be sent at once is dropped and counted.
+ * Thread-safe.
  */
 public final class LiveUpdates {
 
     private static final Logger log = LoggerFactory.getLogger(LiveUpdates.class);
 
-    /** So many messages that wait to be sent are a sign that events do, too. */
+    /** With more unsent messages than this, acknowledgements would wait behind live updates. */
     private static final int WAITING_AT_MOST = 1_000;
 
     private final NatsConnection nats;
@@ -42,18 +42,18 @@ public final class LiveUpdates {
     }
 
     /**
-     * What is published of a view.
+     * One message.
      *
      * @param subject one of {@link LiveSubjects}
-     * @param answer the body of the HTTP answer that shows it
+     * @param answer the body of the HTTP answer that shows the view
      */
     public record Update(String subject, Object answer) {}
 
     /**
-     * Publishes views of a read model.
+     * A listener that publishes the views of a read model.
      *
-     * @param stream of their events
-     * @param updates what is published of a view; nothing if nobody may see it
+     * @param stream the stream of the events that the views show
+     * @param updates the messages for a view; none if nobody may see it
      */
     public <V extends View> ViewListener<V> of(
             EventStream stream, Function<V, List<Update>> updates) {

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says whose session a token is of. A session counts if its token is one of ours, has not expired,
- * and nobody has signed out. Thread-safe.
+ * Decides whether a token has a valid session. The session is valid if the token is ours, has not
+ * expired, and the session was not ended by signing out. Thread-safe.
  */
 public final class SessionJudge {
 
@@ -27,7 +27,7 @@ public final class SessionJudge {
     /**
      * The session of a token.
      *
-     * @return empty if it does not count: its bearer is a stranger
+     * @return empty if the session is not valid: the caller is a stranger
      * @throws Undecided if nobody can tell at the moment; the caller asks for another try
      */
     public Optional<Session> judge(String token) throws Undecided {

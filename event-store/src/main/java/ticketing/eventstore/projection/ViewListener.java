@@ -14,9 +14,9 @@ public interface ViewListener<V extends View> {
     void written(List<V> views);
 
     /**
-     * Other views have changed than those that were announced: after a rebuild, and after this
-     * process had fallen far behind. Whoever looks at views asks again. Called about once; it must
-     * not block.
+     * Many views have changed without a call of {@link #written}: after a rebuild, after the first
+     * filling, or after this process was far behind. Everybody who shows views should read them
+     * again. It must not block.
      */
     default void resync() {}
 }

@@ -1,7 +1,5 @@
 package ticketing.eventstore.spring;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import ticketing.eventstore.jetstream.NatsConnection;
 import ticketing.eventstore.jetstream.NatsConnection.Credentials;
-import ticketing.nats.Unsuitable;
+import ticketing.nats.SeedFile;
 import ticketing.nats.UserKey;
 
 /** The connection to NATS. */
@@ -34,16 +32,9 @@ public class NatsConfiguration {
     }
 
     private static @Nullable UserKey key(@Nullable Path seedFile) {
-        if (seedFile == null) {
-            return null;
-        }
-        try {
-            return UserKey.ofSeed(Files.readString(seedFile));
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new Unsuitable(
-                    "The file %s of ticketing.nats.seed-file cannot be used: %s"
-                            .formatted(seedFile, unreadable));
-        }
+        return seedFile == null
+                ? null
+                : SeedFile.read(seedFile, "ticketing.nats.seed-file", UserKey::ofSeed);
     }
 
     private static @Nullable SSLContext tls(

@@ -1,6 +1,5 @@
 package ticketing.local.system;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -93,7 +92,8 @@ final class Infrastructure {
                                         "nats-leaf://" + main,
                                         interfaces(),
                                         ports.edge().browsers(),
-                                        settings.origins()))
+                                        settings.origins()),
+                                logToFile())
                         .withFurtherPorts(ports.edge().browsers())
                         .withEngine(settings.engine());
         if (isDocker()) {
@@ -102,24 +102,25 @@ final class Infrastructure {
         }
         return processes.of(
                 LocalSystem.EDGE,
-                NatsServer.nativeCommand(withoutConsole(edge)),
+                NatsServer.nativeCommand(edge),
                 () -> NatsServer.answersAt(ports.edge().clients()));
     }
 
     /**
-     * It warns at each start that there is no TLS, which on this machine needs nobody's attention.
+     * Keeps the log of the edge off the console: it warns at each start that there is no TLS, which
+     * is right on one machine.
      */
-    private NatsServer.Settings withoutConsole(NatsServer.Settings edge) {
-        var lines = new ArrayList<>(edge.configuration());
-        lines.add("log_file: \"%s\"".formatted(data.log(LocalSystem.EDGE)));
-        return edge.withConfiguration(lines.toArray(String[]::new));
+    private String logToFile() {
+        return isDocker() ? "" : "log_file: \"%s\"".formatted(data.log(LocalSystem.EDGE));
     }
 
     private boolean isDocker() {
         return settings.engine().resolve() == Engine.DOCKER;
     }
 
-    /** In a container, Docker decides which of this machine's interfaces lead there: loopback. */
+    /**
+     * Inside a container all of them: Docker publishes the ports on the loopback interface only.
+     */
     private String interfaces() {
         return isDocker() ? "0.0.0.0" : LOOPBACK;
     }
