@@ -18,6 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -88,6 +89,13 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .collect(Collectors.joining(", because of ")));
         log.debug("It could not be served", outage);
         return Problem.unavailable("This is not possible at the moment; please try again");
+    }
+
+    /** The firewall of Spring Security checks a header when it is read, which may be only here. */
+    @ExceptionHandler
+    Problem malformed(RequestRejectedException refused) {
+        log.debug("A request is malformed", refused);
+        return StandardProblem.of(HttpStatus.BAD_REQUEST);
     }
 
     @ExceptionHandler

@@ -220,6 +220,23 @@ class FrontTest {
         }
     }
 
+    /** What a firewall behind the filters says of a header that is only read there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Accept", "Content-Type", "Cookie", "If-None-Match", "Origin", "X-Any"})
+    void refuses_a_header_with_a_control_character(String header) throws Exception {
+        for (int port : ports()) {
+            for (var path : List.of("/nothing", "/actuator/health", "/api/samples")) {
+                var answer =
+                        RawAnswer.to(
+                                port,
+                                "GET %s HTTP/1.1\r\n%s: a\u0090b\r\n%s%s\r\n"
+                                        .formatted(path, header, ME, CLOSE));
+                assertThat(answer.status()).as(path).isLessThan(500);
+                assertThat(answer.headers()).as(path).containsKey("x-request-id");
+            }
+        }
+    }
+
     static Stream<Arguments> bodies() {
         var chunked = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
         var small = "\r\nContent-Length: 2\r\n\r\n{}";
